@@ -1,0 +1,146 @@
+/** What the cashier window shows. Codes and figures only; the window holds the sentences. */
+import { z } from 'zod';
+import { centsSchema, epochMsSchema } from './amounts.ts';
+import { languageSchema } from './language.ts';
+
+/** One for each sentence of the current payment's card. */
+export const cashierStateSchema = z.enum([
+  'starting',
+  'waiting-for-card',
+  'not-through-yet',
+  'pin',
+  'processing',
+  'remove-card',
+  'qr-waiting',
+  'qr-scanned',
+  'qr-checking',
+  'stop-requested',
+  'unknown',
+  'approved',
+  'approved-till-not-told',
+  'too-late-to-stop',
+  'declined',
+  'stopped',
+  'timed-out',
+  'qr-expired',
+  'paid-after-all',
+  'witness-mismatch',
+  'amount-differs',
+  'terminal-in-use',
+  'terminal-offline',
+  'provider-down',
+  'provider-refused',
+  'second-tender',
+  'no-route',
+  'refund-not-possible',
+  'journal-unwritable',
+]);
+export type CashierState = z.infer<typeof cashierStateSchema>;
+
+export const cashierPaymentSchema = z.object({
+  paymentId: z.string(),
+  means: z.enum(['card', 'qr']),
+  direction: z.enum(['pay', 'refund']),
+  amountCents: centsSchema,
+  /** The terminal's or provider's name as the settings give it. */
+  device: z.string(),
+  state: cashierStateSchema,
+  /** When this state began. */
+  since: epochMsSchema,
+  startedAt: epochMsSchema,
+  /** When the QR or the amount on the terminal ends. */
+  expiresAt: epochMsSchema.nullable(),
+  /** 95 of 100 payments on this route were through the bank within this time; null before enough were seen. */
+  usualMs: z.int().nullable(),
+  /** With `terminal-in-use`: until when at most. */
+  busyUntil: epochMsSchema.nullable(),
+  /** With `paid-after-all` and proven ends: when it was proven. */
+  provenAt: epochMsSchema.nullable(),
+  /** The error's code for the till's log and for IT, for example `PAY-104`. */
+  code: z.string().nullable(),
+  /** The short end of our reference, for talking about it. */
+  shortReference: z.string(),
+  canStop: z.boolean(),
+  canEnquire: z.boolean(),
+  /** A named person may record what the terminal's paper says. */
+  canWitness: z.boolean(),
+});
+export type CashierPayment = z.infer<typeof cashierPaymentSchema>;
+
+export const pastPaymentSchema = z.object({
+  paymentId: z.string(),
+  at: epochMsSchema,
+  means: z.enum(['card', 'qr']),
+  direction: z.enum(['pay', 'refund']),
+  amountCents: centsSchema,
+  device: z.string(),
+  state: z.enum(['approved', 'declined', 'cancelled', 'timed-out', 'unknown', 'open']),
+  /** What the till heard; null when it heard nothing yet. */
+  told: z.enum(['paid', 'not-paid']).nullable(),
+  cardType: z.string().nullable(),
+  transactionReference: z.string().nullable(),
+  shortReference: z.string(),
+  witnessed: z.boolean(),
+});
+export type PastPayment = z.infer<typeof pastPaymentSchema>;
+
+export const healthStateSchema = z.enum(['ok', 'waiting', 'trouble', 'down']);
+export const healthLineSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['till', 'terminal', 'provider', 'exchange', 'display', 'journal', 'outbox']),
+  name: z.string(),
+  state: healthStateSchema,
+  /** Last proof of life; null when there was none since the start. */
+  lastSeenAt: epochMsSchema.nullable(),
+  /** Why it isn't `ok`, as an error code; null when it is. */
+  code: z.string().nullable(),
+  /** With outbox and open outcomes: how many. */
+  count: z.int().nullable(),
+});
+export type HealthLine = z.infer<typeof healthLineSchema>;
+
+export const noticeCodeSchema = z.enum([
+  /** The till repeats the start event: polling is ticked on it. */
+  'start-is-polled',
+  /** The till says one of our answers was wrong. */
+  'till-complained',
+  'wrong-signature',
+  'unknown-subscription',
+  'unknown-till',
+  'disk-full',
+  'outbox-parked',
+  'clock-skew',
+]);
+export const noticeSchema = z.object({
+  code: noticeCodeSchema,
+  /** The error catalogue's code, for IT. */
+  errorCode: z.string(),
+  firstAt: epochMsSchema,
+  lastAt: epochMsSchema,
+  count: z.int().positive(),
+  /** What it is about: an event name, a subscription, a till. */
+  about: z.string().nullable(),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+export type NoticeCode = z.infer<typeof noticeCodeSchema>;
+
+export const cashierViewSchema = z.object({
+  till: z.object({ id: z.string(), name: z.string() }),
+  /** All tills this agent serves, for the switch in the window's corner. */
+  tills: z.array(z.object({ id: z.string(), name: z.string() })),
+  language: languageSchema,
+  theme: z.enum(['light', 'dark']),
+  demo: z.boolean(),
+  /** A sale is open at the till; its total when the till said so. */
+  sale: z.object({ totalCents: centsSchema.nullable() }).nullable(),
+  /** The payment on the card; null: ready for the next one. */
+  current: cashierPaymentSchema.nullable(),
+  /** Payments somebody has to look after, oldest first, without the current one. */
+  open: z.array(cashierPaymentSchema),
+  recent: z.array(pastPaymentSchema),
+  health: z.array(healthLineSchema),
+  notices: z.array(noticeSchema),
+  /** Who may record what the terminal's paper says; empty: nobody, by policy. */
+  staff: z.array(z.string()),
+});
+export type CashierView = z.infer<typeof cashierViewSchema>;

@@ -1,0 +1,7 @@
+export * from './access.ts';
+export * from './basket.ts';
+export * from './cashier-view.ts';
+export * from './commands.ts';
+export * from './display-view.ts';
+export * from './language.ts';
+export * from './live.ts';

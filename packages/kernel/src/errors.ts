@@ -1,0 +1,56 @@
+/** Who has to do something before this can work again. */
+export type WhoActs = 'cashier' | 'it' | 'till-vendor' | 'provider' | 'ticket-shop' | 'nobody';
+
+/** Whether a guest's money may have moved although we report an error. */
+export type MoneyMoved = 'no' | 'maybe' | 'yes';
+
+/** One entry of a package's error catalogue. Codes are never reused. */
+export interface ErrorEntry {
+  /** For example `TILL-101`; the prefix names the system that has to be looked at. */
+  readonly code: string;
+  /** A short English title for the catalogue page. */
+  readonly title: string;
+  readonly whoActs: WhoActs;
+  readonly moneyMoved: MoneyMoved;
+  /** What the cashier can do, in one English sentence; windows show their own translation by code. */
+  readonly cashier: string;
+  /** What IT should look at. */
+  readonly it: string;
+}
+
+/** A catalogue: the key names the entry in code, the entry carries the stable code. */
+export type ErrorCatalogue<Name extends string = string> = Readonly<Record<Name, ErrorEntry>>;
+
+/** An error with a passport: its catalogue entry, and what it was about. Never carries secrets. */
+export class TillbridgeError extends Error {
+  readonly entry: ErrorEntry;
+  /** The field, path or object the error is about, if there is one. */
+  readonly about: string | undefined;
+
+  constructor(entry: ErrorEntry, options: { about?: string; detail?: string; cause?: unknown } = {}) {
+    const about = options.about === undefined ? '' : ` (${options.about})`;
+    const detail = options.detail === undefined ? '' : `: ${options.detail}`;
+    super(`${entry.code} ${entry.title}${about}${detail}`, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'TillbridgeError';
+    this.entry = entry;
+    this.about = options.about;
+  }
+
+  get code(): string {
+    return this.entry.code;
+  }
+}
+
+/** A one-line text of whatever was thrown, for log fields. */
+export function describeError(error: unknown): string {
+  if (error instanceof Error) {
+    const cause = error.cause === undefined ? '' : ` ← ${describeError(error.cause)}`;
+    return `${error.name}: ${error.message}${cause}`;
+  }
+  return String(error);
+}
+
+/** The end of every exhaustive `switch`. */
+export function assertNever(value: never): never {
+  throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,39 @@
+export { type BackoffPolicy, backoffMs } from './backoff.ts';
+export type { Brand } from './brand.ts';
+export {
+  assertNever,
+  describeError,
+  type ErrorCatalogue,
+  type ErrorEntry,
+  type MoneyMoved,
+  TillbridgeError,
+  type WhoActs,
+} from './errors.ts';
+export {
+  DEFAULT_MAX_DEPTH,
+  type ExactJson,
+  type ExactJsonInput,
+  type ExactJsonObject,
+  type JsonFault,
+  JsonNumber,
+  type ParsedJson,
+  parseExactJson,
+  stringifyExactJson,
+} from './exact-json.ts';
+export { newId } from './ids.ts';
+export type { FactDraft, InboxReceipt, OutboxDraft, PlainJson } from './journal-words.ts';
+export { maskCardNumbers } from './mask.ts';
+export {
+  type AmountFault,
+  addCents,
+  type Cents,
+  type Currency,
+  cents,
+  formatDecimalEuros,
+  LARGEST_AMOUNT_CENTS,
+  magnitude,
+  type ParsedAmount,
+  parseDecimalEuros,
+  ZERO_CENTS,
+} from './money.ts';
+export type { CallContext, Clock, Digest, DigestAlgorithm, EpochMs, Log, LogFields, Random } from './ports.ts';

@@ -1,0 +1,85 @@
+import type { Cents, EpochMs, InboxReceipt } from '@tillbridge/kernel';
+import type { BasketLine, HandOver, Payment, PaymentId, Phase, RouteId, TillId } from './payment.ts';
+
+/** A till asks for money. Decoded and verified; the desk decides what follows. */
+export interface StartPayment {
+  readonly subscriptionId: string;
+  readonly externalPaymentId: string;
+  readonly till: TillId;
+  /** Absent from handhelds. */
+  readonly sessionId: string | null;
+  readonly method: string;
+  /** Negative: a refund at the terminal. Never zero. */
+  readonly amountCents: Cents;
+  readonly lines: readonly BasketLine[];
+  readonly receipt: InboxReceipt;
+}
+
+/** How a till names a payment. */
+export interface PaymentKey {
+  readonly subscriptionId: string;
+  readonly externalPaymentId: string;
+}
+
+export type StartAnswer =
+  /** The payment as it stands now; `repeated` when this id had been started before and nothing was done. */
+  | { readonly kind: 'payment'; readonly payment: Payment; readonly repeated: boolean }
+  /** Nothing was written and nothing was started: the disk is full or the file can't be written. */
+  | { readonly kind: 'unwritable' };
+
+export type WitnessAnswer = 'recorded' | 'not-found' | 'not-now' | 'not-allowed';
+
+/** Told to whoever shows payments: `payment` as stored, `phase` as the device last said. */
+export type PaymentListener = (payment: Payment, phase: Phase | null) => void;
+
+/**
+ * The payments room from outside. Every promise that changes something resolves only when the change is durable.
+ * `budgetMs` is how long the caller can wait for an outcome; after it the payment as it stands is answered and the
+ * work goes on.
+ */
+export interface PaymentDesk {
+  start(command: StartPayment, budgetMs: number): Promise<StartAnswer>;
+  find(key: PaymentKey): Payment | undefined;
+  byId(id: PaymentId): Payment | undefined;
+  /** What the device is doing; null when the payment isn't being watched. */
+  phaseOf(id: PaymentId): Phase | null;
+  /** The till asks to stop. Undefined for an id nobody started. */
+  requestCancel(key: PaymentKey, receipt: InboxReceipt, budgetMs: number): Promise<Payment | undefined>;
+  /** The till gave the payment up and won't ask again. Money taken all the same raises an alarm. */
+  giveUp(key: PaymentKey, receipt: InboxReceipt): Promise<Payment | undefined>;
+  /** The till closed the payment screen of a sale. */
+  leaveSale(subscriptionId: string, sessionId: string, receipt: InboxReceipt): Promise<void>;
+  /** The till completed a sale: what it was paid with has been handed over. */
+  completeSale(subscriptionId: string, sessionId: string, receipt: InboxReceipt): Promise<void>;
+  /** The reply that told the till an outcome has left the machine. */
+  handedOver(id: PaymentId, told: HandOver['told'], by: HandOver['by']): Promise<void>;
+  /** The till rejected our answer about this payment: it hasn't heard the outcome. */
+  tillComplained(key: PaymentKey, receipt: InboxReceipt): Promise<void>;
+  /** Somebody says that something happened to an order. Triggers an enquiry; is never believed by itself. */
+  hint(
+    route: RouteId,
+    providerRef: string,
+    reference: string | null,
+    receipt: InboxReceipt,
+  ): Promise<'noted' | 'no-such-payment'>;
+  /** A person stops, asks again, witnesses, or settles. */
+  stop(id: PaymentId): Promise<'requested' | 'not-found' | 'not-now'>;
+  enquire(id: PaymentId): Promise<'asked' | 'not-found' | 'not-now'>;
+  witness(id: PaymentId, says: 'approved' | 'declined', person: string): Promise<WitnessAnswer>;
+  settle(id: PaymentId, person: string): Promise<'settled' | 'not-found' | 'not-now'>;
+  /** Delivers an abort that stands in the outbox. `done` also when there is nothing left to abort. */
+  deliverAbort(id: PaymentId, signal: AbortSignal): Promise<{ kind: 'done' } | { kind: 'again'; why: string }>;
+  /** Payments that a person has to look after, oldest first. */
+  needingAttention(): readonly Payment[];
+  open(): readonly Payment[];
+  recent(till: TillId, limit: number): readonly Payment[];
+  /** Until when the terminal of a route is occupied at most; null when it is free. */
+  occupiedUntil(route: RouteId): EpochMs | null;
+  onChange(listener: PaymentListener): () => void;
+  /** Takes up every open payment after a start of the agent. Resolves when each is being watched or enquired. */
+  recover(): Promise<void>;
+  /** True while a payment is under way that a stop of the agent would leave alone. */
+  busy(): boolean;
+  /** Stops watching. What is open is taken up at the next start. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,3 @@
+export * from './desk.ts';
+export * from './payment.ts';
+export * from './ports.ts';

@@ -1,0 +1,184 @@
+import type { Brand, Cents, EpochMs, PlainJson } from '@tillbridge/kernel';
+
+/** Our own name of a payment: 26 letters and digits, also the reference a provider or terminal gets to see. */
+export type PaymentId = Brand<string, 'PaymentId'>;
+/** A card terminal of the settings. */
+export type TerminalId = Brand<string, 'TerminalId'>;
+/** The way a payment goes: a terminal driver or a provider, as the settings name it. */
+export type RouteId = Brand<string, 'RouteId'>;
+/** A till of the settings, `<branch>-<workplace>`. */
+export type TillId = Brand<string, 'TillId'>;
+
+export type Means = 'card' | 'qr';
+export type Direction = 'pay' | 'refund';
+
+/** What an outcome can be. `unknown` is a state of its own: money may have moved, and nobody has proved either way. */
+export type OutcomeState = 'approved' | 'declined' | 'cancelled' | 'timed-out' | 'unknown';
+export type PaymentState = 'intent' | 'started' | OutcomeState;
+
+/** The states in which money can still move or may have moved without our knowing. */
+export const OPEN_STATES = ['intent', 'started', 'unknown'] as const satisfies readonly PaymentState[];
+
+/** What is happening on the device right now, as far as it tells. Never stored: after a restart it is asked again. */
+export type Phase =
+  | 'starting'
+  | 'present-card'
+  | 'try-again'
+  | 'pin'
+  | 'processing'
+  | 'remove-card'
+  | 'scan'
+  | 'scanned'
+  | 'checking';
+
+/** Why a payment ended without being paid, or why its outcome is unknown. */
+export type EndReason =
+  /** The terminal is occupied by another payment. Nothing was started. */
+  | 'terminal-in-use'
+  /** The provider says the terminal is not connected. Nothing was started. */
+  | 'terminal-offline'
+  /** The provider refused the order: settings, limits, rights. Nothing was started. */
+  | 'provider-refused'
+  /** The provider could not be reached before anything was sent. Nothing was started. */
+  | 'provider-down'
+  /** Another payment of the same sale is still open. Nothing was started. */
+  | 'second-tender'
+  /** No route in the settings serves this till and method. Nothing was started. */
+  | 'no-route'
+  /** This route can't give money back. Nothing was started. */
+  | 'refund-not-possible'
+  /** The agent can't write its journal. Nothing was started. */
+  | 'journal-unwritable'
+  /** The QR was never shown, so nobody can have paid it. */
+  | 'never-shown'
+  | 'declined-by-issuer'
+  | 'cancelled-by-customer'
+  | 'cancelled-by-till'
+  | 'cancelled-by-cashier'
+  | 'expired'
+  | 'failed'
+  /** Unknown: the reply to our start was lost. */
+  | 'start-unclear'
+  /** Unknown: no proof of an end before the lease ran out. */
+  | 'no-proof'
+  /** Unknown: the agent stopped in the middle. */
+  | 'interrupted'
+  /** A named person recorded what the terminal's paper says. */
+  | 'witnessed';
+
+/** A receipt for the till's printer, one string a line. Card numbers are masked before they get here. */
+export interface ReceiptText {
+  readonly kind: 'cardholder' | 'merchant';
+  readonly lines: readonly string[];
+}
+
+/** What the terminal or provider confirmed. */
+export interface Approval {
+  readonly finalCents: Cents;
+  /** The provider's number that people see, for example an order number. */
+  readonly transactionReference: string;
+  readonly cardType: string | null;
+  readonly terminalLabel: string | null;
+  readonly providerMethod: string | null;
+  readonly receipts: readonly ReceiptText[];
+}
+
+/** A proven end, as a terminal or provider reports it. */
+export type Outcome =
+  | { readonly kind: 'approved'; readonly approval: Approval }
+  | { readonly kind: 'declined'; readonly reason: EndReason; readonly detail: string | null }
+  | { readonly kind: 'cancelled'; readonly reason: EndReason; readonly detail: string | null }
+  | { readonly kind: 'timed-out'; readonly detail: string | null };
+
+export type CancelledBy = 'till' | 'till-gave-up' | 'sale-left' | 'cashier' | 'lease';
+
+/** The till was told. `told` is what it heard, and stays what it was when later proof says otherwise. */
+export interface HandOver {
+  readonly at: EpochMs;
+  readonly told: 'paid' | 'not-paid';
+  readonly by: 'start' | 'poll' | 'cancel' | 'sale-completed';
+}
+
+/** What a named person read on the terminal's paper. Never makes a payment paid (P1). */
+export interface Witness {
+  readonly at: EpochMs;
+  readonly person: string;
+  readonly says: 'approved' | 'declined';
+}
+
+/** A basket line as the display and a provider get it. */
+export interface BasketLine {
+  readonly lineId: string;
+  readonly articleNumber: string | null;
+  readonly text: string;
+  /** Decimal text, for example `2` or `0.35`. */
+  readonly quantity: string;
+  /** Per unit, including VAT; null when the till doesn't say. */
+  readonly unitCents: Cents | null;
+  /** For example `21`; null when the till doesn't say. */
+  readonly vatPercentage: string | null;
+}
+
+/** One external payment of the till. Unique by subscription and external payment id. */
+export interface Payment {
+  readonly id: PaymentId;
+  readonly subscriptionId: string;
+  readonly externalPaymentId: string;
+  readonly till: TillId;
+  readonly sessionId: string | null;
+  /** The till's payment method id, for example `K_PAY_PIN`. */
+  readonly method: string;
+  readonly means: Means;
+  readonly direction: Direction;
+  /** Asked for; always positive, `direction` says which way. */
+  readonly amountCents: Cents;
+  readonly route: RouteId;
+  /** The terminal it occupies; null for QR. */
+  readonly terminal: TerminalId | null;
+  readonly state: PaymentState;
+  readonly reason: EndReason | null;
+  /** The provider's or terminal's own words, masked, for IT; never shown to guests. */
+  readonly detail: string | null;
+  /** The provider's id of the order; null until it is known. */
+  readonly providerRef: string | null;
+  readonly qr: { readonly payload: string; readonly expiresAt: EpochMs } | null;
+  /** No amount stays armed beyond this moment (P6). */
+  readonly leaseUntil: EpochMs;
+  /** With `terminal-in-use`: until when the terminal is occupied at most. */
+  readonly busyUntil: EpochMs | null;
+  readonly cancelRequest: { readonly by: CancelledBy; readonly at: EpochMs } | null;
+  readonly approval: Approval | null;
+  readonly witness: Witness | null;
+  readonly handOver: HandOver | null;
+  /** Proof contradicts what the till was told or what a person witnessed: a manager has to look. */
+  readonly alarm: 'paid-after-all' | 'witness-mismatch' | 'amount-differs' | null;
+  readonly createdAt: EpochMs;
+  /** When the state last changed. */
+  readonly changedAt: EpochMs;
+  /** Rises by one with every stored change. */
+  readonly version: number;
+}
+
+export function isOpen(payment: Payment): boolean {
+  return payment.state === 'intent' || payment.state === 'started' || payment.state === 'unknown';
+}
+
+/** Proven: the guest's money did not move. */
+export function isProvenUnpaid(payment: Payment): boolean {
+  return (
+    (payment.state === 'declined' || payment.state === 'cancelled' || payment.state === 'timed-out') &&
+    payment.reason !== 'witnessed'
+  );
+}
+
+/** What a person has to look after: open without an end, paid but not told, or proof against what was told. */
+export function needsAttention(payment: Payment): boolean {
+  return (
+    payment.state === 'unknown' ||
+    payment.alarm !== null ||
+    (payment.state === 'approved' && payment.handOver?.told !== 'paid')
+  );
+}
+
+/** The fields of a fact's body for a payment, without anything personal. */
+export type PaymentFactBody = { readonly [key: string]: PlainJson };

@@ -1,0 +1,145 @@
+import type { CallContext, Cents, EpochMs, FactDraft, InboxReceipt, OutboxDraft } from '@tillbridge/kernel';
+import type {
+  BasketLine,
+  Direction,
+  Outcome,
+  Payment,
+  PaymentId,
+  Phase,
+  RouteId,
+  TerminalId,
+  TillId,
+} from './payment.ts';
+
+/** What a driver is asked to collect or give back. Durable before the driver sees it. */
+export interface PaymentOrder {
+  /** Our reference. A driver hands it to the provider, so that every later message can be matched. */
+  readonly reference: PaymentId;
+  readonly direction: Direction;
+  /** Positive. */
+  readonly amountCents: Cents;
+  readonly till: TillId;
+  /** A few words for the payer's statement. */
+  readonly description: string;
+  readonly lines: readonly BasketLine[];
+  /** The provider must not take money after this moment. */
+  readonly expiresAt: EpochMs;
+}
+
+/** A payment as a driver finds it again. */
+export interface PaymentHandle {
+  readonly reference: PaymentId;
+  /** Null when the reply to `begin` was lost. */
+  readonly providerRef: string | null;
+  readonly direction: Direction;
+  readonly amountCents: Cents;
+}
+
+/** What a driver may say to a start. */
+export type Begun =
+  /** Money can move from now on. `qr` is what the guest scans. */
+  | {
+      readonly kind: 'accepted';
+      readonly providerRef: string;
+      readonly qr: { readonly payload: string; readonly expiresAt: EpochMs } | null;
+    }
+  /** Proven: nothing was started and no money will move. `busyForMs`: how long the terminal may still be occupied. */
+  | {
+      readonly kind: 'refused';
+      readonly reason:
+        | 'terminal-in-use'
+        | 'terminal-offline'
+        | 'provider-refused'
+        | 'provider-down'
+        | 'refund-not-possible';
+      readonly detail: string | null;
+      readonly busyForMs: number | null;
+    }
+  /** The order may or may not stand: the reply was lost or unreadable. */
+  | { readonly kind: 'unclear'; readonly detail: string };
+
+/** Where a payment stands, as the provider or terminal says. */
+export type Standing =
+  | { readonly kind: 'pending'; readonly phase: Phase }
+  | { readonly kind: 'final'; readonly outcome: Outcome }
+  /** The provider is certain that there is no such order: no money moved. */
+  | { readonly kind: 'absent' }
+  /** No answer, or none that proves anything. */
+  | { readonly kind: 'unreachable'; readonly detail: string };
+
+/** An answer to an abort. Never the proof of an end by itself: the enquiry after it is (P5). */
+export type AbortAnswer =
+  | { readonly kind: 'accepted' }
+  /** The payment has gone too far, or has ended already. */
+  | { readonly kind: 'too-late'; readonly detail: string | null }
+  | { readonly kind: 'unreachable'; readonly detail: string };
+
+/**
+ * One way to move money. All methods answer with values; they reject only when `call.signal` aborts. None of them
+ * writes to the journal, and `begin` is never repeated by the driver on its own.
+ */
+export interface PaymentDriver {
+  readonly route: RouteId;
+  begin(order: PaymentOrder, call: CallContext): Promise<Begun>;
+  enquire(handle: PaymentHandle, call: CallContext): Promise<Standing>;
+  abort(handle: PaymentHandle, call: CallContext): Promise<AbortAnswer>;
+  /**
+   * Watches a payment until it ends, reporting phases meanwhile. Resolves with `final` or `absent`, or with
+   * `unreachable` after a silence the driver finds too long; `call.timeoutMs` bounds the whole watch.
+   */
+  follow(handle: PaymentHandle, observe: (phase: Phase) => void, call: CallContext): Promise<Standing>;
+}
+
+export interface CardTerminal extends PaymentDriver {
+  readonly means: 'card';
+  readonly terminal: TerminalId;
+  readonly canRefund: boolean;
+}
+
+export interface QrProvider extends PaymentDriver {
+  readonly means: 'qr';
+}
+
+/** What the payments room reads. Synchronous: the store is a file beside us. */
+export interface PaymentReads {
+  byId(id: PaymentId): Payment | undefined;
+  byKey(subscriptionId: string, externalPaymentId: string): Payment | undefined;
+  byProviderRef(route: RouteId, providerRef: string): Payment | undefined;
+  /** All payments in `intent`, `started` or `unknown`, oldest first. */
+  open(): readonly Payment[];
+  openOfSession(subscriptionId: string, sessionId: string): readonly Payment[];
+  openOnTerminal(terminal: TerminalId): readonly Payment[];
+  ofSession(subscriptionId: string, sessionId: string): readonly Payment[];
+  /** Those that `needsAttention` holds for, oldest first. */
+  needingAttention(): readonly Payment[];
+  /** The till's newest payments, newest first. */
+  recent(till: TillId, limit: number): readonly Payment[];
+}
+
+/** One transaction: all of it becomes durable, or none. */
+export interface PaymentTransaction extends PaymentReads {
+  insert(payment: Payment): void;
+  /** Stores a change of version `payment.version - 1`. Throws when the stored version is another. */
+  update(payment: Payment): void;
+  appendFact(draft: FactDraft): void;
+  /** Notes what somebody sent. False when the same thing is there already. */
+  accept(receipt: InboxReceipt): boolean;
+  /** Adds what must reach somebody. */
+  enqueue(draft: OutboxDraft): void;
+}
+
+/** The store as the payments room needs it. */
+export interface PaymentStore extends PaymentReads {
+  /**
+   * Runs `work` in a transaction of the one writer and resolves with its result once it is durable. What arrives
+   * together may share one commit. A throw in `work` undoes that work alone and rejects. `work` is synchronous.
+   */
+  commit<T>(work: (transaction: PaymentTransaction) => T): Promise<T>;
+}
+
+/** Which driver serves a till's method. Answered from the settings. */
+export interface RouteTable {
+  /** Undefined when the settings have none. */
+  find(till: TillId, method: string, direction: Direction): CardTerminal | QrProvider | undefined;
+  byId(route: RouteId): CardTerminal | QrProvider | undefined;
+}
