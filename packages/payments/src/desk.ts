@@ -49,8 +49,16 @@ export interface PaymentDesk {
   giveUp(key: PaymentKey, receipt: InboxReceipt): Promise<Payment | undefined>;
   /** The till closed the payment screen of a sale. */
   leaveSale(subscriptionId: string, sessionId: string, receipt: InboxReceipt): Promise<void>;
-  /** The till completed a sale: what it was paid with has been handed over. */
-  completeSale(subscriptionId: string, sessionId: string, receipt: InboxReceipt): Promise<void>;
+  /**
+   * The till completed a sale. `paid` is what it says it was paid with; an approved payment found there (same method,
+   * same amount, signed as the till signs it) has been handed over.
+   */
+  completeSale(
+    subscriptionId: string,
+    sessionId: string,
+    paid: readonly { readonly method: string; readonly amountCents: Cents }[],
+    receipt: InboxReceipt,
+  ): Promise<void>;
   /** The reply that told the till an outcome has left the machine. */
   handedOver(id: PaymentId, told: HandOver['told'], by: HandOver['by']): Promise<void>;
   /** The till rejected our answer about this payment: it hasn't heard the outcome. */

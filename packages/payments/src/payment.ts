@@ -62,9 +62,7 @@ export type EndReason =
   /** Unknown: no proof of an end before the lease ran out. */
   | 'no-proof'
   /** Unknown: the agent stopped in the middle. */
-  | 'interrupted'
-  /** A named person recorded what the terminal's paper says. */
-  | 'witnessed';
+  | 'interrupted';
 
 /** A receipt for the till's printer, one string a line. Card numbers are masked before they get here. */
 export interface ReceiptText {
@@ -96,10 +94,13 @@ export type CancelledBy = 'till' | 'till-gave-up' | 'sale-left' | 'cashier' | 'l
 export interface HandOver {
   readonly at: EpochMs;
   readonly told: 'paid' | 'not-paid';
-  readonly by: 'start' | 'poll' | 'cancel' | 'sale-completed';
+  readonly by: 'start' | 'poll' | 'cancel' | 'sale-completed' | 'person';
 }
 
-/** What a named person read on the terminal's paper. Never makes a payment paid (P1). */
+/**
+ * What a named person read on the terminal's paper. The payment stays `unknown` and is enquired on: a witness never
+ * makes it paid (P1), and `declined` only lets the till and the guest go on (P4).
+ */
 export interface Witness {
   readonly at: EpochMs;
   readonly person: string;
@@ -165,10 +166,17 @@ export function isOpen(payment: Payment): boolean {
 
 /** Proven: the guest's money did not move. */
 export function isProvenUnpaid(payment: Payment): boolean {
-  return (
-    (payment.state === 'declined' || payment.state === 'cancelled' || payment.state === 'timed-out') &&
-    payment.reason !== 'witnessed'
-  );
+  return payment.state === 'declined' || payment.state === 'cancelled' || payment.state === 'timed-out';
+}
+
+/**
+ * What the till may hear now; the one place that decides it. `paid` needs proof (P1). `not-paid` needs proof, or, while
+ * the outcome stays unknown, a named person who recorded that the terminal's paper says declined (P4).
+ */
+export function answerForTill(payment: Payment): 'paid' | 'not-paid' | 'pending' {
+  if (payment.state === 'approved') return 'paid';
+  if (isProvenUnpaid(payment)) return 'not-paid';
+  return payment.state === 'unknown' && payment.witness?.says === 'declined' ? 'not-paid' : 'pending';
 }
 
 /** What a person has to look after: open without an end, paid but not told, or proof against what was told. */

@@ -80,6 +80,8 @@ export type AbortAnswer =
  */
 export interface PaymentDriver {
   readonly route: RouteId;
+  /** How long an amount may stay armed on this way, in milliseconds (P6). */
+  readonly leaseMs: number;
   begin(order: PaymentOrder, call: CallContext): Promise<Begun>;
   enquire(handle: PaymentHandle, call: CallContext): Promise<Standing>;
   abort(handle: PaymentHandle, call: CallContext): Promise<AbortAnswer>;
