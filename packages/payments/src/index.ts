@@ -1,3 +1,6 @@
 export * from './desk.ts';
+export { DEFAULT_POLICY, type PaymentPolicy } from './intent.ts';
 export * from './payment.ts';
+export { createPaymentDesk, type PaymentDeskPorts } from './payment-desk.ts';
 export * from './ports.ts';
+export { ABORT_KIND } from './state-machine.ts';

@@ -1,0 +1,478 @@
+/**
+ * The payments room at work: intents become durable before a driver hears of them, everything a driver says becomes
+ * durable before anybody acts on it, and every open payment is watched until its end is proved.
+ */
+import { type Clock, describeError, type InboxReceipt, type Log, newId, type Random } from '@tillbridge/kernel';
+import type { PaymentDesk, PaymentKey, PaymentListener, StartAnswer, StartPayment, WitnessAnswer } from './desk.ts';
+import { newPayment, occupiedUntil, orderOf, type PaymentPolicy } from './intent.ts';
+import {
+  answerForTill,
+  type CancelledBy,
+  type HandOver,
+  isOpen,
+  type Payment,
+  type PaymentId,
+  type Phase,
+  type RouteId,
+  type TillId,
+} from './payment.ts';
+import type { Begun, CardTerminal, PaymentStore, PaymentTransaction, QrProvider, RouteTable } from './ports.ts';
+import { intended, type PaymentEvent, transition } from './state-machine.ts';
+import { handleOf, Watch } from './watch.ts';
+
+export interface PaymentDeskPorts {
+  readonly store: PaymentStore;
+  readonly routes: RouteTable;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Something was put into the outbox and may go out at once. */
+  outboxFilled(): void;
+}
+
+type Driver = CardTerminal | QrProvider;
+
+const RETRY_STORE_MS = 1_000;
+const CLOSE_GRACE_MS = 3_000;
+
+export function createPaymentDesk(ports: PaymentDeskPorts, policy: PaymentPolicy): PaymentDesk {
+  return new Desk(ports, policy);
+}
+
+class Desk implements PaymentDesk {
+  private readonly ports: PaymentDeskPorts;
+  private readonly policy: PaymentPolicy;
+  private readonly listeners = new Set<PaymentListener>();
+  private readonly watches = new Map<PaymentId, { watch: Watch; done: Promise<void> }>();
+  /** Starts on their way to a driver, until what the driver said is durable. */
+  private readonly begins = new Map<PaymentId, Promise<unknown>>();
+  /** Enquiries about payments that are no longer watched. */
+  private readonly strayAsks = new Map<PaymentId, Promise<unknown>>();
+  private readonly closing = new AbortController();
+
+  constructor(ports: PaymentDeskPorts, policy: PaymentPolicy) {
+    this.ports = ports;
+    this.policy = policy;
+  }
+
+  // --- the till's side -----------------------------------------------------------------------------------------
+
+  async start(command: StartPayment, budgetMs: number): Promise<StartAnswer> {
+    const { store, routes, clock, random } = this.ports;
+    const driver = routes.find(command.till, command.method, command.amountCents < 0 ? 'refund' : 'pay');
+    let decided: { payment: Payment; repeated: boolean };
+    try {
+      decided = await store.commit((transaction) => {
+        transaction.accept(command.receipt);
+        const known = transaction.byKey(command.subscriptionId, command.externalPaymentId);
+        if (known !== undefined) return { payment: known, repeated: true };
+        const at = clock.now();
+        const payment = newPayment(command, newId(at, random) as PaymentId, driver, transaction, this.policy, at);
+        transaction.insert(payment);
+        for (const fact of intended(payment)) transaction.appendFact(fact);
+        return { payment, repeated: false };
+      });
+    } catch (error) {
+      this.ports.log.error('journal refused a new payment', { error: describeError(error) });
+      return { kind: 'unwritable' };
+    }
+    const { payment, repeated } = decided;
+    if (repeated) return { kind: 'payment', payment, repeated };
+    this.tell(payment, payment.state === 'intent' ? 'starting' : null);
+    if (payment.state !== 'intent' || driver === undefined) return { kind: 'payment', payment, repeated };
+    const after = await this.within(this.begin(payment, command, driver), budgetMs);
+    return { kind: 'payment', payment: after ?? this.byId(payment.id) ?? payment, repeated };
+  }
+
+  find(key: PaymentKey): Payment | undefined {
+    return this.ports.store.byKey(key.subscriptionId, key.externalPaymentId);
+  }
+
+  byId(id: PaymentId): Payment | undefined {
+    return this.ports.store.byId(id);
+  }
+
+  phaseOf(id: PaymentId): Phase | null {
+    if (this.begins.has(id)) return 'starting';
+    return this.watches.get(id)?.watch.phase ?? null;
+  }
+
+  async requestCancel(key: PaymentKey, receipt: InboxReceipt, budgetMs: number): Promise<Payment | undefined> {
+    const payment = await this.cancel(key, 'till', receipt);
+    if (payment === undefined || !isOpen(payment)) return payment;
+    return (await this.untilAnswerable(payment.id, budgetMs)) ?? this.byId(payment.id);
+  }
+
+  giveUp(key: PaymentKey, receipt: InboxReceipt): Promise<Payment | undefined> {
+    return this.cancel(key, 'till-gave-up', receipt);
+  }
+
+  async leaveSale(subscriptionId: string, sessionId: string, receipt: InboxReceipt): Promise<void> {
+    await this.change(receipt, (transaction) =>
+      transaction
+        .openOfSession(subscriptionId, sessionId)
+        .map((payment) => ({ payment, event: { type: 'cancel-requested', by: 'sale-left' } as const })),
+    );
+  }
+
+  async completeSale(
+    subscriptionId: string,
+    sessionId: string,
+    paid: readonly { readonly method: string; readonly amountCents: number }[],
+    receipt: InboxReceipt,
+  ): Promise<void> {
+    await this.change(receipt, (transaction) =>
+      transaction
+        .ofSession(subscriptionId, sessionId)
+        .filter((payment) => payment.state === 'approved' && paid.some((entry) => isPaymentOf(entry, payment)))
+        .map((payment) => ({ payment, event: { type: 'handed-over', told: 'paid', by: 'sale-completed' } as const })),
+    );
+  }
+
+  async handedOver(id: PaymentId, told: HandOver['told'], by: HandOver['by']): Promise<void> {
+    await this.record(id, { type: 'handed-over', told, by });
+  }
+
+  async tillComplained(key: PaymentKey, receipt: InboxReceipt): Promise<void> {
+    await this.change(receipt, (transaction) => {
+      const payment = transaction.byKey(key.subscriptionId, key.externalPaymentId);
+      return payment === undefined ? [] : [{ payment, event: { type: 'till-complained' } }];
+    });
+  }
+
+  // --- the provider's side -------------------------------------------------------------------------------------
+
+  async hint(
+    route: RouteId,
+    providerRef: string,
+    reference: string | null,
+    receipt: InboxReceipt,
+  ): Promise<'noted' | 'no-such-payment'> {
+    const [found] = await this.change(receipt, (transaction) => {
+      const known = transaction.byProviderRef(route, providerRef);
+      if (known !== undefined) return [{ payment: known, event: null }];
+      const named = reference === null ? undefined : transaction.byId(reference as PaymentId);
+      if (named === undefined || named.route !== route) return [];
+      return [{ payment: named, event: { type: 'order-found', providerRef } as const }];
+    });
+    if (found === undefined) return 'no-such-payment';
+    if (found.providerRef !== providerRef) {
+      this.ports.log.error('a second order carries the reference of a payment', {
+        payment: found.id,
+        known: found.providerRef,
+        named: providerRef,
+      });
+    }
+    this.askSoon(found);
+    return 'noted';
+  }
+
+  async deliverAbort(id: PaymentId, signal: AbortSignal): Promise<{ kind: 'done' } | { kind: 'again'; why: string }> {
+    await this.begins.get(id);
+    const payment = this.byId(id);
+    const driver = payment === undefined ? undefined : this.ports.routes.byId(payment.route);
+    // Without an order id there is nothing to address; the order's own expiry ends it, and a found id asks again.
+    if (payment === undefined || driver === undefined || !isOpen(payment) || payment.providerRef === null) {
+      return { kind: 'done' };
+    }
+    const answer = await driver.abort(handleOf(payment), { signal, timeoutMs: this.policy.enquiryTimeoutMs });
+    if (answer.kind === 'unreachable') return { kind: 'again', why: answer.detail };
+    this.askSoon(payment);
+    return { kind: 'done' };
+  }
+
+  // --- people --------------------------------------------------------------------------------------------------
+
+  async stop(id: PaymentId): Promise<'requested' | 'not-found' | 'not-now'> {
+    const payment = this.byId(id);
+    if (payment === undefined) return 'not-found';
+    if (!isOpen(payment)) return 'not-now';
+    await this.record(id, { type: 'cancel-requested', by: 'cashier' });
+    return 'requested';
+  }
+
+  async enquire(id: PaymentId): Promise<'asked' | 'not-found' | 'not-now'> {
+    const payment = this.byId(id);
+    if (payment === undefined) return 'not-found';
+    if (!isOpen(payment)) return 'not-now';
+    this.askSoon(payment);
+    return 'asked';
+  }
+
+  async witness(id: PaymentId, says: 'approved' | 'declined', person: string): Promise<WitnessAnswer> {
+    const payment = this.byId(id);
+    if (payment === undefined) return 'not-found';
+    if (payment.state !== 'unknown') return 'not-now';
+    if (this.policy.secondTenderOnWitness === 'off') return 'not-allowed';
+    // The enquiry comes first: a machine that can tell is believed before a person is.
+    await this.watches.get(id)?.watch.askNow();
+    const after = await this.record(id, { type: 'witnessed', says, person });
+    return after?.witness?.person === person && after.state === 'unknown' ? 'recorded' : 'not-now';
+  }
+
+  async settle(id: PaymentId, person: string): Promise<'settled' | 'not-found' | 'not-now'> {
+    const before = this.byId(id);
+    if (before === undefined) return 'not-found';
+    const after = await this.record(id, { type: 'settled', person });
+    return after !== undefined && after.version > before.version ? 'settled' : 'not-now';
+  }
+
+  // --- looking -------------------------------------------------------------------------------------------------
+
+  needingAttention(): readonly Payment[] {
+    return this.ports.store.needingAttention();
+  }
+
+  open(): readonly Payment[] {
+    return this.ports.store.open();
+  }
+
+  recent(till: TillId, limit: number): readonly Payment[] {
+    return this.ports.store.recent(till, limit);
+  }
+
+  occupiedUntil(route: RouteId): number | null {
+    const driver = this.ports.routes.byId(route);
+    if (driver?.means !== 'card') return null;
+    return occupiedUntil(this.ports.store.openOnTerminal(driver.terminal), this.policy, this.ports.clock.now());
+  }
+
+  onChange(listener: PaymentListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  // --- life ----------------------------------------------------------------------------------------------------
+
+  async recover(): Promise<void> {
+    for (const payment of this.ports.store.open()) {
+      if (this.begins.has(payment.id)) continue;
+      if (payment.state === 'intent') {
+        // What a QR shows comes with the driver's answer, and that was never stored: nobody has seen it. A card
+        // terminal may have shown the amount before we heard anything.
+        await this.keepRecording(
+          payment.id,
+          payment.means === 'qr'
+            ? { type: 'never-shown' }
+            : { type: 'lost', reason: 'interrupted', detail: 'the agent stopped while it was starting' },
+        );
+      }
+      this.watch(payment.id);
+      const after = this.byId(payment.id);
+      if (after !== undefined) this.tell(after, null);
+    }
+  }
+
+  busy(): boolean {
+    return this.begins.size > 0 || this.open().some((payment) => payment.state !== 'unknown');
+  }
+
+  async close(): Promise<void> {
+    // A start that is out is worth a short wait: its answer saves the next start an unknown outcome.
+    await this.within(Promise.allSettled(this.begins.values()), CLOSE_GRACE_MS);
+    this.closing.abort();
+    await Promise.allSettled(this.begins.values());
+    for (const { watch } of this.watches.values()) watch.close();
+    await Promise.allSettled([...this.watches.values()].map(({ done }) => done));
+    await Promise.allSettled(this.strayAsks.values());
+  }
+
+  // --- inside --------------------------------------------------------------------------------------------------
+
+  /** Sends the order out, once. Resolves with the payment as the till may hear of it. */
+  private begin(payment: Payment, command: StartPayment, driver: Driver): Promise<Payment> {
+    const asked = driver
+      .begin(orderOf(payment, command, this.policy), {
+        signal: this.closing.signal,
+        timeoutMs: this.policy.beginTimeoutMs,
+      })
+      .catch((error: unknown): Begun => ({ kind: 'unclear', detail: describeError(error) }))
+      .then((begun) => this.eventOf(begun));
+    const stored = asked.then(async (event) => {
+      const after = await this.keepRecording(payment.id, event);
+      this.begins.delete(payment.id);
+      this.watch(payment.id);
+      return after ?? payment;
+    });
+    this.begins.set(payment.id, stored);
+    if (driver.means === 'qr') return stored;
+    // A terminal shows its amount before we hear of it, so making the till wait for our second write protects nobody.
+    // A QR is different: it is shown because of our answer, which therefore waits until the order is on disk.
+    return asked.then((event) => transition(payment, event, this.ports.clock.now())?.payment ?? payment);
+  }
+
+  private eventOf(begun: Begun): PaymentEvent {
+    switch (begun.kind) {
+      case 'accepted':
+        return { type: 'accepted', providerRef: begun.providerRef, qr: begun.qr };
+      case 'refused':
+        return {
+          type: 'refused',
+          reason: begun.reason,
+          detail: begun.detail,
+          busyUntil: begun.busyForMs === null ? null : this.ports.clock.now() + begun.busyForMs,
+        };
+      case 'unclear':
+        return { type: 'lost', reason: 'start-unclear', detail: begun.detail };
+    }
+  }
+
+  private watch(id: PaymentId): void {
+    const payment = this.byId(id);
+    if (payment === undefined || !isOpen(payment) || this.watches.has(id) || this.closing.signal.aborted) return;
+    const driver = this.ports.routes.byId(payment.route);
+    if (driver === undefined) {
+      this.ports.log.error('an open payment has no route in the settings any more', {
+        payment: id,
+        route: payment.route,
+      });
+      return;
+    }
+    const watch = new Watch(id, driver, {
+      clock: this.ports.clock,
+      log: this.ports.log,
+      policy: this.policy,
+      read: (wanted) => this.byId(wanted),
+      record: (wanted, event) => this.record(wanted, event),
+      phaseChanged: (wanted, phase) => {
+        const current = this.byId(wanted);
+        if (current !== undefined) this.tell(current, phase);
+      },
+    });
+    const done = watch.run().then(() => {
+      this.watches.delete(id);
+    });
+    this.watches.set(id, { watch, done });
+  }
+
+  /** Asks about a payment without making anybody wait. */
+  private askSoon(payment: Payment): void {
+    if (this.closing.signal.aborted || this.strayAsks.has(payment.id)) return;
+    this.watch(payment.id);
+    const watched = this.watches.get(payment.id)?.watch;
+    const asked = (watched === undefined ? this.askAboutClosed(payment) : watched.askNow())
+      .catch((error: unknown) => {
+        this.ports.log.warn('enquiry failed', { payment: payment.id, error: describeError(error) });
+      })
+      .finally(() => this.strayAsks.delete(payment.id));
+    this.strayAsks.set(payment.id, asked);
+  }
+
+  /** A message about a payment that has ended: the only news that counts is that it was paid after all. */
+  private async askAboutClosed(payment: Payment): Promise<void> {
+    const driver = this.ports.routes.byId(payment.route);
+    if (driver === undefined || payment.providerRef === null) return;
+    const standing = await driver.enquire(handleOf(payment), {
+      signal: this.closing.signal,
+      timeoutMs: this.policy.enquiryTimeoutMs,
+    });
+    if (standing.kind === 'final') await this.record(payment.id, { type: 'proved', outcome: standing.outcome });
+  }
+
+  private async cancel(key: PaymentKey, by: CancelledBy, receipt: InboxReceipt): Promise<Payment | undefined> {
+    const [payment] = await this.change(receipt, (transaction) => {
+      const found = transaction.byKey(key.subscriptionId, key.externalPaymentId);
+      return found === undefined ? [] : [{ payment: found, event: { type: 'cancel-requested', by } as const }];
+    });
+    return payment;
+  }
+
+  /** Stores an event and tells the listeners. Resolves with the payment as it then is. */
+  private async record(id: PaymentId, event: PaymentEvent): Promise<Payment | undefined> {
+    const [payment] = await this.change(null, (transaction) => {
+      const found = transaction.byId(id);
+      return found === undefined ? [] : [{ payment: found, event }];
+    });
+    return payment;
+  }
+
+  /** Stores an event that can't be asked for again, however long the disk refuses. */
+  private async keepRecording(id: PaymentId, event: PaymentEvent): Promise<Payment | undefined> {
+    for (;;) {
+      try {
+        return await this.record(id, event);
+      } catch (error) {
+        this.ports.log.error('an answer of a driver could not be stored yet', {
+          payment: id,
+          error: describeError(error),
+        });
+        if (this.closing.signal.aborted) return undefined;
+        await this.ports.clock.sleep(RETRY_STORE_MS, this.closing.signal).catch(() => undefined);
+      }
+    }
+  }
+
+  /** One transaction: notes the receipt, applies events to payments, stores what follows. */
+  private async change(
+    receipt: InboxReceipt | null,
+    pick: (transaction: PaymentTransaction) => readonly { payment: Payment; event: PaymentEvent | null }[],
+  ): Promise<readonly Payment[]> {
+    let filled = false;
+    const results = await this.ports.store.commit((transaction) => {
+      if (receipt !== null) transaction.accept(receipt);
+      filled = false;
+      return pick(transaction).map(({ payment, event }) => {
+        const change = event === null ? null : transition(payment, event, this.ports.clock.now());
+        if (change === null) return { before: payment, after: payment };
+        if (change.payment !== payment) transaction.update(change.payment);
+        for (const fact of change.facts) transaction.appendFact(fact);
+        for (const draft of change.outbox) transaction.enqueue(draft);
+        filled ||= change.outbox.length > 0;
+        return { before: payment, after: change.payment };
+      });
+    });
+    if (filled) this.ports.outboxFilled();
+    for (const { before, after } of results) {
+      if (before === after) continue;
+      if (before.state !== after.state) this.watches.get(after.id)?.watch.wake();
+      this.tell(after, this.phaseOf(after.id));
+    }
+    return results.map(({ after }) => after);
+  }
+
+  private tell(payment: Payment, phase: Phase | null): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(payment, isOpen(payment) ? phase : null);
+      } catch (error) {
+        this.ports.log.error('a listener of payments failed', { error: describeError(error) });
+      }
+    }
+  }
+
+  /** The payment as soon as the till can be told something final; undefined when the budget ran out first. */
+  private async untilAnswerable(id: PaymentId, budgetMs: number): Promise<Payment | undefined> {
+    let off = () => {};
+    const answerable = new Promise<Payment>((resolve) => {
+      off = this.onChange((payment) => {
+        if (payment.id === id && answerForTill(payment) !== 'pending') resolve(payment);
+      });
+      const now = this.byId(id);
+      if (now !== undefined && answerForTill(now) !== 'pending') resolve(now);
+    });
+    try {
+      return await this.within(answerable, budgetMs);
+    } finally {
+      off();
+    }
+  }
+
+  /** The work's result if it comes within the budget, else undefined; the work goes on. */
+  private async within<T>(work: Promise<T>, budgetMs: number): Promise<T | undefined> {
+    const timer = new AbortController();
+    const late = this.ports.clock.sleep(budgetMs, timer.signal).then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      timer.abort();
+    }
+  }
+}
+
+function isPaymentOf(entry: { readonly method: string; readonly amountCents: number }, payment: Payment): boolean {
+  const signed = payment.direction === 'refund' ? -payment.amountCents : payment.amountCents;
+  return entry.method === payment.method && entry.amountCents === signed;
+}
