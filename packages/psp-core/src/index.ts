@@ -1,0 +1,13 @@
+export { describeIssues, oneLine, type ReadJson, readJson, retryAfterMs } from './answers.ts';
+export { basicAuthorization, hmacHex, hmacMatches } from './authentication.ts';
+export { fromBase64, fromHex, textOfUtf8, toBase64, toHex, utf8 } from './encoding.ts';
+export type {
+  HttpExchange,
+  HttpReply,
+  HttpRequest,
+  HttpResponse,
+  Reach,
+  TransportFailure,
+  TransportFault,
+} from './http-exchange.ts';
+export { type CallEnd, type CallKind, endOf, type Retry, retryAfterEnd } from './retry.ts';
