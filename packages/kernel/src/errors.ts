@@ -54,3 +54,20 @@ export function describeError(error: unknown): string {
 export function assertNever(value: never): never {
   throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
 }
+
+/** What every room that keeps something has to expect of its store. */
+export const STORAGE_ERRORS = {
+  unwritable: {
+    code: 'TILL-201',
+    title: "The journal can't be written",
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'This computer can’t store payments right now. Take another payment method and call IT.',
+    it: 'Nothing was stored. Free disk space or repair the disk; payments start again by themselves once a write succeeds.',
+  },
+} as const satisfies ErrorCatalogue;
+
+/** Whether a commit was refused by the disk: nothing of it counts, and the caller may try again later. */
+export function isUnwritable(error: unknown): error is TillbridgeError {
+  return error instanceof TillbridgeError && error.code === STORAGE_ERRORS.unwritable.code;
+}

@@ -5,7 +5,9 @@ export {
   describeError,
   type ErrorCatalogue,
   type ErrorEntry,
+  isUnwritable,
   type MoneyMoved,
+  STORAGE_ERRORS,
   TillbridgeError,
   type WhoActs,
 } from './errors.ts';

@@ -1,0 +1,15 @@
+import { sql as journal } from './0001-journal.ts';
+import { sql as payments } from './0002-payments.ts';
+
+export interface Migration {
+  /** 1, 2, 3, …; what `user_version` holds after it. */
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** In order. A released migration is never edited: add the next one, with its rows in `migrate.test.ts`. */
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'journal', sql: journal },
+  { version: 2, name: 'payments', sql: payments },
+];

@@ -1,0 +1,139 @@
+import { canonicalJson, type OutboxItem, type OutboxState } from '@tillbridge/journal';
+import type { Clock, EpochMs, OutboxDraft, PlainJson } from '@tillbridge/kernel';
+import { RowReader } from './row-reader.ts';
+import type { Connection, SqlRow, SqlValue, Statement } from './sqlite.ts';
+
+const STATES: Readonly<Record<OutboxState, true>> = { waiting: true, leased: true, parked: true };
+const COLUMNS = 'id, kind, key, payload, state, attempts, not_before, lease_owner, lease_until, last_error, created_at';
+const HELD = `id = ? AND state = 'leased' AND lease_owner = ?`;
+const UNREADABLE = 'the stored payload is unreadable';
+
+/** Every query of the outbox, for the test of their plans. */
+export const OUTBOX_QUERIES = {
+  due: `SELECT id FROM (
+      SELECT id, not_before AS due FROM outbox WHERE state = 'waiting' AND not_before <= ?
+      UNION ALL
+      SELECT id, lease_until AS due FROM outbox WHERE state = 'leased' AND lease_until <= ?
+    ) ORDER BY due, id LIMIT ?`,
+  nextWaiting: `SELECT min(not_before) FROM outbox WHERE state = 'waiting'`,
+  nextLeased: `SELECT min(lease_until) FROM outbox WHERE state = 'leased'`,
+  all: `SELECT ${COLUMNS} FROM outbox ORDER BY id`,
+} as const;
+
+/** What must still reach somebody. */
+export class OutboxTable {
+  private readonly clock: Clock;
+  private readonly insertRow: Statement<SqlValue[]>;
+  private readonly due: Statement<[EpochMs, EpochMs, number], number>;
+  private readonly lease: Statement<[string, EpochMs, number], SqlRow>;
+  private readonly remove: Statement<[number, string]>;
+  private readonly wait: Statement<[EpochMs, string, number, string]>;
+  private readonly parkRow: Statement<[string, number, string]>;
+  private readonly unparkRow: Statement<[EpochMs, number]>;
+  private readonly every: Statement<[], SqlRow>;
+  private readonly nextWaiting: Statement<[], number | null>;
+  private readonly nextLeased: Statement<[], number | null>;
+
+  constructor(connection: Connection, clock: Clock) {
+    this.clock = clock;
+    this.insertRow = connection.prepare<SqlValue[]>(
+      `INSERT INTO outbox (kind, key, payload, not_before, created_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (kind, key) DO NOTHING`,
+    );
+    this.due = connection.prepare<[EpochMs, EpochMs, number], number>(OUTBOX_QUERIES.due).pluck();
+    // The attempt is counted when it begins, so that an item which takes the process down is parked in the end.
+    this.lease = connection.prepare(
+      `UPDATE outbox SET state = 'leased', lease_owner = ?, lease_until = ?, attempts = attempts + 1
+       WHERE id = ? RETURNING ${COLUMNS}`,
+    );
+    this.remove = connection.prepare(`DELETE FROM outbox WHERE ${HELD}`);
+    this.wait = connection.prepare(
+      `UPDATE outbox SET state = 'waiting', lease_owner = NULL, lease_until = NULL, not_before = ?, last_error = ?
+       WHERE ${HELD}`,
+    );
+    this.parkRow = connection.prepare(
+      `UPDATE outbox SET state = 'parked', lease_owner = NULL, lease_until = NULL, last_error = ? WHERE ${HELD}`,
+    );
+    this.unparkRow = connection.prepare(
+      `UPDATE outbox SET state = 'waiting', attempts = 0, not_before = ? WHERE id = ? AND state = 'parked'`,
+    );
+    this.every = connection.prepare(OUTBOX_QUERIES.all);
+    this.nextWaiting = connection.prepare<[], number | null>(OUTBOX_QUERIES.nextWaiting).pluck();
+    this.nextLeased = connection.prepare<[], number | null>(OUTBOX_QUERIES.nextLeased).pluck();
+  }
+
+  enqueue(draft: OutboxDraft): void {
+    this.insertRow.run(draft.kind, draft.key, canonicalJson(draft.payload), draft.notBefore, this.clock.now());
+  }
+
+  /** Items whose payload is unreadable are parked on the way: nobody could deliver them. */
+  claim(owner: string, now: EpochMs, leaseMs: number, limit: number): readonly OutboxItem[] {
+    const items: OutboxItem[] = [];
+    for (const id of this.due.all(now, now, limit)) {
+      const item = decodeItem(this.lease.get(owner, now + leaseMs, id));
+      if (item === undefined) continue;
+      if (item.payload === undefined) this.park(id, owner, UNREADABLE);
+      else items.push({ ...item, payload: item.payload });
+    }
+    return items;
+  }
+
+  deliver(id: number, owner: string): boolean {
+    return this.remove.run(id, owner).changes === 1;
+  }
+
+  retryLater(id: number, owner: string, notBefore: EpochMs, error: string): boolean {
+    return this.wait.run(notBefore, error, id, owner).changes === 1;
+  }
+
+  park(id: number, owner: string, error: string): boolean {
+    return this.parkRow.run(error, id, owner).changes === 1;
+  }
+
+  unpark(id: number, notBefore: EpochMs): boolean {
+    return this.unparkRow.run(notBefore, id).changes === 1;
+  }
+
+  /** Everything, oldest first. An unreadable payload is shown as null. */
+  all(): readonly OutboxItem[] {
+    return this.every.all().flatMap((row) => {
+      const item = decodeItem(row);
+      return item === undefined ? [] : [{ ...item, payload: item.payload ?? null }];
+    });
+  }
+
+  /** The moment at which the next item can be claimed, be it that its wait or a dead owner's lease runs out. */
+  nextDue(): EpochMs | null {
+    const waiting = this.nextWaiting.get() ?? null;
+    const leased = this.nextLeased.get() ?? null;
+    if (waiting === null || leased === null) return waiting ?? leased;
+    return Math.min(waiting, leased);
+  }
+}
+
+type DecodedItem = Omit<OutboxItem, 'payload'> & { readonly payload: PlainJson | undefined };
+
+function decodeItem(raw: SqlRow | undefined): DecodedItem | undefined {
+  if (raw === undefined) return undefined;
+  const row = new RowReader(raw, 'outbox');
+  return {
+    id: row.integer('id'),
+    kind: row.text('kind'),
+    key: row.text('key'),
+    payload: payloadOf(row.text('payload')),
+    state: row.word('state', STATES),
+    attempts: row.integer('attempts'),
+    notBefore: row.integer('not_before'),
+    lease: row.isNull('lease_owner') ? null : { owner: row.text('lease_owner'), until: row.integer('lease_until') },
+    lastError: row.textOrNull('last_error'),
+    createdAt: row.integer('created_at'),
+  };
+}
+
+function payloadOf(text: string): PlainJson | undefined {
+  try {
+    return JSON.parse(text) as PlainJson;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+import { TillbridgeError } from '@tillbridge/kernel';
+import type { Payment, PaymentId, PaymentReads, RouteId, TerminalId, TillId } from '@tillbridge/payments';
+import { STORE_ERRORS } from './errors.ts';
+import { CHANGING_COLUMNS, decodePayment, IDENTITY_COLUMNS } from './payment-row.ts';
+import { type Connection, SqliteError, type SqlRow, type SqlValue, type Statement } from './sqlite.ts';
+
+// Word for word the conditions of the partial indexes: SQLite uses those only when it finds the same expression.
+const IS_OPEN = `state IN ('intent', 'started', 'unknown')`;
+const NEEDS_ATTENTION = `(state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid'))`;
+
+const identityNames = Object.keys(IDENTITY_COLUMNS);
+const changingNames = Object.keys(CHANGING_COLUMNS);
+const identityReaders = Object.values(IDENTITY_COLUMNS);
+const changingReaders = Object.values(CHANGING_COLUMNS);
+const SELECT = `SELECT ${[...identityNames, ...changingNames].join(', ')} FROM payments`;
+
+/** Every query of the payments table, for the test that holds their plans against 100,000 rows. */
+export const PAYMENT_QUERIES = {
+  byId: `${SELECT} WHERE id = ?`,
+  byKey: `${SELECT} WHERE subscription_id = ? AND external_payment_id = ?`,
+  byProviderRef: `${SELECT} WHERE route = ? AND provider_ref = ? ORDER BY seq DESC LIMIT 1`,
+  open: `${SELECT} WHERE ${IS_OPEN} ORDER BY seq`,
+  openOfSession: `${SELECT} WHERE subscription_id = ? AND session_id = ? AND ${IS_OPEN} ORDER BY seq`,
+  openOnTerminal: `${SELECT} WHERE terminal = ? AND ${IS_OPEN} ORDER BY seq`,
+  ofSession: `${SELECT} WHERE subscription_id = ? AND session_id = ? ORDER BY seq`,
+  needingAttention: `${SELECT} WHERE ${NEEDS_ATTENTION} ORDER BY seq`,
+  recent: `${SELECT} WHERE till = ? ORDER BY seq DESC LIMIT ?`,
+} as const;
+
+const INSERT = `INSERT INTO payments (${[...identityNames, ...changingNames].join(', ')})
+  VALUES (${[...identityNames, ...changingNames].map(() => '?').join(', ')})`;
+const UPDATE = `UPDATE payments SET ${changingNames.map((name) => `${name} = ?`).join(', ')}
+  WHERE ${identityNames.map((name) => `${name} IS ?`).join(' AND ')} AND version = ?`;
+
+/** Payments in the file, oldest first by the order they came in, whatever the wall clock said. */
+export class PaymentTable implements PaymentReads {
+  private readonly statements: Readonly<Record<keyof typeof PAYMENT_QUERIES, Statement<SqlValue[], SqlRow>>>;
+  private readonly insertRow: Statement<SqlValue[]>;
+  private readonly updateRow: Statement<SqlValue[]>;
+
+  constructor(connection: Connection) {
+    const prepare = (sql: string) => connection.prepare<SqlValue[], SqlRow>(sql);
+    this.statements = {
+      byId: prepare(PAYMENT_QUERIES.byId),
+      byKey: prepare(PAYMENT_QUERIES.byKey),
+      byProviderRef: prepare(PAYMENT_QUERIES.byProviderRef),
+      open: prepare(PAYMENT_QUERIES.open),
+      openOfSession: prepare(PAYMENT_QUERIES.openOfSession),
+      openOnTerminal: prepare(PAYMENT_QUERIES.openOnTerminal),
+      ofSession: prepare(PAYMENT_QUERIES.ofSession),
+      needingAttention: prepare(PAYMENT_QUERIES.needingAttention),
+      recent: prepare(PAYMENT_QUERIES.recent),
+    };
+    this.insertRow = connection.prepare<SqlValue[]>(INSERT);
+    this.updateRow = connection.prepare<SqlValue[]>(UPDATE);
+  }
+
+  byId(id: PaymentId): Payment | undefined {
+    return one(this.statements.byId.get(id));
+  }
+
+  byKey(subscriptionId: string, externalPaymentId: string): Payment | undefined {
+    return one(this.statements.byKey.get(subscriptionId, externalPaymentId));
+  }
+
+  byProviderRef(route: RouteId, providerRef: string): Payment | undefined {
+    return one(this.statements.byProviderRef.get(route, providerRef));
+  }
+
+  open(): readonly Payment[] {
+    return this.statements.open.all().map(decodePayment);
+  }
+
+  openOfSession(subscriptionId: string, sessionId: string): readonly Payment[] {
+    return this.statements.openOfSession.all(subscriptionId, sessionId).map(decodePayment);
+  }
+
+  openOnTerminal(terminal: TerminalId): readonly Payment[] {
+    return this.statements.openOnTerminal.all(terminal).map(decodePayment);
+  }
+
+  ofSession(subscriptionId: string, sessionId: string): readonly Payment[] {
+    return this.statements.ofSession.all(subscriptionId, sessionId).map(decodePayment);
+  }
+
+  needingAttention(): readonly Payment[] {
+    return this.statements.needingAttention.all().map(decodePayment);
+  }
+
+  recent(till: TillId, limit: number): readonly Payment[] {
+    return this.statements.recent.all(till, limit).map(decodePayment);
+  }
+
+  /** Throws `TILL-229` when the id, or the till's name for it, is there already. */
+  insert(payment: Payment): void {
+    try {
+      this.insertRow.run(
+        ...identityReaders.map((read) => read(payment)),
+        ...changingReaders.map((read) => read(payment)),
+      );
+    } catch (error) {
+      if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT_UNIQUE') {
+        throw new TillbridgeError(STORE_ERRORS.conflict, { about: payment.id, detail: 'added twice', cause: error });
+      }
+      throw error;
+    }
+  }
+
+  /** Throws `TILL-229` unless the stored payment is the same one at `payment.version - 1`. */
+  update(payment: Payment): void {
+    const { changes } = this.updateRow.run(
+      ...changingReaders.map((read) => read(payment)),
+      ...identityReaders.map((read) => read(payment)),
+      payment.version - 1,
+    );
+    if (changes === 1) return;
+    const stored = this.byId(payment.id);
+    const detail =
+      stored === undefined
+        ? 'not stored'
+        : stored.version === payment.version - 1
+          ? 'what a payment is from its first moment on differs'
+          : `version ${stored.version} is stored, version ${payment.version} was offered`;
+    throw new TillbridgeError(STORE_ERRORS.conflict, { about: payment.id, detail });
+  }
+}
+
+function one(row: SqlRow | undefined): Payment | undefined {
+  return row === undefined ? undefined : decodePayment(row);
+}
