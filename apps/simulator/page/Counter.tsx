@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import type { ShopView } from '../src/shop/shop-view.ts';
+import { Ledger } from './Ledger.tsx';
+import { Phone } from './Phone.tsx';
+import { Terminal } from './Terminal.tsx';
+
+type Device = 'terminal' | 'phone';
+
+/** What the guest has at hand: the card terminal and a phone. The one that is needed comes to the front. */
+export function Counter({ view }: { view: ShopView }): React.ReactNode {
+  const [front, setFront] = useState<Device>('terminal');
+  const armed = view.terminal.state === 'armed';
+  const scannable = view.phone.canScan;
+  useEffect(() => {
+    if (armed) setFront('terminal');
+  }, [armed]);
+  useEffect(() => {
+    if (scannable) setFront('phone');
+  }, [scannable]);
+  return (
+    <section className="counter" aria-label="The guest’s side">
+      <div className="counter-switch" role="tablist" aria-label="The guest’s devices">
+        <Tab device="terminal" front={front} pick={setFront} text="Card terminal" alert={armed} />
+        <Tab device="phone" front={front} pick={setFront} text="Phone" alert={scannable} />
+      </div>
+      <div className="counter-devices" data-front={front}>
+        <Terminal terminal={view.terminal} />
+        <Phone phone={view.phone} />
+      </div>
+      <Ledger ledger={view.ledger} />
+    </section>
+  );
+}
+
+function Tab(props: { device: Device; front: Device; pick: (device: Device) => void; text: string; alert: boolean }) {
+  return (
+    <button
+      type="button"
+      role="tab"
+      aria-selected={props.device === props.front}
+      className="counter-tab"
+      onClick={() => props.pick(props.device)}
+    >
+      {props.text}
+      {props.alert ? <span className="counter-dot" role="img" aria-label="wants attention" /> : null}
+    </button>
+  );
+}

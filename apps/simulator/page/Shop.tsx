@@ -1,0 +1,86 @@
+import { useEffect, useState } from 'react';
+import type { ShopView } from '../src/shop/shop-view.ts';
+import { Counter } from './Counter.tsx';
+import { Faults } from './Faults.tsx';
+import { Till } from './Till.tsx';
+import { useShop } from './use-shop.ts';
+import { Windows } from './Windows.tsx';
+
+/** The whole page: till, windows, guest's devices, and what can go wrong. */
+export function Shop(): React.ReactNode {
+  const view = useShop();
+  const last = useLast(view);
+  return (
+    <div className="desk">
+      <header className="bar">
+        <h1>
+          The shop on one page <span className="bar-tag">Simulator · no real money</span>
+        </h1>
+        {last === null ? null : <AgentChip view={last} />}
+      </header>
+      {last === null ? (
+        <p className="opening" role="status">
+          Opening the shop…
+        </p>
+      ) : (
+        <>
+          <main className="floor" data-away={view === null}>
+            <Till till={last.till} articles={last.articles} />
+            <Windows agent={last.agent} />
+            <Counter view={last} />
+          </main>
+          <Faults view={last} />
+        </>
+      )}
+      {view === null && last !== null ? (
+        <p className="away" role="alert">
+          The shop’s own server is away. Is <code>npm start</code> still running?
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function AgentChip({ view }: { view: ShopView }): React.ReactNode {
+  const { agent } = view;
+  const word = agent.state === 'up' ? 'runs' : agent.state === 'starting' ? 'is starting' : 'is down';
+  return (
+    <dl className="chips">
+      <div className={`chip chip-${agent.state}`} role="status">
+        <dt>Agent</dt>
+        <dd>
+          {word}
+          {agent.pid === null ? '' : ` · pid ${agent.pid}`}
+          {agent.restarts === 0 ? '' : ` · restarted ${agent.restarts}×`}
+          {agent.readyMs === null ? '' : ` · ready in ${agent.readyMs} ms`}
+        </dd>
+      </div>
+      <div className="chip">
+        <dt>Till webhooks</dt>
+        <dd>{agent.url}</dd>
+      </div>
+      <div className="chip">
+        <dt>Pay. simulator</dt>
+        <dd>{view.payUrl}</dd>
+      </div>
+      <div className="chip">
+        <dt>Journal</dt>
+        <dd title={view.dataFolder}>{shorten(view.dataFolder)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function shorten(folder: string): string {
+  const parts = folder.split(/[\\/]/).filter((part) => part !== '');
+  return parts.length <= 2 ? folder : `…/${parts.slice(-2).join('/')}`;
+}
+
+/** Keeps showing the last view while the next one is on its way. */
+function useLast(view: ShopView | null): ShopView | null {
+  const [last, setLast] = useState(view);
+  useEffect(() => {
+    if (view !== null) setLast(view);
+  }, [view]);
+  return view ?? last;
+}

@@ -1,0 +1,151 @@
+import { useState } from 'react';
+import type { ShopArticle, ShopTill, ShopTillPayment } from '../src/shop/shop-view.ts';
+import { money } from './money.ts';
+import { Transcript } from './Transcript.tsx';
+import { act, useSeconds } from './use-shop.ts';
+
+/** The simulated till: articles to tap, the sale, the ways to pay, and what it heard from the agent. */
+export function Till({ till, articles }: { till: ShopTill; articles: readonly ShopArticle[] }): React.ReactNode {
+  const [refused, setRefused] = useState<string | null>(null);
+  const press = (action: Parameters<typeof act>[0]): void => {
+    void act(action).then((result) => setRefused(result.ok ? null : result.why));
+  };
+  const busy = till.sale === 'paying';
+  const empty = till.lines.length === 0;
+  return (
+    <section className="till" aria-label="Till">
+      <div className="till-glass">
+        <div className="till-head">
+          <span>Kassa 12 · Balie 1</span>
+          <span>{till.sale === 'done' ? 'Sale complete' : busy ? 'Paying' : empty ? 'New sale' : 'Sale open'}</span>
+        </div>
+        <div className="articles">
+          {articles.map((article) => (
+            <button
+              type="button"
+              key={article.number}
+              className="article"
+              disabled={busy}
+              onClick={() => press({ do: 'add-article', number: article.number })}
+            >
+              <span className="article-picture" aria-hidden="true">
+                {article.picture}
+              </span>
+              <span className="article-text">{article.text}</span>
+              <span className="article-price">{money(article.priceCents)}</span>
+            </button>
+          ))}
+        </div>
+        <ol className="sale" aria-label="Sale">
+          {empty ? <li className="sale-hint">Tap an article to begin a sale.</li> : null}
+          {till.lines.map((line) => (
+            <li key={line.lineId} className="sale-line">
+              <span className="sale-quantity">{line.quantity}×</span>
+              <span className="sale-text">{line.text}</span>
+              <span className="sale-amount">{money(line.unitCents * line.quantity)}</span>
+              <button
+                type="button"
+                className="sale-remove"
+                aria-label={`Remove ${line.text}`}
+                disabled={busy}
+                onClick={() => press({ do: 'remove-line', lineId: line.lineId })}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        </ol>
+        <div className="total">
+          <span>Total</span>
+          <output className="total-amount">{money(till.totalCents)}</output>
+        </div>
+        <div className="ways">
+          <button
+            type="button"
+            className="way way-pay"
+            disabled={busy || empty}
+            onClick={() => press({ do: 'pay', method: 'K_PAY_PIN' })}
+          >
+            Pay PIN
+          </button>
+          <button
+            type="button"
+            className="way way-pay"
+            disabled={busy || empty}
+            onClick={() => press({ do: 'pay', method: 'K_PAY_QR' })}
+          >
+            Pay QR
+          </button>
+          <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'refund' })}>
+            Refund
+          </button>
+          <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'clear-sale' })}>
+            Clear
+          </button>
+        </div>
+        {refused === null ? null : (
+          <p className="till-refused" role="alert">
+            {refused}
+          </p>
+        )}
+        {till.payment !== null && till.payment.state !== 'given-up' ? (
+          <PaymentStrip payment={till.payment} press={press} />
+        ) : null}
+      </div>
+      <Transcript transcript={till.transcript} />
+    </section>
+  );
+}
+
+function PaymentStrip(props: { payment: ShopTillPayment; press: (action: Parameters<typeof act>[0]) => void }) {
+  const { payment, press } = props;
+  const open = payment.state === 'asking' || payment.state === 'started';
+  const now = useSeconds(open);
+  const seconds = Math.max(0, Math.round(((payment.endedAt ?? now) - payment.startedAt) / 1000));
+  return (
+    <div className={`heard heard-${payment.state}`} role="status">
+      <p className="heard-head">
+        <strong>{headline(payment)}</strong>
+        <span>
+          {payment.method} · {seconds} s
+        </span>
+      </p>
+      <p className="heard-message">{payment.message ?? (open ? 'The agent says nothing yet.' : ' ')}</p>
+      {open ? (
+        <p className="heard-keys">
+          <button type="button" onClick={() => press({ do: 'cancel' })} disabled={payment.cancelAsked}>
+            {payment.cancelAsked ? 'Cancel asked' : 'Cancel'}
+          </button>
+          <button type="button" onClick={() => press({ do: 'give-up' })}>
+            Give up waiting
+          </button>
+        </p>
+      ) : null}
+      {payment.receipt.length > 0 ? (
+        <details className="receipt">
+          <summary>Receipt{payment.reference === null ? '' : ` · ${payment.reference}`}</summary>
+          <pre>{payment.receipt.join('\n')}</pre>
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function headline(payment: ShopTillPayment): string {
+  switch (payment.state) {
+    case 'asking':
+      return `Asking for ${money(payment.amountCents)}`;
+    case 'started':
+      return `Waiting for ${money(payment.amountCents)}`;
+    case 'confirmed':
+      return payment.amountCents < 0 ? `Refunded ${money(-payment.amountCents)}` : `Paid ${money(payment.amountCents)}`;
+    case 'cancelled':
+      return 'Not paid';
+    case 'refused':
+      return 'Not started';
+    case 'given-up':
+      return 'Given up';
+    default:
+      return payment.state satisfies never;
+  }
+}
