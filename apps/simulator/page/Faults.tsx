@@ -2,16 +2,16 @@ import type { FaultId, ShopFault, ShopView } from '../src/shop/shop-view.ts';
 import { act } from './use-shop.ts';
 
 const WORDS: Readonly<Record<FaultId, { readonly name: string; readonly effect: string }>> = {
-  slow: { name: 'Slow provider', effect: 'Pay. takes four seconds for each answer' },
-  'lost-reply': { name: 'Lost reply', effect: 'The next order is created, its answer never arrives' },
-  'duplicate-exchange': { name: 'Exchange twice', effect: 'Pay. reports the next end two times' },
-  'stale-negative-exchange': { name: 'Stale “cancelled”', effect: 'After “paid” an old “cancelled” arrives' },
-  'server-error': { name: 'Error 503', effect: 'Pay. refuses the next call' },
-  'wrong-signature': { name: 'Forged exchange', effect: 'The next exchange has a wrong signature' },
-  'terminal-in-use': { name: 'Terminal in use', effect: 'Another till holds the terminal' },
-  'internet-off': { name: 'Internet off', effect: 'Nothing gets through to Pay. and back' },
-  'start-polled': { name: 'Start polled', effect: 'The till repeats its start, a classic misconfiguration' },
-  'bad-till-signature': { name: 'Wrong till secret', effect: 'The till signs with another secret' },
+  slow: { name: 'Slow provider', effect: 'Each answer takes 4 s' },
+  'lost-reply': { name: 'Lost reply', effect: 'Order made, answer lost' },
+  'duplicate-exchange': { name: 'Exchange twice', effect: 'Next end reported twice' },
+  'stale-negative-exchange': { name: 'Stale “cancelled”', effect: 'An old one after “paid”' },
+  'server-error': { name: 'Error 503', effect: 'Next call is refused' },
+  'wrong-signature': { name: 'Forged exchange', effect: 'Next one wrongly signed' },
+  'terminal-in-use': { name: 'Terminal in use', effect: 'Held by another till' },
+  'internet-off': { name: 'Internet off', effect: 'Pay. can’t be reached' },
+  'start-polled': { name: 'Start polled', effect: 'Till repeats its start' },
+  'bad-till-signature': { name: 'Wrong till secret', effect: 'Till signs with another' },
 };
 
 /** What can go wrong, to click. */
@@ -33,7 +33,7 @@ export function Faults({ view }: { view: ShopView }): React.ReactNode {
             onClick={() => void act({ do: 'kill-agent' })}
           >
             <strong>kill −9 the agent</strong>
-            <span>{view.agent.state === 'up' ? 'No goodbye. It comes back by itself.' : 'It is coming back…'}</span>
+            <span>{view.agent.state === 'up' ? 'It comes back by itself' : 'It is coming back…'}</span>
           </button>
         </li>
       </ul>

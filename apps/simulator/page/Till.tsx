@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ShopArticle, ShopTill, ShopTillPayment } from '../src/shop/shop-view.ts';
+import { ArticlePicture } from './ArticlePicture.tsx';
 import { money } from './money.ts';
 import { Transcript } from './Transcript.tsx';
 import { act, useSeconds } from './use-shop.ts';
@@ -28,9 +29,7 @@ export function Till({ till, articles }: { till: ShopTill; articles: readonly Sh
               disabled={busy}
               onClick={() => press({ do: 'add-article', number: article.number })}
             >
-              <span className="article-picture" aria-hidden="true">
-                {article.picture}
-              </span>
+              <ArticlePicture picture={article.picture} />
               <span className="article-text">{article.text}</span>
               <span className="article-price">{money(article.priceCents)}</span>
             </button>

@@ -4,7 +4,7 @@ import type { ShopAgent } from '../src/shop/shop-view.ts';
 /** The display is drawn for this panel and scaled down to the room there is. */
 const PANEL = { width: 1366, height: 768 };
 /** The cashier window's own size on the till's screen. */
-const CASHIER_HEIGHT = 620;
+const CASHIER_HEIGHT = 560;
 
 /** The agent's two windows: the real ones, in frames. They find their way back by themselves after a restart. */
 export function Windows({ agent }: { agent: ShopAgent }): React.ReactNode {
@@ -13,25 +13,27 @@ export function Windows({ agent }: { agent: ShopAgent }): React.ReactNode {
   const display = useFirst(agent.displayUrl);
   return (
     <section className="windows" aria-label="The agent’s windows">
-      <figure className="monitor">
-        <figcaption>
-          <strong>Customer display</strong>
-          <span>what the guest sees</span>
-        </figcaption>
-        <div className="monitor-case">
-          {display === null ? <Dark /> : <Scaled title="Customer display" url={display} />}
-        </div>
-        <div className="monitor-foot" aria-hidden="true" />
-      </figure>
-      <figure className="pane">
-        <figcaption>
-          <strong>Cashier window</strong>
-          <span>what the cashier sees beside the till</span>
-        </figcaption>
-        <div className="pane-case" style={{ minHeight: CASHIER_HEIGHT }}>
-          {cashier === null ? <Dark /> : <iframe title="Cashier window" src={cashier} />}
-        </div>
-      </figure>
+      <div className="windows-inside">
+        <figure className="monitor">
+          <figcaption>
+            <strong>Customer display</strong>
+            <span>what the guest sees</span>
+          </figcaption>
+          <div className="monitor-case">
+            {display === null ? <Dark /> : <Scaled title="Customer display" url={display} />}
+          </div>
+          <div className="monitor-foot" aria-hidden="true" />
+        </figure>
+        <figure className="pane">
+          <figcaption>
+            <strong>Cashier window</strong>
+            <span>what the cashier sees beside the till</span>
+          </figcaption>
+          <div className="pane-case" style={{ minHeight: CASHIER_HEIGHT }}>
+            {cashier === null ? <Dark /> : <iframe title="Cashier window" src={cashier} />}
+          </div>
+        </figure>
+      </div>
     </section>
   );
 }

@@ -3,12 +3,13 @@
  * (server-sent events) whenever something changed; the page sends a `ShopAction` to `/shop/act`.
  */
 
+export type ArticlePicture = 'pancake' | 'coffee' | 'drink' | 'fries' | 'ice' | 'child' | 'ticket' | 'socks';
+
 export interface ShopArticle {
   readonly number: number;
   readonly text: string;
   readonly priceCents: number;
-  /** A picture in one character. */
-  readonly picture: string;
+  readonly picture: ArticlePicture;
 }
 
 export interface ShopLine {

@@ -1,0 +1,100 @@
+import {
+  type AgentMessage,
+  agentMessageSchema,
+  type CashierView,
+  COMMANDS_PATH,
+  type Command,
+  type CommandResult,
+  commandResultSchema,
+  type DisplayView,
+  ENTER_PATH,
+  LIVE_PATH,
+} from '@tillbridge/contracts';
+import { until } from './until.ts';
+
+/** A window without a screen: enters with a launch token, gives commands, and hears the live link. */
+export class WindowsClient {
+  readonly #origin: string;
+  readonly #cookie: string;
+
+  private constructor(origin: string, cookie: string) {
+    this.#origin = origin;
+    this.#cookie = cookie;
+  }
+
+  static async enter(origin: string, launchToken: string): Promise<WindowsClient> {
+    const response = await fetch(`${origin}${ENTER_PATH}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin },
+      body: JSON.stringify({ launchToken }),
+    });
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+    if (!response.ok || cookie === undefined) {
+      throw new Error(`could not enter: ${response.status} ${await response.text()}`);
+    }
+    return new WindowsClient(origin, cookie);
+  }
+
+  async command(command: Command): Promise<CommandResult> {
+    const response = await fetch(`${this.#origin}${COMMANDS_PATH}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: this.#origin, cookie: this.#cookie },
+      body: JSON.stringify(command),
+    });
+    const body: unknown = await response.json();
+    const result = commandResultSchema.safeParse(body);
+    if (!result.success) throw new Error(`not a command result: ${response.status} ${JSON.stringify(body)}`);
+    return result.data;
+  }
+
+  /** Waits until the cashier's view fulfils `holds`, and hands it back. */
+  cashierView(what: string, holds: (view: CashierView) => boolean, withinMs?: number): Promise<CashierView> {
+    return this.#watch(
+      'cashier',
+      what,
+      (message) => (message.type === 'cashier-view' && holds(message.view) ? message.view : undefined),
+      withinMs,
+    );
+  }
+
+  displayView(what: string, holds: (view: DisplayView) => boolean, withinMs?: number): Promise<DisplayView> {
+    return this.#watch(
+      'display',
+      what,
+      (message) => (message.type === 'display-view' && holds(message.view) ? message.view : undefined),
+      withinMs,
+    );
+  }
+
+  async #watch<View>(
+    window: 'cashier' | 'display',
+    what: string,
+    pick: (message: AgentMessage) => View | undefined,
+    withinMs: number | undefined,
+  ): Promise<View> {
+    const url = `${this.#origin.replace(/^http/, 'ws')}${LIVE_PATH}?window=${window}`;
+    // Node's WebSocket takes headers, which the standard's doesn't know.
+    const options = { headers: { cookie: this.#cookie, origin: this.#origin } } as unknown as string[];
+    const socket = new WebSocket(url, options);
+    let found: View | undefined;
+    let last = 'no view';
+    socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const message = agentMessageSchema.safeParse(JSON.parse(String(event.data)));
+      if (!message.success || found !== undefined) return;
+      found = pick(message.data);
+      if (message.data.type !== 'beat' && message.data.type !== 'hello') last = JSON.stringify(message.data.view);
+    });
+    try {
+      return await until(
+        what,
+        () => {
+          if (found === undefined) throw new Error(`the ${window} window shows ${last}`);
+          return found;
+        },
+        withinMs === undefined ? {} : { withinMs },
+      );
+    } finally {
+      socket.close();
+    }
+  }
+}
