@@ -1,0 +1,66 @@
+import type { Cents } from '@tillbridge/kernel';
+import type { BasketLine, PaymentOrder } from '@tillbridge/payments';
+import type { PayOrderRequest, PayProduct } from './order.wire.ts';
+import type { PayAccount } from './settings.ts';
+
+/** Card payment at a terminal started from the cloud (developer.pay.nl, "Initiate a transaction"). */
+export const METHOD_TERMINAL = 1927;
+/** Card refund at a terminal, with a positive amount (developer.pay.nl, "Initiate a refund transaction"). */
+export const METHOD_TERMINAL_REFUND = 2351;
+
+/** What fits on the payer's statement. */
+const MAX_DESCRIPTION = 32;
+/** Longer ones make the API refuse the order. */
+const MAX_PRODUCT_TEXT = 255;
+const CURRENCY = 'EUR';
+
+/** Our order in Pay.'s words. `terminalCode` null: the hosted page with every method of the sales location. */
+export function toOrderRequest(order: PaymentOrder, account: PayAccount, terminalCode: string | null): PayOrderRequest {
+  const methodId = order.direction === 'refund' ? METHOD_TERMINAL_REFUND : METHOD_TERMINAL;
+  return {
+    serviceId: account.serviceId,
+    amount: { value: order.amountCents, currency: CURRENCY },
+    description: plainText(order.description, MAX_DESCRIPTION),
+    reference: order.reference,
+    expire: atom(order.expiresAt),
+    ...(account.exchangeUrl === undefined
+      ? {}
+      : { exchangeUrl: `${account.exchangeUrl.replace(/\/+$/, '')}/${order.reference}` }),
+    ...(terminalCode === null ? {} : { paymentMethod: { id: methodId, input: { terminalCode } } }),
+    integration: { test: account.test ?? false },
+    ...(account.sendLines === false || order.lines.length === 0
+      ? {}
+      : { order: { products: order.lines.map(toProduct) } }),
+  };
+}
+
+/** ISO 8601 with an offset, as PHP's ATOM; cut to whole seconds, so never later than asked. */
+export function atom(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, '+00:00');
+}
+
+function toProduct(line: BasketLine): PayProduct {
+  const quantity = decimal(line.quantity);
+  const unit: number = line.unitCents ?? (0 as Cents);
+  // What the guest brings back is a line with a negative price; negative quantities are nowhere described.
+  const value = quantity < 0 && unit !== 0 ? -unit : unit;
+  return {
+    id: plainText(line.articleNumber ?? '', MAX_PRODUCT_TEXT) || 'unknown',
+    description: plainText(line.text, MAX_PRODUCT_TEXT),
+    type: 'ARTICLE',
+    price: { value, currency: CURRENCY },
+    quantity: Math.abs(quantity),
+    vatPercentage: line.vatPercentage === null ? 0 : decimal(line.vatPercentage),
+  };
+}
+
+function decimal(text: string): number {
+  const value = Number(text);
+  return text.trim() !== '' && Number.isFinite(value) ? value : 0;
+}
+
+/** One line of at most `length` characters, cut between characters and never inside one. */
+function plainText(text: string, length: number): string {
+  const flat = text.replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
+  return [...flat].slice(0, length).join('').trimEnd();
+}

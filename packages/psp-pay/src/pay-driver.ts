@@ -1,0 +1,219 @@
+import { assertNever, type CallContext, type Clock, type ErrorEntry } from '@tillbridge/kernel';
+import type {
+  AbortAnswer,
+  Begun,
+  CardTerminal,
+  Means,
+  PaymentHandle,
+  PaymentOrder,
+  Phase,
+  QrProvider,
+  RouteId,
+  Standing,
+  TerminalId,
+} from '@tillbridge/payments';
+import { toOrderRequest } from './create-order.ts';
+import { PAY_ERRORS } from './errors.ts';
+import type { PayOrder } from './order.wire.ts';
+import type { PayClient } from './pay-client.ts';
+import { pollPauseMs, SILENCE_MS } from './poll-pace.ts';
+import type { PayAccount } from './settings.ts';
+import { standingOf } from './standing.ts';
+import { meaningOf } from './status-table.ts';
+
+export interface PayDriverPorts {
+  /** One per account, shared by its routes. */
+  readonly client: PayClient;
+  readonly clock: Clock;
+}
+
+export interface PayTerminalSettings {
+  readonly route: RouteId;
+  /** `TH-####-####`; also names the terminal that tills may share. */
+  readonly terminalCode: string;
+  readonly refunds: boolean;
+  readonly leaseMs: number;
+}
+
+export interface PayQrSettings {
+  readonly route: RouteId;
+  readonly leaseMs: number;
+}
+
+/** A terminal gives up without a card after 45 seconds (developer.pay.nl and Pay.'s own web till). */
+const TERMINAL_WINDOW_MS = 45_000;
+const STATUS_CALL_MS = 8_000;
+const DETAILS_CALL_MS = 1_500;
+
+/** A card terminal that is started through Pay.'s cloud. */
+export function createPayTerminal(settings: PayTerminalSettings, ports: PayDriverPorts): CardTerminal {
+  const driver = new PayDriver('card', settings, settings.terminalCode, settings.refunds, ports);
+  return Object.assign(driver, {
+    means: 'card' as const,
+    terminal: settings.terminalCode as TerminalId,
+    canRefund: settings.refunds,
+  });
+}
+
+/** Pay.'s hosted page as a QR: every method of the sales location, on the guest's own phone. */
+export function createPayQr(settings: PayQrSettings, ports: PayDriverPorts): QrProvider {
+  return Object.assign(new PayDriver('qr', settings, null, false, ports), { means: 'qr' as const });
+}
+
+class PayDriver {
+  readonly route: RouteId;
+  readonly leaseMs: number;
+  private readonly kind: Means;
+  private readonly account: PayAccount;
+  private readonly terminalCode: string | null;
+  private readonly refunds: boolean;
+  private readonly client: PayClient;
+  private readonly clock: Clock;
+
+  constructor(
+    kind: Means,
+    settings: PayQrSettings,
+    terminalCode: string | null,
+    refunds: boolean,
+    { client, clock }: PayDriverPorts,
+  ) {
+    this.route = settings.route;
+    this.leaseMs = settings.leaseMs;
+    this.kind = kind;
+    this.account = client.account;
+    this.terminalCode = terminalCode;
+    this.refunds = refunds;
+    this.client = client;
+    this.clock = clock;
+  }
+
+  async begin(order: PaymentOrder, call: CallContext): Promise<Begun> {
+    if (order.direction === 'refund' && !this.refunds) {
+      return { kind: 'refused', reason: 'refund-not-possible', detail: null, busyForMs: null };
+    }
+    const answer = await this.client.create(toOrderRequest(order, this.account, this.terminalCode), call);
+    switch (answer.kind) {
+      case 'created':
+        return {
+          kind: 'accepted',
+          providerRef: answer.order.id,
+          qr: this.kind === 'qr' ? qrOf(answer.order, order) : null,
+        };
+      case 'refused': {
+        const { entry, detail } = answer.failure;
+        const busyForMs = entry === PAY_ERRORS.terminalInUse ? TERMINAL_WINDOW_MS : null;
+        return { kind: 'refused', reason: refusalOf(entry, order), detail, busyForMs };
+      }
+      case 'unclear':
+        return { kind: 'unclear', detail: answer.failure.detail };
+      default:
+        return assertNever(answer);
+    }
+  }
+
+  async enquire(handle: PaymentHandle, call: CallContext): Promise<Standing> {
+    if (handle.providerRef === null) return NO_ORDER_ID;
+    const until = this.clock.monotonicMs() + call.timeoutMs;
+    const answer = await this.client.status(handle.providerRef, call, { full: false });
+    switch (answer.kind) {
+      case 'order':
+        return this.conclude(answer.order, { ...call, timeoutMs: until - this.clock.monotonicMs() });
+      case 'absent':
+        return { kind: 'absent' };
+      case 'failed':
+        return { kind: 'unreachable', detail: answer.failure.detail };
+      default:
+        return assertNever(answer);
+    }
+  }
+
+  async abort(handle: PaymentHandle, call: CallContext): Promise<AbortAnswer> {
+    if (handle.providerRef === null) return NO_ORDER_ID;
+    const answer = await this.client.abort(handle.providerRef, call);
+    switch (answer.kind) {
+      case 'done':
+        return { kind: 'accepted' };
+      case 'refused':
+        return { kind: 'too-late', detail: answer.failure.detail };
+      case 'failed':
+        return { kind: 'unreachable', detail: answer.failure.detail };
+      default:
+        return assertNever(answer);
+    }
+  }
+
+  async follow(handle: PaymentHandle, observe: (phase: Phase) => void, call: CallContext): Promise<Standing> {
+    if (handle.providerRef === null) return NO_ORDER_ID;
+    const startedMs = this.clock.monotonicMs();
+    let heardMs = startedMs;
+    let slowDowns = 0;
+    for (;;) {
+      call.signal.throwIfAborted();
+      const leftMs = startedMs + call.timeoutMs - this.clock.monotonicMs();
+      if (leftMs <= 0) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
+      const one = { signal: call.signal, timeoutMs: Math.min(leftMs, STATUS_CALL_MS) };
+      const answer = await this.client.status(handle.providerRef, one, { full: false });
+      const nowMs = this.clock.monotonicMs();
+      let askedMs: number | null = null;
+      if (answer.kind === 'order') {
+        const standing = await this.conclude(answer.order, call);
+        if (standing.kind !== 'pending') return standing;
+        observe(standing.phase);
+        heardMs = nowMs;
+        slowDowns = 0;
+      } else if (answer.kind === 'failed' && answer.slowDownMs !== null) {
+        // Pay. is there and talks to us, so this is no silence.
+        askedMs = answer.slowDownMs;
+        heardMs = nowMs;
+        slowDowns += 1;
+      } else if (nowMs - heardMs >= SILENCE_MS) {
+        // A core that was just given the order may answer 404 for a moment; one that still does so is believed.
+        return answer.kind === 'absent' ? { kind: 'absent' } : { kind: 'unreachable', detail: answer.failure.detail };
+      }
+      const pauseMs = pollPauseMs(nowMs - startedMs, slowDowns, askedMs);
+      await this.clock.sleep(Math.min(pauseMs, Math.max(0, startedMs + call.timeoutMs - nowMs)), call.signal);
+    }
+  }
+
+  /** The standing an order shows; for an end also with what Pay. tells only those who sign in. */
+  private async conclude(order: PayOrder, call: CallContext): Promise<Standing> {
+    const rules = { means: this.kind, authorisedCountsAsPaid: this.account.authorisedCountsAsPaid ?? true };
+    const standing = standingOf(order, rules);
+    // Only an end that isn't "paid" has a reason worth another call; a guest who paid shall not wait for it.
+    if (standing.kind !== 'final' || standing.outcome.kind === 'approved' || this.account.finalDetails === false) {
+      return standing;
+    }
+    const timeoutMs = Math.min(DETAILS_CALL_MS, Math.max(0, call.timeoutMs));
+    const full = await this.client.status(order.id, { signal: call.signal, timeoutMs }, { full: true });
+    if (full.kind !== 'order' || meaningOf(full.order.status.code).kind === 'pending') return standing;
+    return standingOf(full.order, rules);
+  }
+}
+
+const NO_ORDER_ID = {
+  kind: 'unreachable',
+  detail: `${PAY_ERRORS.noOrderId.code} ${PAY_ERRORS.noOrderId.title}: the reply with the order id was lost`,
+} as const;
+
+function refusalOf(entry: ErrorEntry, order: PaymentOrder): (Begun & { kind: 'refused' })['reason'] {
+  switch (entry) {
+    case PAY_ERRORS.terminalInUse:
+      return 'terminal-in-use';
+    case PAY_ERRORS.terminalOffline:
+      return 'terminal-offline';
+    case PAY_ERRORS.notReached:
+      return 'provider-down';
+    case PAY_ERRORS.methodNotEnabled:
+      return order.direction === 'refund' ? 'refund-not-possible' : 'provider-refused';
+    default:
+      return 'provider-refused';
+  }
+}
+
+/** What the guest scans, or null when the answer has no page: nobody can pay an order that nobody sees. */
+function qrOf(answer: PayOrder, order: PaymentOrder): { payload: string; expiresAt: number } | null {
+  const redirect = answer.links?.redirect;
+  if (typeof redirect !== 'string' || !/^https?:\/\//i.test(redirect) || !URL.canParse(redirect)) return null;
+  const theirs = typeof answer.expiresAt === 'string' ? Date.parse(answer.expiresAt) : Number.NaN;
+  return { payload: redirect, expiresAt: Number.isNaN(theirs) ? order.expiresAt : Math.min(theirs, order.expiresAt) };
+}

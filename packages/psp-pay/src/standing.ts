@@ -1,0 +1,79 @@
+import { assertNever, cents, LARGEST_AMOUNT_CENTS, maskCardNumbers } from '@tillbridge/kernel';
+import type { Approval, EndReason, Means, Standing } from '@tillbridge/payments';
+import type { PayOrder } from './order.wire.ts';
+import { receiptLines } from './receipt.ts';
+import { meaningOf, phaseOf, statusName } from './status-table.ts';
+
+export interface StandingRules {
+  readonly means: Means;
+  readonly authorisedCountsAsPaid: boolean;
+}
+
+/** What the supplier says about the way a terminal payment ended (developer.pay.nl, "Retrieve supplier data"). */
+const INCIDENTS: ReadonlyMap<string, EndReason | 'timed-out'> = new Map([
+  ['USER_CANCELLATION', 'cancelled-by-customer'],
+  ['MERCHANT_CANCELLATION', 'cancelled-by-till'],
+  ['DEVICE_CANCELLATION', 'failed'],
+  ['HOST_CANCELLATION', 'failed'],
+  ['TIMEOUT_EXPIRATION', 'timed-out'],
+]);
+
+/** Where an order stands, in our words. */
+export function standingOf(order: PayOrder, rules: StandingRules): Standing {
+  const meaning = meaningOf(order.status.code);
+  const detail = detailOf(order);
+  switch (meaning.kind) {
+    case 'pending':
+    case 'review':
+      return { kind: 'pending', phase: phaseOf(meaning, rules.means, (order.payments ?? []).length > 0) };
+    case 'paid':
+      return approved(order);
+    case 'authorised':
+      return rules.authorisedCountsAsPaid ? approved(order) : { kind: 'pending', phase: 'processing' };
+    case 'declined':
+      return { kind: 'final', outcome: { kind: 'declined', reason: meaning.reason, detail } };
+    case 'cancelled': {
+      const incident = INCIDENTS.get(incidentOf(order) ?? '');
+      if (incident === 'timed-out') return { kind: 'final', outcome: { kind: 'timed-out', detail } };
+      return { kind: 'final', outcome: { kind: 'cancelled', reason: incident ?? meaning.reason, detail } };
+    }
+    case 'expired':
+      return { kind: 'final', outcome: { kind: 'timed-out', detail } };
+    default:
+      return assertNever(meaning);
+  }
+}
+
+function approved(order: PayOrder): Standing {
+  const value = order.capturedAmount?.value || order.authorizedAmount?.value || order.amount.value;
+  // Neither a till nor we could carry such an amount; the order is paid, and a person has to look at it.
+  if (Math.abs(value) > LARGEST_AMOUNT_CENTS) {
+    return { kind: 'unreachable', detail: `the amount of order ${order.id} is out of range` };
+  }
+  const payment = order.payments?.at(-1);
+  const input = payment?.paymentMethod?.input;
+  const lines = receiptLines(order.receipt);
+  const card = payment?.customerMethod;
+  const approval: Approval = {
+    finalCents: cents(Math.abs(value)),
+    transactionReference: order.orderId ?? order.id,
+    cardType: card?.brandName ?? card?.scheme ?? null,
+    terminalLabel: input && !Array.isArray(input) ? (input.terminalCode ?? null) : null,
+    providerMethod: payment?.paymentMethod ? String(payment.paymentMethod.id) : null,
+    receipts: lines === null ? [] : [{ kind: 'cardholder', lines }],
+  };
+  return { kind: 'final', outcome: { kind: 'approved', approval } };
+}
+
+function detailOf(order: PayOrder): string {
+  const incident = incidentOf(order);
+  return maskCardNumbers([statusName(order.status.code), incident].filter(Boolean).join(' '));
+}
+
+/** Pay.'s changelog spells the key both ways. */
+function incidentOf(order: PayOrder): string | undefined {
+  const data = order.payments?.at(-1)?.supplierData;
+  if (data === null || data === undefined || Array.isArray(data)) return undefined;
+  const text = data.incident_text ?? data.incident_test;
+  return typeof text === 'string' && text !== '' ? text.slice(0, 80) : undefined;
+}
