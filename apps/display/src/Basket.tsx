@@ -1,0 +1,71 @@
+import type { BasketLineView, BasketView } from '@tillbridge/contracts';
+import type { Translator } from '@tillbridge/language';
+import { type ReactElement, useLayoutEffect, useRef, useState } from 'react';
+
+export interface BasketProps {
+  readonly basket: BasketView;
+  readonly words: Translator;
+}
+
+/** The order: newest line in view, older ones counted, the total below. */
+export function Basket({ basket, words }: BasketProps): ReactElement {
+  return (
+    <section className="basket" role="status" aria-live="polite">
+      <BasketLines lines={basket.lines} words={words} />
+      {basket.totalCents === null ? null : (
+        <p className="basket-total">
+          <span>{words.t('display.total')}</span>
+          <strong>{words.amount(basket.totalCents)}</strong>
+        </p>
+      )}
+    </section>
+  );
+}
+
+export function BasketLines({ lines, words }: { lines: readonly BasketLineView[]; words: Translator }): ReactElement {
+  const [list, rows] = useRowsThatFit();
+  const hidden = hiddenLines(lines.length, rows);
+  return (
+    <ol className="basket-lines" ref={list}>
+      {hidden > 0 ? <li className="basket-more">{words.t('display.moreItems', { count: hidden })}</li> : null}
+      {lines.slice(hidden).map((line) => (
+        <li key={line.lineId} data-discount={line.amountCents !== null && line.amountCents < 0}>
+          <span className="line-quantity">
+            {line.quantity === '1' ? '' : `${decimal(line.quantity, words)}\u00a0×`}
+          </span>
+          <span className="line-text">{line.text}</span>
+          <span className="line-amount">{line.amountCents === null ? '' : words.amount(line.amountCents)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** How many of the oldest lines don't fit; the count itself takes a row. */
+export function hiddenLines(lines: number, rows: number): number {
+  return lines <= rows ? 0 : Math.max(0, lines - Math.max(1, rows - 1));
+}
+
+function decimal(text: string, words: Translator): string {
+  return words.language === 'en' ? text : text.replace('.', ',');
+}
+
+const MANY_ROWS = 50;
+
+function useRowsThatFit(): [ref: React.RefObject<HTMLOListElement | null>, rows: number] {
+  const list = useRef<HTMLOListElement>(null);
+  const [rows, setRows] = useState(MANY_ROWS);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const measure = (): void => {
+      const row = Number.parseFloat(getComputedStyle(element).getPropertyValue('--row'));
+      if (row > 0) setRows(Math.max(1, Math.floor(element.clientHeight / row)));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [list, rows];
+}

@@ -1,0 +1,69 @@
+import type { Translator } from '@tillbridge/language';
+import type { ReactElement } from 'react';
+import { Basket, BasketLines } from './Basket.tsx';
+import { BrandBar } from './BrandBar.tsx';
+import type { Glass } from './glass.ts';
+import { Idle } from './Idle.tsx';
+import type { Layout } from './layout.ts';
+import { Prompt } from './Prompt.tsx';
+import { QrPanel } from './QrPanel.tsx';
+import type { ScreenPlan } from './screen-plan.ts';
+
+export interface ScreenProps {
+  readonly glass: Glass;
+  readonly plan: ScreenPlan;
+  readonly layout: Layout;
+  readonly words: Translator;
+  /** By the agent's clock. */
+  readonly now: number;
+}
+
+/** Puts a plan on the glass: the brand above, the basket beside or below, and the one thing that matters now. */
+export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactElement {
+  const { screen, view } = glass;
+  const basket = view?.basket ?? null;
+  const isWide = layout.panelClass !== 'S';
+  const showsBasket =
+    basket !== null && basket.lines.length > 0 && hasRoomForBasket(plan, layout) && screen.kind !== 'closed';
+  const attributes = {
+    className: 'display',
+    lang: words.language,
+    'data-screen': screen.kind,
+    'data-template': plan.template,
+    'data-field': plan.field,
+    'data-class': layout.panelClass,
+    'data-payment': view?.paymentId ?? undefined,
+    'data-basket': showsBasket ? 'yes' : 'no',
+  };
+  if (plan.template === 'idle') {
+    return (
+      <main {...attributes}>
+        <Idle brand={view?.brand ?? ''} hero={plan.hero} now={now} />
+      </main>
+    );
+  }
+  return (
+    <main {...attributes}>
+      <BrandBar brand={view?.brand ?? ''} language={words.language} />
+      {plan.template === 'qr' && screen.kind === 'qr' ? (
+        <QrPanel key={screen.payload} screen={screen} plan={plan} layout={layout} words={words} now={now} />
+      ) : plan.template === 'basket' && !isWide ? null : (
+        <Prompt plan={plan} basketTotal={plan.template === 'basket' ? totalOf(basket, words) : null} />
+      )}
+      {showsBasket && basket !== null ? <Basket basket={basket} words={words} /> : null}
+      {plan.template === 'basket' && !isWide && basket === null ? <BasketLines lines={[]} words={words} /> : null}
+    </main>
+  );
+}
+
+function totalOf(basket: { readonly totalCents: number | null } | null, words: Translator): ScreenPlan['amount'] {
+  if (basket?.totalCents == null) return null;
+  return { label: words.t('display.total'), text: words.amount(basket.totalCents) };
+}
+
+/** Small panels show one thing at a time; results fill small and middle ones. */
+function hasRoomForBasket(plan: ScreenPlan, layout: Layout): boolean {
+  if (layout.panelClass === 'S') return plan.template === 'basket';
+  if (layout.panelClass === 'M') return plan.template !== 'message' && plan.template !== 'qr';
+  return plan.template !== 'qr';
+}

@@ -1,0 +1,8 @@
+import { assistant } from './en/assistant.ts';
+import { cashier } from './en/cashier.ts';
+import { display } from './en/display.ts';
+import { till } from './en/till.ts';
+import { window } from './en/window.ts';
+
+/** English: calm, no blame. */
+export const en = { ...display, ...cashier, ...assistant, ...window, ...till } as const;

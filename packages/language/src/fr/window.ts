@@ -1,0 +1,119 @@
+import type { window as reference } from '../nl/window.ts';
+import type { SameShape } from '../shape.ts';
+
+/** Everything around the card: connections, notices, the list of payments, entering. */
+export const window = {
+  health: {
+    heading: 'Connexions',
+    ok: 'En ordre',
+    waiting: 'Pas encore de contact',
+    trouble: 'Perturbé',
+    down: 'Pas de connexion',
+    lastSeen: 'dernier contact {time}',
+    kind: {
+      till: 'Caisse',
+      terminal: 'Terminal',
+      provider: 'Service de paiement',
+      exchange: 'Notifications',
+      display: 'Écran client',
+      journal: 'Journal',
+      outbox: 'À envoyer',
+    },
+    who: {
+      till: 'Voyez l’informatique pour cette caisse.',
+      terminal: 'Allumé ? Câble branché ?',
+      provider: 'Les autres moyens restent possibles.',
+      exchange: 'Les paiements continuent ; nous interrogeons nous-mêmes.',
+      display: 'Vérifiez le câble et l’alimentation. QR impossible.',
+      journal: 'Appelez l’informatique : sans journal, pas de paiement.',
+      outbox: 'Nous continuons d’essayer.',
+    },
+  },
+  notice: {
+    startIsPolled: {
+      head: 'La caisse répète l’événement de départ',
+      action:
+        'Les paiements continuent. Informatique : décochez « polling » pour startExternalPayment dans MplusKASSA.',
+    },
+    tillComplained: {
+      head: 'La caisse n’a pas compris une réponse',
+      action: 'Vérifiez que la caisse connaît le paiement. Prévenez l’informatique.',
+    },
+    wrongSignature: {
+      head: 'Un message portait une signature fausse',
+      action: 'Il a été refusé. Informatique : comparez le secret de l’abonnement.',
+    },
+    unknownSubscription: {
+      head: 'Un abonnement inconnu se présente',
+      action: 'Il a été refusé. Informatique : ajoutez-le aux réglages ou retirez-le de la caisse.',
+    },
+    unknownTill: {
+      head: 'Une caisse manque dans les réglages',
+      action: 'Le paiement y est impossible. Informatique : ajoutez la filiale et le poste.',
+    },
+    diskFull: {
+      head: 'Le disque est plein',
+      action: 'Aucun nouveau paiement. Informatique : libérez de l’espace, rien n’est perdu.',
+    },
+    outboxParked: {
+      head: 'Un message n’a pas pu être remis',
+      action: 'Il est conservé. Demandez à l’informatique de vérifier.',
+    },
+    clockSkew: {
+      head: 'L’horloge n’est pas à l’heure',
+      action: 'Les heures peuvent différer. Informatique : réglez l’horloge.',
+    },
+    times_one: '{count} fois',
+    times_other: '{count} fois',
+    since: 'depuis {time}',
+  },
+  refused: {
+    'not-found': 'Ce paiement n’existe plus.',
+    'not-now': 'Ce n’est plus possible. Regardez le nouvel état.',
+    'wrong-pin': 'Le nom et le code ne correspondent pas.',
+    'too-many-tries': 'Trop d’essais. Attendez ou demandez à un collègue.',
+    'not-allowed': 'Ce n’est pas autorisé ici.',
+    'bad-request': 'Ce n’a pas été compris. Réessayez.',
+    'journal-unwritable': 'Enregistrement impossible. Appelez l’informatique.',
+    unreachable: 'Tillbridge est injoignable. Rien n’a été fait.',
+  },
+  enter: {
+    head: 'Associer cet écran',
+    action: 'Demandez à la caisse un code de six chiffres et saisissez-le ici.',
+    code: 'Code d’association',
+    wrong: 'Ce code est faux ou expiré.',
+    tooMany: 'Trop d’essais. Attendez une minute.',
+    unreachable: 'Tillbridge ne répond pas. Nouvel essai en cours.',
+    wrongRole: 'Cet écran demande un code d’association pour la caisse.',
+  },
+  window: {
+    now: 'Maintenant',
+    recent: 'Derniers paiements',
+    noRecent: 'Aucun paiement aujourd’hui.',
+    messages: 'Messages',
+    till: 'Caisse',
+    switchTill: 'Autre caisse',
+    displayLanguage: 'Langue de l’écran client',
+    untilNext: 'Jusqu’au client suivant.',
+    pairScreen: 'Associer un autre écran',
+    pairCode: 'Saisissez ce code sur l’autre écran. Valable cinq minutes, une fois.',
+    demo: 'Démo : pas d’argent réel',
+    reference: 'référence {ref}',
+    code: 'code {code}',
+    mute: 'Son activé',
+    muted: 'Son coupé',
+    allWell: 'Tout est connecté',
+    refund: 'remb.',
+  },
+  past: {
+    approved: 'Payé',
+    approvedRefund: 'Remboursé',
+    declined: 'Refusé',
+    cancelled: 'Annulé',
+    'timed-out': 'Délai écoulé',
+    unknown: 'Incertain',
+    open: 'En cours',
+    notTold: 'caisse non informée',
+    witnessed: 'selon le ticket',
+  },
+} as const satisfies SameShape<typeof reference>;

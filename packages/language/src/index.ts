@@ -1,0 +1,4 @@
+export { formatAmount, formatDate, formatSpan, formatTime } from './figures.ts';
+export { LANGUAGES, type Language, type Medium } from './language.ts';
+export { type TillSentences, type TillSituation, tillSentences } from './till-sentences.ts';
+export { createTranslator, type Fill, type SentenceKey, type Sentences, type Translator } from './translator.ts';
