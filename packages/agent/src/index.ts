@@ -1,0 +1,1 @@
+export { AGENT_ERRORS } from './errors.ts';

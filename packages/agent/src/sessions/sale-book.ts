@@ -1,0 +1,28 @@
+import type { SessionEvent, SessionFeed } from '@tillbridge/mplus';
+import type { TillId } from '@tillbridge/payments';
+import { nextSales, type TillSales } from './sales.ts';
+
+/** The sales of all tills. Memory alone: after a restart the next word of a till opens its sale again. */
+export class SaleBook implements SessionFeed {
+  private readonly byTill = new Map<TillId, TillSales>();
+  private readonly listeners = new Set<(till: TillId) => void>();
+
+  /** Takes in what a till said. */
+  heard(event: SessionEvent): void {
+    const before = this.of(event.till);
+    const after = nextSales(before, event);
+    if (after === before) return;
+    this.byTill.set(event.till, after);
+    for (const listener of this.listeners) listener(event.till);
+  }
+
+  /** The till's sales, the one on top first. */
+  of(till: TillId): TillSales {
+    return this.byTill.get(till) ?? [];
+  }
+
+  onChange(listener: (till: TillId) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}

@@ -1,0 +1,112 @@
+/** Which sentence the cashier's card says about a payment, as a pure function. Proven ends come from proven states alone. */
+import { type CashierState, QR_GONE_BEFORE_EXPIRY_MS } from '@tillbridge/contracts';
+import { assertNever, type EpochMs } from '@tillbridge/kernel';
+import type { Payment } from '@tillbridge/payments';
+import type { SeenPayment } from './picture.ts';
+
+/** A till hears of an approval within a poll or two; before that there is nothing to worry the cashier with. */
+export const UNTOLD_GRACE_MS = 1_500;
+
+export interface CashierMoment {
+  readonly state: CashierState;
+  readonly since: EpochMs;
+  /** When the state changes by itself; null when it doesn't. */
+  readonly changesAt: EpochMs | null;
+}
+
+export function cashierState(seen: SeenPayment, now: EpochMs): CashierMoment {
+  const { payment } = seen;
+  switch (payment.state) {
+    case 'intent':
+    case 'started':
+      return openState(seen, now);
+    case 'unknown':
+      return steady('unknown', payment.changedAt);
+    case 'approved':
+      return approvedState(payment, now);
+    case 'declined':
+    case 'cancelled':
+    case 'timed-out':
+      return steady(unpaidState(payment), payment.changedAt);
+    default:
+      return assertNever(payment.state);
+  }
+}
+
+/** The till heard what it had to, or a person has seen to it. */
+export function isTold(payment: Payment): boolean {
+  return payment.handOver?.told === 'paid';
+}
+
+function openState(seen: SeenPayment, now: EpochMs): CashierMoment {
+  const { payment, phase, phaseSince } = seen;
+  if (payment.cancelRequest !== null) {
+    const checking = payment.means === 'qr' && payment.cancelRequest.by === 'lease';
+    return steady(checking ? 'qr-checking' : 'stop-requested', payment.cancelRequest.at);
+  }
+  if (payment.state === 'intent') return steady('starting', payment.createdAt);
+  if (payment.means === 'qr') return qrState(seen, now);
+  switch (phase) {
+    case null:
+      return steady(seen.takenUp ? 'processing' : 'starting', phaseSince);
+    case 'starting':
+    case 'pin':
+    case 'processing':
+    case 'remove-card':
+      return steady(phase, phaseSince);
+    case 'present-card':
+      return steady('waiting-for-card', phaseSince);
+    case 'try-again':
+      return steady('not-through-yet', phaseSince);
+    case 'checking':
+    case 'scan':
+    case 'scanned':
+      return steady('processing', phaseSince);
+    default:
+      return assertNever(phase);
+  }
+}
+
+function qrState({ payment, phase, phaseSince, takenUp }: SeenPayment, now: EpochMs): CashierMoment {
+  if (phase === 'scanned' || phase === 'pin' || phase === 'processing') return steady('qr-scanned', phaseSince);
+  if (payment.qr === null) return steady('starting', payment.changedAt);
+  const goneAt = payment.qr.expiresAt - QR_GONE_BEFORE_EXPIRY_MS;
+  if (now >= goneAt) return steady('qr-checking', goneAt);
+  if (phase === 'checking' || (phase === null && takenUp)) return steady('qr-checking', phaseSince);
+  return { state: 'qr-waiting', since: payment.changedAt, changesAt: goneAt };
+}
+
+function approvedState(payment: Payment, now: EpochMs): CashierMoment {
+  if (payment.alarm !== null) return steady(payment.alarm, payment.changedAt);
+  const tooLate = payment.cancelRequest !== null;
+  const worryAt = payment.changedAt + UNTOLD_GRACE_MS;
+  if (!isTold(payment) && now >= worryAt) return steady('approved-till-not-told', payment.changedAt);
+  return {
+    state: tooLate ? 'too-late-to-stop' : 'approved',
+    since: payment.changedAt,
+    changesAt: isTold(payment) ? null : worryAt,
+  };
+}
+
+function unpaidState(payment: Payment): CashierState {
+  if (payment.alarm !== null) return payment.alarm;
+  switch (payment.reason) {
+    case 'terminal-in-use':
+    case 'terminal-offline':
+    case 'provider-down':
+    case 'provider-refused':
+    case 'second-tender':
+    case 'no-route':
+    case 'refund-not-possible':
+    case 'journal-unwritable':
+      return payment.reason;
+    default:
+      break;
+  }
+  if (payment.state === 'timed-out') return payment.means === 'qr' ? 'qr-expired' : 'timed-out';
+  return payment.state === 'declined' ? 'declined' : 'stopped';
+}
+
+function steady(state: CashierState, since: EpochMs): CashierMoment {
+  return { state, since, changesAt: null };
+}

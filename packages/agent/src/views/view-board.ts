@@ -1,0 +1,107 @@
+import type { CashierView, DisplayView, HealthLine, Language, Notice } from '@tillbridge/contracts';
+import type { Clock } from '@tillbridge/kernel';
+import type { Payment, PaymentListener, TillId } from '@tillbridge/payments';
+import type { SaleBook } from '../sessions/sale-book.ts';
+import { type BookSource, PaymentBook } from './payment-book.ts';
+import { type TillFrame, Wall } from './wall.ts';
+
+export interface ViewBoardPorts {
+  readonly clock: Clock;
+  /** Runs work once the present turn of the event loop is over. */
+  defer(work: () => void): void;
+  readonly payments: BookSource & { onChange(listener: PaymentListener): () => void };
+  readonly sales: SaleBook;
+  health(till: TillId): readonly HealthLine[];
+  notices(): readonly Notice[];
+}
+
+/**
+ * Keeps every open window up to date: computes a till's views anew when something about it changed and pushes what
+ * differs. Changes of one turn of the event loop go out as one. Without windows it does next to nothing.
+ */
+export class ViewBoard {
+  private readonly ports: ViewBoardPorts;
+  private readonly walls: ReadonlyMap<TillId, Wall>;
+  private readonly firstTill: TillId | undefined;
+  private readonly release: readonly (() => void)[];
+  private scheduled = false;
+  private closed = false;
+
+  constructor(frames: ReadonlyMap<TillId, TillFrame>, ports: ViewBoardPorts) {
+    this.ports = ports;
+    const { clock, payments, sales } = ports;
+    const startedAt = clock.now();
+    this.firstTill = frames.keys().next().value;
+    this.walls = new Map(
+      [...frames].map(([till, frame]) => [
+        till,
+        new Wall(frame, {
+          clock,
+          openBook: () =>
+            new PaymentBook(till, payments, (payment) => this.homeOf(payment) === till, startedAt, clock.now()),
+          sales: () => sales.of(till),
+          health: () => ports.health(till),
+          notices: ports.notices,
+        }),
+      ]),
+    );
+    this.release = [
+      payments.onChange((payment, phase) => {
+        const till = this.homeOf(payment);
+        if (till === undefined) return;
+        this.walls.get(till)?.note(payment, phase);
+        this.changed(till);
+      }),
+      sales.onChange((till) => this.changed(till)),
+    ];
+  }
+
+  /** Every payment that was open has been taken up: the windows may speak about payments. */
+  ready(): void {
+    for (const wall of this.walls.values()) wall.ready();
+    this.changed();
+  }
+
+  /** Calls `listener` at once with the present view, then with every other one. A till nobody knows gets nothing. */
+  showCashier(till: TillId, listener: (view: CashierView) => void): () => void {
+    return this.walls.get(till)?.showCashier(listener) ?? (() => undefined);
+  }
+
+  showDisplay(till: TillId, listener: (view: DisplayView) => void): () => void {
+    return this.walls.get(till)?.showDisplay(listener) ?? (() => undefined);
+  }
+
+  /** How many customer displays of a till are connected. */
+  displays(till: TillId): number {
+    return this.walls.get(till)?.displays ?? 0;
+  }
+
+  /** The display speaks this language until the next guest. */
+  speak(till: TillId, language: Language): void {
+    this.walls.get(till)?.speak(language);
+    this.changed(till);
+  }
+
+  /** Something changed; without a till: for all of them. */
+  changed(till?: TillId): void {
+    for (const [known, wall] of this.walls) if (till === undefined || known === till) wall.dirty = true;
+    if (this.scheduled || this.closed) return;
+    this.scheduled = true;
+    this.ports.defer(() => {
+      this.scheduled = false;
+      if (this.closed) return;
+      for (const wall of this.walls.values()) if (wall.dirty) wall.refresh();
+    });
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const release of this.release) release();
+    for (const wall of this.walls.values()) wall.close();
+  }
+
+  /** A payment of a till that left the settings is shown at the first one: somebody has to see it. */
+  private homeOf(payment: Payment): TillId | undefined {
+    return this.walls.has(payment.till) ? payment.till : this.firstTill;
+  }
+}
