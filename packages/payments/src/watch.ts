@@ -119,7 +119,7 @@ export class Watch {
     this.freshNews();
     this.observe('checking');
     const after = await this.learn(await this.enquire(payment));
-    if (after === undefined || after.state !== 'unknown') return;
+    if (after === undefined || !isOpen(after) || after.state === 'started') return;
     this.enquiries += 1;
     await this.pause(enquiryPauseMs(this.enquiries));
   }

@@ -1,6 +1,9 @@
 export { FakeClock } from './clock.ts';
 export { nodeDigest } from './digest.ts';
 export { type LogLine, type MemoryLog, memoryLog } from './log.ts';
+export { MemoryPaymentStore } from './memory-payment-store.ts';
+export { PaymentWorld, WORLD_START } from './payment-world.ts';
 export { seededRandom } from './random.ts';
 export { samplePayment } from './sample-payment.ts';
+export { type BeginScript, ScriptedProvider } from './scripted-provider.ts';
 export { type LentStore, withTempFolder, withTempStore } from './store.ts';
