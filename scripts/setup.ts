@@ -1,0 +1,9 @@
+/** `npm run setup`: brings what the checks need and npm doesn't: a Chromium for the browser tests. */
+import { bringChromium } from './chromium.ts';
+
+try {
+  console.log(`Chromium: ${await bringChromium()}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
