@@ -8,7 +8,7 @@
 import { type DisplayScreen, QR_GONE_BEFORE_EXPIRY_MS } from '@tillbridge/contracts';
 import { assertNever, type EpochMs } from '@tillbridge/kernel';
 import type { Payment } from '@tillbridge/payments';
-import { currentSale, type Sale, saleTotal } from '../sessions/sales.ts';
+import { currentSale, type Sale, saleTotal, type TillSales } from '../sessions/sales.ts';
 import { neverStarted, type SeenPayment, shownCents, soonest, type TillPicture, type Timed } from './picture.ts';
 
 /** A screen, and what it is about. */
@@ -40,7 +40,7 @@ export function displayScreen(picture: TillPicture): Timed<DisplayChoice> {
   if (picture.starting) return fixed({ screen: { kind: 'starting-up' }, payment: null, sale: null });
   const sale = currentSale(picture.sales);
   const newest = picture.payments.find(({ payment }) => !neverStarted(payment));
-  if (newest !== undefined && !isOfOlderSale(newest.payment, sale)) {
+  if (newest !== undefined && !isOfOlderSale(newest.payment, sale, picture.sales)) {
     const held = screenOf(newest, sale, picture.now);
     if (held !== null) {
       const own = picture.sales.find((known) => known.sessionId === newest.payment.sessionId) ?? null;
@@ -57,14 +57,17 @@ export function displayScreen(picture: TillPicture): Timed<DisplayChoice> {
   };
 }
 
-/** The till has turned to another sale since, and there is something in it. */
-function isOfOlderSale(payment: Payment, sale: Sale | null): boolean {
-  return (
-    sale !== null &&
-    sale.sessionId !== payment.sessionId &&
-    sale.changedAt > payment.createdAt &&
-    (sale.lines.length > 0 || sale.stage === 'paying')
-  );
+/**
+ * The till has turned to another sale since, and there was something in it. That guest has gone: not even when the
+ * other sale is over does the payment come back to the glass, unless the till takes its own sale up again.
+ */
+function isOfOlderSale(payment: Payment, sale: Sale | null, sales: TillSales): boolean {
+  if (sale !== null && sale.sessionId === payment.sessionId) return false;
+  return sales.some((other) => {
+    if (other.sessionId === payment.sessionId || (other.lines.length === 0 && other.payingSince === null)) return false;
+    const spokenOfAt = other === sale ? other.changedAt : Math.max(other.linesChangedAt, other.payingSince ?? 0);
+    return spokenOfAt > payment.createdAt;
+  });
 }
 
 function screenOf(seen: SeenPayment, sale: Sale | null, now: EpochMs): Timed<DisplayScreen> | null {
