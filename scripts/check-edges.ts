@@ -5,7 +5,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
-import { type EdgeTable, flawsOfTable, type Room, readEdges } from './edges.ts';
+import { type EdgeTable, flawsOfTable, type Place, type Room, readEdges } from './edges.ts';
 import { type Import, importsOf } from './imports.ts';
 
 export interface Finding {
@@ -17,6 +17,8 @@ export interface Finding {
 
 const SCOPE = '@tillbridge/';
 const SOURCES = '**/*.{ts,tsx,mts,mjs,js}';
+/** Tests, and what several tests of a room share: that lies in a folder named `test`. */
+const TESTS = /\.test\.tsx?$|(^|\/)test\//;
 const BUILTINS = new Set(builtinModules);
 
 interface Manifest {
@@ -25,8 +27,8 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** One room with all that is needed to judge its imports. */
-interface Place {
+/** One room with all that is needed to judge the imports of its files. */
+interface House {
   readonly top: string;
   readonly folder: string;
   readonly room: Room;
@@ -48,10 +50,10 @@ export function checkEdges(top: string, table: EdgeTable): { findings: Finding[]
       continue;
     }
     const manifest = folder === 'scripts' ? rootManifest : readManifest(path.join(top, folder));
-    const place: Place = { top, folder, room, table, manifest, rootManifest };
+    const house: House = { top, folder, room, table, manifest, rootManifest };
     for (const file of sourcesOf(path.join(top, folder))) {
       files += 1;
-      findings.push(...checkFile(place, file));
+      findings.push(...checkFile(house, file));
     }
   }
   return { findings, files };
@@ -67,95 +69,100 @@ function sourcesOf(folder: string): string[] {
   return globSync(SOURCES, { cwd: folder, exclude: skip }).map(slashes).sort();
 }
 
-function checkFile(place: Place, file: string): Finding[] {
-  const shown = `${place.folder}/${file}`;
-  const source = readFileSync(path.join(place.top, shown), 'utf8');
+function checkFile(house: House, file: string): Finding[] {
+  const shown = `${house.folder}/${file}`;
+  const source = readFileSync(path.join(house.top, shown), 'utf8');
   const findings: Finding[] = [];
   for (const one of importsOf(shown, source)) {
-    const problem = judge(place, file, one);
+    const problem = judge(house, file, one);
     if (problem !== null) findings.push({ file: shown, line: one.line, problem });
   }
   return findings;
 }
 
-function judge(place: Place, file: string, { specifier, typeOnly }: Import): string | null {
-  const kind = kindOf(place, file);
-  if (specifier.startsWith('.')) return judgeRelative(place, file, specifier);
+function judge(house: House, file: string, { specifier, typeOnly }: Import): string | null {
+  const kind = kindOf(house, file);
+  const place = placeOf(house.room, file);
+  if (specifier.startsWith('.')) return judgeRelative(house, file, specifier);
   if (path.isAbsolute(specifier)) return `${specifier}: import a package by its name`;
-  if (specifier.startsWith('node:') || BUILTINS.has(specifier)) return judgeBuiltin(place, file, kind, specifier);
-  if (specifier.startsWith(SCOPE)) return judgeRoom(place, kind, specifier);
-  return judgeLibrary(place, kind, libraryOf(specifier), typeOnly);
+  if (specifier.startsWith('node:') || BUILTINS.has(specifier)) return judgeBuiltin(house, place, kind, specifier);
+  if (specifier.startsWith(SCOPE)) return judgeRoom(house, place, kind, specifier);
+  return judgeLibrary(house, place, kind, libraryOf(specifier), typeOnly);
 }
 
-function kindOf(place: Place, file: string): FileKind {
-  if (/\.test\.tsx?$/.test(file)) return 'test';
-  return path.matchesGlob(file, place.table.toolFiles.pattern) ? 'tool' : 'production';
+function kindOf({ table }: House, file: string): FileKind {
+  if (TESTS.test(file)) return 'test';
+  return path.matchesGlob(file, table.toolFiles.pattern) ? 'tool' : 'production';
 }
 
-function judgeRelative(place: Place, file: string, specifier: string): string | null {
+/** The room's own rules, or those of the part of it the file lies in, which may import the room's rooms as well. */
+function placeOf(room: Room, file: string): Place {
+  const part = Object.entries(room.parts ?? {}).find(([folder]) => file.startsWith(`${folder}/`))?.[1];
+  if (part === undefined) return room;
+  return {
+    runtime: part.runtime,
+    production: part.production ?? room.production ?? true,
+    rooms: [...(room.rooms ?? []), ...(part.rooms ?? [])],
+    outside: [...(room.outside ?? []), ...(part.outside ?? [])],
+  };
+}
+
+function judgeRelative({ folder }: House, file: string, specifier: string): string | null {
   const target = path.posix.join(path.posix.dirname(file), specifier);
-  if (!target.startsWith('../')) return null;
-  return `${specifier} climbs out of ${place.folder}: import the other package by its name`;
+  return target.startsWith('../') ? `${specifier} climbs out of ${folder}: import the other package by its name` : null;
 }
 
-function judgeBuiltin(place: Place, file: string, kind: FileKind, specifier: string): string | null {
-  const { runtime, nodeFolders, domFolders } = place.room;
+function judgeBuiltin(house: House, place: Place, kind: FileKind, specifier: string): string | null {
   if (!specifier.startsWith('node:')) return `write node:${specifier}`;
-  if (kind !== 'production') return null;
-  const inside = (folders: readonly string[] | undefined): boolean =>
-    (folders ?? []).some((folder) => file.startsWith(`${folder}/`));
-  if (runtime === 'node' || runtime === 'electron') {
-    return inside(domFolders) ? `${specifier}: this folder runs in a browser` : null;
-  }
-  return inside(nodeFolders) ? null : `${specifier}: ${place.folder} is of runtime ${runtime} and sees no Node`;
+  if (kind !== 'production' || place.runtime === 'node' || place.runtime === 'electron') return null;
+  return `${specifier}: this part of ${house.folder} is of runtime ${place.runtime} and sees no Node`;
 }
 
-function judgeRoom(place: Place, kind: FileKind, specifier: string): string | null {
-  const { room, table, folder, top, manifest } = place;
+function judgeRoom(house: House, place: Place, kind: FileKind, specifier: string): string | null {
+  const { room, table, folder, top, manifest } = house;
   const [name = '', ...rest] = specifier.slice(SCOPE.length).split('/');
   const target = Object.keys(table.rooms).find((one) => one.split('/').at(-1) === name);
   if (target === undefined) return `${specifier} is no room of this house`;
-  const forTests = [...(table.everyTest.rooms ?? []), ...(room.tests?.rooms ?? [])];
-  const allowed = [...(room.rooms ?? []), ...(kind === 'test' ? forTests : [])];
+  const entry = rest.length === 0 ? '.' : `./${rest.join('/')}`;
+  if (!hasEntry(readManifest(path.join(top, target)), entry)) return `${specifier} is no declared entry of ${target}`;
   if (target === folder) {
-    if (kind !== 'test') return `${specifier}: inside its own room a file is imported by its relative path`;
-  } else if (!allowed.includes(name)) {
-    const testOnly = table.rooms[target]?.production === false && kind === 'production';
-    return testOnly
+    return kind === 'production' ? `${specifier}: inside its own room a file is imported by its relative path` : null;
+  }
+  const forTests = kind === 'test' ? [...(table.everyTest.rooms ?? []), ...(room.tests?.rooms ?? [])] : [];
+  if (forTests.includes(name)) return null;
+  if (!(place.rooms ?? []).includes(name)) {
+    return table.rooms[target]?.production === false && place.production !== false
       ? `${specifier} is for tests and never for production code`
       : `${folder} may not import ${specifier} (scripts/edges.json)`;
-  } else if (!isDeclared(manifest, specifier) && !(kind === 'test' && forTests.includes(name))) {
-    return `${SCOPE}${name} is not a dependency in ${folder}/package.json`;
   }
-  const entry = rest.length === 0 ? '.' : `./${rest.join('/')}`;
-  return hasEntry(readManifest(path.join(top, target)), entry)
-    ? null
-    : `${specifier} is no declared entry of ${target}`;
+  return isDeclared(manifest, SCOPE + name) ? null : `${SCOPE}${name} is not a dependency in ${folder}/package.json`;
 }
 
-function judgeLibrary(place: Place, kind: FileKind, library: string, typeOnly: boolean): string | null {
-  const { room, table, folder, manifest, rootManifest } = place;
+function judgeLibrary(house: House, place: Place, kind: FileKind, library: string, typeOnly: boolean): string | null {
+  const { room, table, folder, manifest, rootManifest } = house;
   const forTests = [...(table.everyTest.outside ?? []), ...(room.tests?.outside ?? [])];
   const extra = kind === 'test' ? forTests : kind === 'tool' ? table.toolFiles.outside : [];
-  if (![...(room.outside ?? []), ...extra].includes(library)) {
+  if (![...(place.outside ?? []), ...extra].includes(library)) {
     return `${folder} may not import ${library} (scripts/edges.json)`;
   }
-  if (manifest.dependencies?.[library] !== undefined) return null;
-  // What is gone or not shipped at run time may be a development dependency: types, tests, tools, Electron's own module.
-  const shipped = room.production !== false && kind === 'production' && !typeOnly && library !== 'electron';
+  if (isDeclared(manifest, library)) return null;
+  // What is gone or not shipped at run time may be a development dependency. Electron is the runtime itself.
+  const shipped = place.production !== false && kind === 'production' && !typeOnly && library !== 'electron';
   const development = { ...rootManifest.devDependencies, ...manifest.devDependencies };
-  if (!shipped && development[library] !== undefined) return null;
-  return `${library} is not a dependency in ${folder}/package.json`;
+  return !shipped && development[library] !== undefined
+    ? null
+    : `${library} is not a dependency in ${folder}/package.json`;
 }
 
 function libraryOf(specifier: string): string {
-  const parts = specifier.split('/');
-  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? specifier);
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
-function isDeclared(manifest: Manifest, specifier: string): boolean {
-  const name = libraryOf(specifier);
-  return manifest.dependencies?.[name] !== undefined;
+function isDeclared(manifest: Manifest, library: string): boolean {
+  return manifest.dependencies?.[library] !== undefined;
 }
 
 function hasEntry(manifest: Manifest, entry: string): boolean {

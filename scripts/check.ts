@@ -20,7 +20,9 @@ interface Stage {
 }
 
 const STAGES: readonly Stage[] = [
-  stage('lint', 'format and lint (Biome)', () => tool('@biomejs/biome', 'biome', ['ci', '--error-on-warnings'])),
+  stage('lint', 'format and lint (Biome)', () =>
+    tool('@biomejs/biome', 'biome', ['ci', '--error-on-warnings', ...(process.stdout.isTTY ? [] : ['--colors=off'])]),
+  ),
   stage('edges', 'allowed edges', () => script('check-edges.ts')),
   stage('licences', 'licences of what is shipped', () => script('check-licences.ts')),
   stage('types', 'types (TypeScript)', () => tool('typescript', 'tsc', ['-b'])),

@@ -7,13 +7,16 @@ export interface Allowed {
   readonly outside?: readonly string[];
 }
 
-export interface Room extends Allowed {
+export interface Place extends Allowed {
   readonly runtime: Runtime;
-  /** False for rooms that are never shipped to a till: they may import the testkit. */
+  /** False for what is never shipped to a till: it may use development dependencies. */
   readonly production?: boolean;
-  /** Folders of a std room that may see Node, of a node room that run in a browser. */
-  readonly nodeFolders?: readonly string[];
-  readonly domFolders?: readonly string[];
+}
+
+export interface Room extends Place {
+  /** Folders of the room with another runtime or with libraries of their own, beside what the room may import. */
+  readonly parts?: Readonly<Record<string, Place>>;
+  /** What *.test.ts files of this room may import beside `everyTest`. */
   readonly tests?: Allowed;
 }
 
@@ -43,7 +46,9 @@ export function flawsOfTable(table: EdgeTable): string[] {
       }
     }
     if (room.production === false) continue;
-    for (const library of room.outside ?? []) gateways.set(library, [...(gateways.get(library) ?? []), folder]);
+    const shippedParts = Object.values(room.parts ?? {}).filter((part) => part.production !== false);
+    const libraries = new Set([room, ...shippedParts].flatMap((place) => place.outside ?? []));
+    for (const library of libraries) gateways.set(library, [...(gateways.get(library) ?? []), folder]);
   }
   for (const [library, folders] of gateways) {
     if (folders.length > 1 && !table.shared.includes(library)) {

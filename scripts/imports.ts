@@ -12,38 +12,42 @@ export interface Import {
  * Every module a source file names: static imports, re-exports, `import()` calls and `import('…')` types, `require`.
  * Read from the syntax tree, so strings and comments that look like imports don't count.
  *
- * @throws when the file can't be parsed: an unreadable file is never taken for a clean one.
+ * @throws when the file can't be parsed or computes a module's name: what can't be judged is never taken for clean.
  */
 export function importsOf(fileName: string, source: string): Import[] {
   const result = parseSync(fileName, source);
   const firstError = result.errors[0];
   if (firstError) throw new Error(`${fileName}: ${firstError.message}`);
   const found: Import[] = [];
-  const add = (specifier: unknown, start: number, typeOnly: boolean): void => {
-    if (typeof specifier === 'string') found.push({ specifier, line: lineAt(source, start), typeOnly });
+  const add = (named: Node | null | undefined, start: number, typeOnly: boolean): void => {
+    const line = lineAt(source, start);
+    const specifier = textOf(named);
+    if (specifier === null) throw new Error(`${fileName}:${line}: a module is named by a computed text`);
+    found.push({ specifier, line, typeOnly });
   };
   visit(result.program, (node) => {
     switch (node.type) {
       case 'ImportDeclaration':
-        add(node.source?.value, node.start, node.importKind === 'type' || allTypes(node.specifiers, 'importKind'));
+        add(node.source, node.start, node.importKind === 'type' || allTypes(node.specifiers, 'importKind'));
         return;
       case 'ExportNamedDeclaration':
-        add(node.source?.value, node.start, node.exportKind === 'type' || allTypes(node.specifiers, 'exportKind'));
+        if (node.source)
+          add(node.source, node.start, node.exportKind === 'type' || allTypes(node.specifiers, 'exportKind'));
         return;
       case 'ExportAllDeclaration':
-        add(node.source?.value, node.start, node.exportKind === 'type');
+        add(node.source, node.start, node.exportKind === 'type');
         return;
       case 'ImportExpression':
-        add(node.source?.value, node.start, false);
+        add(node.source, node.start, false);
         return;
       case 'TSImportType':
-        add(node.source?.value ?? node.argument?.literal?.value, node.start, true);
+        add(node.source ?? node.argument?.literal, node.start, true);
         return;
       case 'TSExternalModuleReference':
-        add(node.expression?.value, node.start, false);
+        add(node.expression, node.start, false);
         return;
       case 'CallExpression':
-        if (isRequire(node.callee)) add(node.arguments?.[0]?.value, node.start, false);
+        if (isRequire(node.callee)) add(node.arguments?.[0], node.start, false);
         return;
       default:
     }
@@ -68,6 +72,7 @@ interface Node {
   readonly property?: Node;
   readonly arguments?: readonly Node[];
   readonly specifiers?: readonly Node[];
+  readonly quasis?: readonly Node[];
 }
 
 function visit(value: unknown, see: (node: Node) => void): void {
@@ -81,6 +86,14 @@ function visit(value: unknown, see: (node: Node) => void): void {
 
 function isNode(value: object): value is Node {
   return 'type' in value && typeof value.type === 'string' && 'start' in value;
+}
+
+/** The text of a string, or of a template without holes; null for anything that is only known at run time. */
+function textOf(node: Node | null | undefined): string | null {
+  if (typeof node?.value === 'string') return node.value;
+  const cooked = node?.quasis?.length === 1 ? node.quasis[0]?.value : undefined;
+  const text = cooked !== null && typeof cooked === 'object' && 'cooked' in cooked ? cooked.cooked : null;
+  return typeof text === 'string' ? text : null;
 }
 
 /** `import { type A } from 'x'` leaves no code behind; a bare `import 'x'` does. */

@@ -1,15 +1,12 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 
 export const TOP = path.join(import.meta.dirname, '..');
 
-const require = createRequire(import.meta.url);
-
 /** The JavaScript file behind a tool's command, so that it runs on this Node on every operating system. */
 export function toolFile(packageName: string, command: string): string {
-  const manifestFile = require.resolve(`${packageName}/package.json`);
+  const manifestFile = path.join(TOP, 'node_modules', packageName, 'package.json');
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as { bin: string | Record<string, string> };
   const file = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[command];
   if (file === undefined) throw new Error(`${packageName} has no command ${command}`);
