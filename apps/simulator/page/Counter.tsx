@@ -9,7 +9,7 @@ type Device = 'terminal' | 'phone';
 /** What the guest has at hand: the card terminal and a phone. The one that is needed comes to the front. */
 export function Counter({ view }: { view: ShopView }): React.ReactNode {
   const [front, setFront] = useState<Device>('terminal');
-  const armed = view.terminal.state === 'armed';
+  const armed = view.terminal.state === 'presenting';
   const scannable = view.phone.canScan;
   useEffect(() => {
     if (armed) setFront('terminal');

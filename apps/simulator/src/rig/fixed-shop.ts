@@ -7,11 +7,6 @@ export const DEMO_BRANCH = 3;
 export const DEMO_WORKPLACE = 12;
 /** A second till at the same terminal. */
 export const DEMO_SECOND_WORKPLACE = 13;
-export const DEMO_TERMINAL = 'TH-1234-5678';
-export const DEMO_SERVICE_ID = 'SL-1234-5678';
-export const DEMO_SERVICE_SECRET = '0'.repeat(36) + 'demo';
-export const DEMO_TOKEN_CODE = 'AT-1234-5678';
-export const DEMO_API_TOKEN = '1'.repeat(36) + 'demo';
 export const DEMO_PERSON = 'Anja';
 export const DEMO_PIN = '2468';
 

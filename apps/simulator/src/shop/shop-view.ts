@@ -66,11 +66,24 @@ export interface ShopTill {
 export interface ShopTerminal {
   readonly code: string;
   readonly name: string;
-  readonly state: 'idle' | 'armed' | 'processing' | 'approved' | 'declined' | 'cancelled' | 'expired';
+  readonly state:
+    | 'idle'
+    | 'starting'
+    | 'presenting'
+    | 'card-read'
+    | 'pin'
+    | 'processing'
+    | 'approved'
+    | 'declined'
+    | 'cancelled'
+    | 'expired';
   readonly amountCents: number | null;
   readonly direction: 'pay' | 'refund';
   readonly orderId: string | null;
-  readonly expiresAt: number | null;
+  /** When it gives up waiting for a card. */
+  readonly waitsUntil: number | null;
+  /** The card the guest is using. */
+  readonly card: CardKind | null;
 }
 
 export interface ShopPhone {
@@ -149,8 +162,10 @@ export type ShopAction =
   | { readonly do: 'cancel' }
   /** The till gives the payment up and won't ask again. */
   | { readonly do: 'give-up' }
-  /** A card is held to the terminal and the PIN is right; the bank decides by the card. */
-  | { readonly do: 'card'; readonly card: CardKind }
+  /** A card is held to the terminal, or put into it. The bank decides by the card. */
+  | { readonly do: 'tap' | 'insert'; readonly card: CardKind }
+  /** The PIN was entered. */
+  | { readonly do: 'pin' }
   /** The guest presses the terminal's red key. */
   | { readonly do: 'terminal-stop' }
   | { readonly do: 'scan' }
