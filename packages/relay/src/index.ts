@@ -1,0 +1,36 @@
+export {
+  type AccessControl,
+  type AccessCookie,
+  type AccessOptions,
+  createAccessControl,
+} from './access/access-control.ts';
+export { ACCESS_KEY_BYTES } from './access/signed-token.ts';
+export { type Asset, type AssetBundle, asset, loadAssets } from './assets/asset-bundle.ts';
+export { RELAY_ERRORS } from './errors.ts';
+export type { LanOptions } from './lan-server.ts';
+export { type RelayLimits, relayLimits } from './limits.ts';
+export { LIVE_CLOSE } from './live/live-route.ts';
+export {
+  createMetrics,
+  type Metrics,
+  type MetricsOptions,
+  type ProviderCallOutcome,
+  type WebhookOutcome,
+} from './metrics.ts';
+export type {
+  ExchangePort,
+  ExchangeReply,
+  ExchangeRequest,
+  HealthPort,
+  HealthReport,
+  NotReady,
+  RelayPorts,
+  ReplyHeaders,
+  RequestHeaders,
+  ViewOf,
+  WebhookPort,
+  WebhookReply,
+  WebhookRequest,
+  WindowPort,
+} from './ports.ts';
+export { buildRelay, type Relay, type RelaySettings } from './relay.ts';

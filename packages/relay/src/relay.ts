@@ -1,0 +1,153 @@
+import type { Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { TillbridgeError } from '@tillbridge/kernel';
+import fastify, { type InjectOptions, type LightMyRequestResponse } from 'fastify';
+import { type AccessControl, createAccessControl } from './access/access-control.ts';
+import { createDoorman } from './access/doorman.ts';
+import { ServedHosts } from './access/served-hosts.ts';
+import { refuse } from './api-error.ts';
+import { apiRoutes } from './api-routes.ts';
+import { assetRoutes } from './assets/asset-routes.ts';
+import { RELAY_ERRORS } from './errors.ts';
+import { exchangeRoute } from './exchange-route.ts';
+import { healthRoutes } from './health-routes.ts';
+import { certificateNames, createLanServer, type LanOptions } from './lan-server.ts';
+import { type RelayLimits, relayLimits } from './limits.ts';
+import { isLiveUpgrade, liveRoute } from './live/live-route.ts';
+import type { RelayPorts } from './ports.ts';
+import { webhookRoute } from './webhook-route.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+export interface RelaySettings {
+  /** The agent's build; a window of another build loads itself again. */
+  readonly build: string;
+  /** 32 bytes that the agent keeps across restarts. */
+  readonly accessKey: Uint8Array;
+  /** Tells the agents of one machine apart in the browser's cookies: letters, digits, hyphens. */
+  readonly cookieSuffix: string;
+  readonly limits?: Partial<RelayLimits>;
+  /** Origins that may show a window in a frame. None in a shop. */
+  readonly frameAncestors?: readonly string[];
+  /** Hosts with port beyond those we listen on, for example of a port that is forwarded to us. */
+  readonly servedHosts?: readonly string[];
+}
+
+/** The HTTP server. It is reachable only after one of the `listen` methods. */
+export interface Relay {
+  readonly access: AccessControl;
+  /** Listens on 127.0.0.1. Port 0: any free one. Rejects with TILL-420 or TILL-421. */
+  listenLoopback(port: number): Promise<{ readonly port: number }>;
+  /** Listens for other machines, with TLS and an allow-list. Rejects with TILL-420 to TILL-423. */
+  listenLan(options: LanOptions): Promise<{ readonly port: number }>;
+  /** Takes no new requests, lets open ones end, tells the windows to come back, and is done within `limits.drainMs`. */
+  close(): Promise<void>;
+  /** Answers a request without a socket, for tests. */
+  inject(options: InjectOptions): Promise<LightMyRequestResponse>;
+}
+
+export async function buildRelay(ports: RelayPorts, settings: RelaySettings): Promise<Relay> {
+  const limits = relayLimits(settings.limits);
+  const hosts = new ServedHosts(settings.servedHosts);
+  const access = createAccessControl({
+    key: settings.accessKey,
+    cookieSuffix: settings.cookieSuffix,
+    clock: ports.clock,
+    random: ports.random,
+    digest: ports.digest,
+  });
+  const doorman = createDoorman(access, hosts);
+
+  const app = fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    requestIdHeader: false,
+    // Nobody reads the ids, so none are counted.
+    genReqId: () => '',
+    forceCloseConnections: 'idle',
+    connectionTimeout: limits.idleSocketMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    bodyLimit: limits.apiBodyBytes,
+    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true },
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: limits.timeoutCheckMs,
+      shouldUpgradeCallback: isLiveUpgrade,
+    },
+    frameworkErrors: (_error, _request, reply) => {
+      refuse(reply, 400, RELAY_ERRORS.badRequest);
+    },
+  });
+  app.server.maxConnections = limits.socketsLoopback;
+  app.server.maxHeadersCount = limits.headerCount;
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, RELAY_ERRORS.noSuchPath));
+
+  await app.register(async (scope) => liveRoute(scope, { ports, access, doorman, limits, build: settings.build }));
+  await app.register(async (scope) => apiRoutes(scope, { ports, access, doorman, limits }));
+  assetRoutes(app, ports.assets, doorman, settings.frameAncestors ?? []);
+  healthRoutes(app, ports.health, ports.metrics, doorman);
+  exchangeRoute(app, ports.exchanges, limits, ports.log);
+  webhookRoute(app, ports.webhooks, limits, ports.log);
+  await app.ready();
+
+  const lanServers: Server[] = [];
+
+  return {
+    access,
+    async listenLoopback(port) {
+      try {
+        await app.listen({ host: LOOPBACK, port });
+      } catch (cause) {
+        throw listenError(cause, `${LOOPBACK}:${port}`);
+      }
+      const bound = (app.server.address() as AddressInfo).port;
+      hosts.add('localhost', bound, 80);
+      ports.log.info('listening on loopback', { port: bound });
+      return { port: bound };
+    },
+    async listenLan(options) {
+      const server = createLanServer(options, limits, (request, response) => app.routing(request, response));
+      server.on('upgrade', (request, socket, head) => app.server.emit('upgrade', request, socket, head));
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', (cause) => reject(listenError(cause, `${options.host}:${options.port}`)));
+        server.listen({ host: options.host, port: options.port }, resolve);
+      });
+      lanServers.push(server);
+      const bound = (server.address() as AddressInfo).port;
+      for (const name of certificateNames(options.certificatePem)) hosts.add(name, bound, 443);
+      ports.log.info('listening on the network', { host: options.host, port: bound, networks: options.allow.length });
+      return { port: bound };
+    },
+    async close() {
+      const cut = new AbortController();
+      const closed = Promise.all([
+        app.close(),
+        ...lanServers.map(
+          (server) =>
+            new Promise<void>((resolve) => {
+              server.close(() => resolve());
+              server.closeIdleConnections();
+            }),
+        ),
+      ]);
+      const late = ports.clock.sleep(limits.drainMs, cut.signal).then(
+        () => {
+          app.server.closeAllConnections();
+          for (const server of lanServers) server.closeAllConnections();
+        },
+        () => undefined,
+      );
+      await closed;
+      cut.abort();
+      await late;
+    },
+    inject: (options) => app.inject(options),
+  };
+}
+
+function listenError(cause: unknown, about: string): TillbridgeError {
+  const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+  return new TillbridgeError(taken ? RELAY_ERRORS.portTaken : RELAY_ERRORS.cannotListen, { about, cause });
+}

@@ -1,0 +1,182 @@
+/** Stand-ins for the rooms behind the relay, for the tests of this package. */
+import type { CashierView, Command, DisplayView, WindowKind, WindowMessage } from '@tillbridge/contracts';
+import type { Clock, Digest, Log, Random } from '@tillbridge/kernel';
+import type { TillId } from '@tillbridge/payments';
+import { asset } from '../assets/asset-bundle.ts';
+import { createMetrics } from '../metrics.ts';
+import type {
+  ExchangePort,
+  ExchangeRequest,
+  HealthReport,
+  RelayPorts,
+  ViewOf,
+  WebhookPort,
+  WebhookReply,
+  WebhookRequest,
+  WindowPort,
+} from '../ports.ts';
+import { buildRelay, type Relay, type RelaySettings } from '../relay.ts';
+
+export const FIRST_TILL = '3-12' as TillId;
+export const SECOND_TILL = '3-13' as TillId;
+/** The Host of injected requests. */
+export const HOST = '127.0.0.1:8620';
+export const ORIGIN = `http://${HOST}`;
+
+const text = (words: string) => Buffer.from(words, 'utf8');
+
+export class FakeWebhooks implements WebhookPort {
+  readonly requests: WebhookRequest[] = [];
+  answer: (request: WebhookRequest) => Promise<WebhookReply> = async () => ({
+    status: 200,
+    headers: { 'content-type': 'application/json', 'x-mplus-signature': 'signed' },
+    body: text('{}'),
+  });
+
+  handle(request: WebhookRequest): Promise<WebhookReply> {
+    this.requests.push(request);
+    return this.answer(request);
+  }
+
+  tooLong(): WebhookReply {
+    return {
+      status: 400,
+      headers: { 'content-type': 'application/json' },
+      body: text('{"error":{"code":"TOO_LONG"}}'),
+    };
+  }
+}
+
+export class FakeExchanges implements ExchangePort {
+  readonly requests: (ExchangeRequest & { source: string })[] = [];
+
+  async handle(source: string, request: ExchangeRequest) {
+    this.requests.push({ ...request, source });
+    if (source !== 'pay') return undefined;
+    return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'TRUE|noted' };
+  }
+}
+
+type Listener<Kind extends WindowKind> = (view: ViewOf<Kind>) => void;
+
+export class FakeWindows implements WindowPort {
+  readonly commands: { till: TillId; command: Command }[] = [];
+  readonly shownMessages: { till: TillId; message: WindowMessage }[] = [];
+  readonly listeners = new Set<{ window: WindowKind; till: TillId; listener: Listener<WindowKind> }>();
+
+  tills() {
+    return [
+      { id: FIRST_TILL, name: 'Balie 1' },
+      { id: SECOND_TILL, name: 'Balie 2' },
+    ];
+  }
+
+  subscribe<Kind extends WindowKind>(window: Kind, till: TillId, listener: Listener<Kind>): () => void {
+    const entry = { window, till, listener: listener as Listener<WindowKind> };
+    this.listeners.add(entry);
+    listener((window === 'cashier' ? cashierView(till, 0) : displayView(till, null)) as ViewOf<Kind>);
+    return () => this.listeners.delete(entry);
+  }
+
+  /** Shows the display's listeners a payment. */
+  changeDisplay(till: TillId, paymentId: string): void {
+    for (const entry of this.listeners) {
+      if (entry.window === 'display' && entry.till === till) entry.listener(displayView(till, paymentId));
+    }
+  }
+
+  shown(till: TillId, message: WindowMessage): void {
+    this.shownMessages.push({ till, message });
+  }
+
+  async command(till: TillId, command: Command) {
+    this.commands.push({ till, command });
+    return { ok: true } as const;
+  }
+}
+
+export function displayView(till: TillId, paymentId: string | null): DisplayView {
+  return {
+    till: { id: till, name: 'Balie' },
+    brand: 'Speelpark De Eik',
+    language: 'nl',
+    theme: 'light',
+    paymentId,
+    screen: { kind: 'idle' },
+    basket: null,
+    panel: null,
+  };
+}
+
+export function cashierView(till: TillId, openCount: number): CashierView {
+  return {
+    till: { id: till, name: 'Balie' },
+    tills: [],
+    language: 'nl',
+    theme: 'light',
+    demo: false,
+    sale: { totalCents: openCount },
+    current: null,
+    open: [],
+    recent: [],
+    health: [],
+    notices: [],
+    staff: [],
+  };
+}
+
+export interface Rig {
+  readonly relay: Relay;
+  readonly ports: RelayPorts;
+  readonly webhooks: FakeWebhooks;
+  readonly exchanges: FakeExchanges;
+  readonly windows: FakeWindows;
+  readonly health: { value: HealthReport };
+}
+
+export type Machine = { clock: Clock; random: Random; digest: Digest; log: Log };
+
+/** Lends a relay over stand-ins and closes it. */
+export async function withRelay(
+  machine: Machine,
+  settings: Partial<RelaySettings>,
+  use: (rig: Rig) => Promise<void>,
+): Promise<void> {
+  const webhooks = new FakeWebhooks();
+  const exchanges = new FakeExchanges();
+  const windows = new FakeWindows();
+  const health: { value: HealthReport } = {
+    value: { build: 'b1', startedAt: machine.clock.now(), notReady: [], tills: windows.tills(), lines: [] },
+  };
+  const bundle = new Map([
+    ['index.html', asset('index.html', text('<!doctype html>'))],
+    ['assets/index-DfA8c_1x.js', asset('assets/index-DfA8c_1x.js', text('0'))],
+  ]);
+  const ports: RelayPorts = {
+    ...machine,
+    webhooks,
+    exchanges,
+    windows,
+    health: { report: () => health.value },
+    assets: { cashier: bundle, display: bundle },
+    metrics: createMetrics({ build: 'b1', withProcess: false }),
+  };
+  const relay = await buildRelay(ports, {
+    build: 'b1',
+    accessKey: new Uint8Array(32).fill(7),
+    cookieSuffix: '8620',
+    servedHosts: [HOST],
+    ...settings,
+  });
+  try {
+    await use({ relay, ports, webhooks, exchanges, windows, health });
+  } finally {
+    await relay.close();
+  }
+}
+
+/** Headers of a window of ours, signed in as `role`. */
+export function windowHeaders(relay: Relay, role: 'cashier' | 'display'): Record<string, string> {
+  const { name, value } = relay.access.cookie(role);
+  return { host: HOST, origin: ORIGIN, cookie: `${name}=${value}` };
+}
