@@ -9,6 +9,9 @@ import {
   type DisplayView,
   LINK_LOST_AFTER_MS,
   LIVE_PATH,
+  PAIRING_PATH,
+  pairingCodeSchema,
+  type Role,
   type WindowKind,
   type WindowMessage,
 } from '@tillbridge/contracts';
@@ -52,6 +55,8 @@ export interface LiveClient<Kind extends WindowKind> {
   /** Tells the agent what stands on the glass. */
   shown(paymentId: string | null, screen: string): void;
   sendCommand(command: Command): Promise<CommandAnswer>;
+  /** A code that lets one more window in; null when the agent gave none. Role cashier. */
+  requestPairingCode(role: Role): Promise<string | null>;
   switchTill(till: string): void;
 }
 
@@ -246,6 +251,11 @@ export function createLiveClient<Kind extends WindowKind>(options: LiveOptions<K
       const result = commandResultSchema.safeParse(reply.body);
       if (result.success) return result.data;
       return { ok: false, reason: reply.status === 401 || reply.status === 403 ? 'not-allowed' : 'bad-request' };
+    },
+    async requestPairingCode(role) {
+      const reply = await port.request('POST', PAIRING_PATH, { role }).catch(() => null);
+      const answer = pairingCodeSchema.safeParse(reply?.body);
+      return answer.success ? answer.data.code : null;
     },
     switchTill(till) {
       store.setState({ till, view: null, link: 'connecting' });

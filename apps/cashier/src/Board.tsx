@@ -1,0 +1,100 @@
+import type { CashierView } from '@tillbridge/contracts';
+import type { Translator } from '@tillbridge/language';
+import { type LiveClient, type SoundPlayer, useAgentNow } from '@tillbridge/ui';
+import { type ReactElement, useState } from 'react';
+import { Card } from './Card.tsx';
+import { DisplayMenu } from './DisplayMenu.tsx';
+import { Health } from './Health.tsx';
+import { Notices } from './Notices.tsx';
+import { OpenList } from './OpenList.tsx';
+import { Ready } from './Ready.tsx';
+import { Recent } from './Recent.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useBoardKeys } from './use-board-keys.ts';
+import { useSounds } from './use-sounds.ts';
+
+export interface BoardProps {
+  readonly client: LiveClient<'cashier'>;
+  readonly view: CashierView;
+  readonly words: Translator;
+  readonly sounds: SoundPlayer;
+  readonly isLive: boolean;
+}
+
+/** One payment is large; everything else is a line. */
+export function Board({ client, view, words, sounds, isLive }: BoardProps): ReactElement {
+  const now = useAgentNow(client);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const [muted, setMuted] = useState(false);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosenOver, setChosenOver] = useState<string | null>(null);
+
+  // Another payment at the till takes the card back: the newest truth is shown at once.
+  const currentId = view.current?.paymentId ?? null;
+  const opened = chosenOver === currentId ? view.open.find((each) => each.paymentId === chosen) : undefined;
+  const large = opened ?? view.current;
+  const lines = [...view.open, ...(opened && view.current ? [view.current] : [])].filter(
+    (each) => each.paymentId !== large?.paymentId,
+  );
+  const open = (paymentId: string | null): void => {
+    setChosen(paymentId);
+    setChosenOver(currentId);
+  };
+  useSounds(sounds, view.current, lines);
+  useBoardKeys({
+    isLive,
+    openOldest: () => {
+      const oldest = view.open.find((each) => each.state === 'unknown') ?? view.open[0];
+      if (oldest) open(oldest.paymentId);
+    },
+    toggleMenu: () => setMenuOpen((isOpen) => !isOpen),
+    collapse: () => {
+      setMenuOpen(false);
+      open(null);
+    },
+  });
+
+  return (
+    <>
+      <TopBar
+        view={view}
+        words={words}
+        now={now}
+        menuOpen={menuOpen}
+        onMenu={() => setMenuOpen(!menuOpen)}
+        onTill={client.switchTill}
+        muted={muted}
+        onMute={() => {
+          sounds.setMuted(!muted);
+          setMuted(!muted);
+        }}
+      />
+      <div className="board">
+        <main className="board-now" data-region="card" tabIndex={-1}>
+          {menuOpen ? <DisplayMenu client={client} words={words} onClose={() => setMenuOpen(false)} /> : null}
+          {large === null ? (
+            <Ready view={view} words={words} />
+          ) : (
+            <Card
+              key={large.paymentId}
+              client={client}
+              payment={large}
+              view={view}
+              words={words}
+              now={now}
+              isLive={isLive}
+              {...(opened ? { onBack: () => open(null) } : {})}
+              onCustomer={() => setMenuOpen(true)}
+            />
+          )}
+          <OpenList payments={lines} words={words} now={now} onOpen={open} />
+          <Notices client={client} notices={view.notices} words={words} />
+        </main>
+        <aside className="board-side" data-region="list" tabIndex={-1}>
+          <Recent payments={view.recent} words={words} now={now} />
+          <Health health={view.health} words={words} />
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { PastPayment } from '@tillbridge/contracts';
+import { formatDate, type SentenceKey, type Translator } from '@tillbridge/language';
+import { Pictogram, type PictogramName } from '@tillbridge/ui';
+import type { ReactElement } from 'react';
+
+const PICTOGRAMS = {
+  approved: 'check-circle',
+  declined: 'octagon-cross',
+  cancelled: 'stop-square',
+  'timed-out': 'clock-out',
+  unknown: 'triangle-exclamation',
+  open: 'hourglass',
+} as const satisfies Record<PastPayment['state'], PictogramName>;
+
+export interface RecentProps {
+  readonly payments: readonly PastPayment[];
+  readonly words: Translator;
+  readonly now: number;
+}
+
+/** The till's latest payments, newest first. */
+export function Recent({ payments, words, now }: RecentProps): ReactElement {
+  return (
+    <section className="recent">
+      <h2>{words.t('window.recent')}</h2>
+      {payments.length === 0 ? <p className="nothing">{words.t('window.noRecent')}</p> : null}
+      <ol>
+        {payments.map((payment) => (
+          <li key={payment.paymentId} data-state={payment.state}>
+            <Pictogram name={PICTOGRAMS[payment.state]} />
+            <time>{whenOf(payment.at, now, words)}</time>
+            <span className="recent-what">
+              {words.t(stateKey(payment))}
+              <small>{detailOf(payment, words)}</small>
+            </span>
+            <strong>{words.amount(payment.direction === 'refund' ? -payment.amountCents : payment.amountCents)}</strong>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function stateKey(payment: PastPayment): SentenceKey & `past.${string}` {
+  if (payment.state === 'approved' && payment.direction === 'refund') return 'past.approvedRefund';
+  return `past.${payment.state}`;
+}
+
+function detailOf(payment: PastPayment, words: Translator): string {
+  const parts = [payment.device];
+  if (payment.cardType !== null) parts.push(payment.cardType);
+  if (payment.witnessed) parts.push(words.t('past.witnessed'));
+  if (payment.state === 'approved' && payment.told !== 'paid') parts.push(words.t('past.notTold'));
+  parts.push(payment.shortReference);
+  return parts.join(' · ');
+}
+
+const DAY_MS = 86_400_000;
+
+function whenOf(at: number, now: number, words: Translator): string {
+  const sameDay = now - at < DAY_MS && new Date(at).getDate() === new Date(now).getDate();
+  return sameDay ? words.time(at) : formatDate(at, now, words.language);
+}

@@ -1,0 +1,19 @@
+import { browserPort, createLiveClient, createSoundPlayer } from '@tillbridge/ui';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import '@tillbridge/ui/theme.css';
+import './cashier.css';
+import './card.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+const till = new URLSearchParams(location.search).get('till');
+const client = createLiveClient({
+  window: 'cashier',
+  ...(till === null ? {} : { till }),
+  build: __BUILD__,
+  port: browserPort(),
+});
+client.start();
+createRoot(root).render(<App client={client} sounds={createSoundPlayer()} />);

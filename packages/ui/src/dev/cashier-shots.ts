@@ -1,0 +1,115 @@
+/**
+ * Pictures of the cashier window without an agent: `node packages/ui/src/dev/cashier-shots.ts <folder> [languages] [theme]`.
+ * Says which sentences are taller than they may be: a headline of more than two lines, an action of more than three.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  type CashierState,
+  type CashierView,
+  cashierStateSchema,
+  LANGUAGES,
+  type Language,
+} from '@tillbridge/contracts';
+import { chromium, type Page } from 'playwright';
+import { startFakeAgent } from './fake-agent.ts';
+import { sampleCashier, samplePayment } from './sample-views.ts';
+
+const [folder = 'shots', languages = 'nl', theme = 'light', only = 'all'] = process.argv.slice(2);
+const apps = resolve(import.meta.dirname, '../../../../apps');
+const { build } = JSON.parse(readFileSync(join(apps, 'cashier/dist/build.json'), 'utf8')) as { build: string };
+const SIZES = { narrow: [400, 760], wide: [960, 700] } as const;
+
+mkdirSync(folder, { recursive: true });
+const agent = await startFakeAgent(apps, build);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+try {
+  for (const [size, [width, height]] of Object.entries(SIZES)) {
+    const page = await browser.newPage({ viewport: { width, height } });
+    page.on('console', (message) => console.log(`console ${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => console.log(`page error: ${error.message}`));
+    await page.goto(`${agent.url}/cashier/`);
+    for (const language of (languages === 'all' ? LANGUAGES : languages.split(',')) as Language[]) {
+      for (const [name, view] of Object.entries(views(Date.now()))) {
+        if (only !== 'all' && !only.split(',').includes(name)) continue;
+        agent.show({ cashier: { ...view, language, theme: theme === 'dark' ? 'dark' : 'light' } });
+        await page.waitForSelector(view.current ? `.card[data-state="${view.current.state}"]` : '.ready');
+        await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+        await page.waitForTimeout(view.current ? 900 : 50);
+        await page.screenshot({ path: join(folder, `${size}-${language}-${theme}-${name}.png`) });
+        await reportFit(page, `${size} ${language} ${name}`);
+      }
+    }
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await agent.close();
+}
+
+function views(now: number): Record<string, CashierView> {
+  const states = Object.fromEntries(
+    cashierStateSchema.options.map((state: CashierState) => [
+      state,
+      sampleCashier(now, { current: samplePayment(state, now, { paymentId: `P-${state}` }), demo: false }),
+    ]),
+  );
+  return {
+    ready: sampleCashier(now),
+    sale: sampleCashier(now, { sale: { totalCents: 123_450 } }),
+    ...states,
+    'refund-waiting': sampleCashier(now, { current: samplePayment('waiting-for-card', now, { direction: 'refund' }) }),
+    'unknown-early': sampleCashier(now, { current: samplePayment('unknown', now, { since: now, paymentId: 'early' }) }),
+    'open-list': sampleCashier(now, {
+      open: [
+        samplePayment('unknown', now, { paymentId: 'u1', since: now - 640_000, startedAt: now - 700_000 }),
+        samplePayment('paid-after-all', now, { paymentId: 'u2', amountCents: 2_450 }),
+        samplePayment('approved-till-not-told', now, { paymentId: 'u3', amountCents: 750 }),
+      ],
+      notices: [
+        {
+          code: 'start-is-polled',
+          errorCode: 'MPLUS-210',
+          firstAt: now - 900_000,
+          lastAt: now,
+          count: 14,
+          about: 'startExternalPayment, TILLBRIDGE-BALIE',
+        },
+      ],
+      health: sampleCashier(now).health.map((line) =>
+        line.id === 'pin-1'
+          ? { ...line, state: 'down', code: 'PAY-201' }
+          : line.id === 'outbox'
+            ? { ...line, state: 'trouble', count: 3 }
+            : line,
+      ),
+    }),
+  };
+}
+
+async function reportFit(page: Page, where: string): Promise<void> {
+  const faults = await page.evaluate(() => {
+    const found: string[] = [];
+    const lines = (selector: string, most: number): void => {
+      for (const element of document.querySelectorAll(selector)) {
+        const high = element.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(element).lineHeight);
+        if (high > most + 0.4) found.push(`${selector} ${high.toFixed(1)} lines: ${element.textContent}`);
+      }
+    };
+    lines('.card h1', 2);
+    lines('.card-action', 3);
+    lines('.question h2', 2);
+    for (const element of document.querySelectorAll(
+      '.button, .card, .top-bar, .recent li, .open-list li, .board-now, .board-side',
+    )) {
+      if (element.scrollWidth > element.clientWidth + 1)
+        found.push(`${element.className} too wide: ${element.textContent}`);
+    }
+    if (document.documentElement.scrollWidth > innerWidth) found.push('the window scrolls sideways');
+    return found;
+  });
+  for (const fault of faults) console.log(`${where}: ${fault}`);
+}
