@@ -1,0 +1,187 @@
+import { createHmac } from 'node:crypto';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Clock } from '@tillbridge/kernel';
+import type { ExchangeFault, FaultBox } from './faults.ts';
+import type { SimOrder, StatusCode } from './sim-order.ts';
+
+export interface ExchangeKey {
+  readonly id: string;
+  readonly secret: string;
+  readonly algorithm: 'sha256' | 'sha512';
+}
+
+export interface ExchangePorts {
+  readonly clock: Clock;
+  readonly faults: FaultBox;
+  readonly key: ExchangeKey;
+  readonly fallbackUrl: string | undefined;
+  readonly retryMs: readonly number[];
+  /** The order as a status call carries it, possibly with another status than it has. */
+  view(order: SimOrder, status: StatusCode): unknown;
+  later(ms: number, work: () => void): void;
+  changed(): void;
+}
+
+/** A status call and how it went. */
+export interface ExchangeEntry {
+  readonly orderId: string;
+  readonly status: StatusCode;
+  readonly url: string;
+  readonly fault: string | null;
+  attempts: number;
+  state: 'waiting' | 'taken' | 'refused' | 'lost';
+}
+
+interface Delivery {
+  readonly entry: ExchangeEntry;
+  readonly body: Buffer;
+  readonly signed: boolean;
+}
+
+const ANSWER_WITHIN_MS = 5_000;
+const HELD_BACK_AT_MOST_MS = 5_000;
+
+/** Sends signed status calls (developer.pay.nl, "Exchange", "Signing" and "Retry schemes") and repeats them. */
+export class ExchangeSender {
+  readonly entries: ExchangeEntry[] = [];
+  private readonly ports: ExchangePorts;
+  private readonly heldBack = new Map<string, Delivery>();
+  /** One after the other per order, so that order is lost only where a fault says so. */
+  private readonly lines = new Map<string, Promise<void>>();
+
+  constructor(ports: ExchangePorts) {
+    this.ports = ports;
+  }
+
+  /** The order changed: its status goes out, with whatever fault is due. */
+  announce(order: SimOrder): void {
+    const url = order.exchangeUrl ?? this.ports.fallbackUrl;
+    if (url === undefined || order.status === 20) return;
+    const fault = this.ports.faults.takeForExchange((due) => due.do !== 'stale-negative' || order.status === 100);
+    const delivery = this.deliveryOf(order, order.status, url, fault);
+    if (fault?.do === 'reorder') {
+      this.heldBack.set(order.id, delivery);
+      this.ports.later(HELD_BACK_AT_MOST_MS, () => this.release(order.id));
+      return;
+    }
+    if (fault?.do === 'lose') {
+      delivery.entry.state = 'lost';
+      return;
+    }
+    if (fault?.do === 'slow') {
+      this.ports.later(fault.ms, () => this.queue(delivery));
+    } else {
+      this.queue(delivery);
+    }
+    if (fault?.do === 'duplicate') this.queue(this.deliveryOf(order, order.status, url, fault));
+    if (fault?.do === 'stale-negative') this.queue(this.deliveryOf(order, -90, url, fault));
+    this.release(order.id);
+  }
+
+  clear(): void {
+    this.entries.length = 0;
+    this.heldBack.clear();
+  }
+
+  private deliveryOf(order: SimOrder, status: StatusCode, url: string, fault: ExchangeFault | undefined): Delivery {
+    const entry: ExchangeEntry = {
+      orderId: order.id,
+      status,
+      url,
+      fault: fault?.do ?? null,
+      attempts: 0,
+      state: 'waiting',
+    };
+    this.entries.push(entry);
+    const body = {
+      event: 'status_changed',
+      type: 'order',
+      version: 1,
+      id: order.id,
+      object: this.ports.view(order, status),
+    };
+    return { entry, body: Buffer.from(JSON.stringify(body), 'utf8'), signed: fault?.do !== 'wrong-signature' };
+  }
+
+  private release(orderId: string): void {
+    const held = this.heldBack.get(orderId);
+    this.heldBack.delete(orderId);
+    if (held !== undefined) this.queue(held);
+  }
+
+  private queue(delivery: Delivery): void {
+    const { orderId } = delivery.entry;
+    const before = this.lines.get(orderId) ?? Promise.resolve();
+    this.lines.set(
+      orderId,
+      before.then(() => this.attempt(delivery)),
+    );
+  }
+
+  private async attempt(delivery: Delivery): Promise<void> {
+    const { entry } = delivery;
+    entry.attempts += 1;
+    const answer = await this.post(entry.url, delivery);
+    entry.state = answer !== null && meansTaken(answer) ? 'taken' : 'refused';
+    this.ports.changed();
+    const again = this.ports.retryMs[entry.attempts - 1];
+    if (entry.state === 'taken' || again === undefined) return;
+    entry.state = 'waiting';
+    this.ports.later(again, () => this.queue(delivery));
+  }
+
+  /** The body of the answer, or null for none. */
+  private post(url: string, { body, signed }: Delivery): Promise<string | null> {
+    const { clock, key } = this.ports;
+    const mac = createHmac(key.algorithm, signed ? key.secret : `${key.secret}?`)
+      .update(body)
+      .digest('hex');
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': body.length,
+      'signature-method': 'HMAC',
+      'signature-keyid': key.id,
+      'signature-algorithm': key.algorithm,
+      signature: mac,
+    };
+    return new Promise((resolve) => {
+      const done = new AbortController();
+      const end = (answer: string | null) => {
+        done.abort();
+        resolve(answer);
+      };
+      try {
+        const send = url.startsWith('https:') ? requestHttps : requestHttp;
+        const call = send(url, { method: 'POST', headers, agent: false }, (response) => {
+          const parts: Buffer[] = [];
+          response.on('data', (part: Buffer) => parts.push(part));
+          response.on('end', () => end(Buffer.concat(parts).toString('utf8')));
+          response.on('error', () => end(null));
+        });
+        call.on('error', () => end(null));
+        call.end(body);
+        clock.sleep(ANSWER_WITHIN_MS, done.signal).then(
+          () => {
+            call.destroy();
+            end(null);
+          },
+          () => undefined,
+        );
+      } catch {
+        end(null);
+      }
+    });
+  }
+}
+
+/** `TRUE|…`, a bare `TRUE`, or JSON with `result: true`. */
+function meansTaken(answer: string): boolean {
+  if (/^\s*TRUE\b/.test(answer)) return true;
+  try {
+    const value: unknown = JSON.parse(answer);
+    return typeof value === 'object' && value !== null && 'result' in value && value.result === true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,281 @@
+import type { Clock } from '@tillbridge/kernel';
+import { ExchangeSender } from './exchange-sender.ts';
+import { FaultBox, type ListedFault } from './faults.ts';
+import type { Autopilot, Settled } from './options.ts';
+import { OrderBook } from './order-book.ts';
+import { orderView } from './order-view.ts';
+import { PROBLEMS, type Problem } from './problems.ts';
+import { type Charge, isFinal, type OrderRequest, type SimOrder, type StatusCode } from './sim-order.ts';
+import { Terminal, type TerminalView } from './terminal.ts';
+
+export interface CallCounts {
+  /** Create requests that arrived, whatever became of them. */
+  creates: number;
+  statuses: number;
+  aborts: number;
+}
+
+/** Everything a page wants to show. */
+export interface PayState {
+  /** Rises with every change. */
+  readonly revision: number;
+  readonly now: number;
+  readonly orders: readonly OrderSummary[];
+  readonly terminals: readonly TerminalView[];
+  readonly faults: readonly ListedFault[];
+  readonly counts: CallCounts;
+  readonly terminalAutopilot: Autopilot | null;
+  readonly pageAutopilot: Autopilot | null;
+  readonly exchanges: readonly {
+    orderId: string;
+    status: number;
+    state: string;
+    attempts: number;
+    fault: string | null;
+  }[];
+}
+
+export interface OrderSummary {
+  readonly id: string;
+  readonly orderId: string;
+  readonly reference: string | null;
+  readonly direction: 'pay' | 'refund';
+  readonly amountCents: number;
+  readonly status: number;
+  readonly incident: string | null;
+  readonly terminalCode: string | null;
+  readonly pageUrl: string;
+  readonly pageViews: number;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export type PageAction = 'pay' | 'decline' | 'cancel' | 'expire';
+export const PAGE_ACTIONS = ['pay', 'decline', 'cancel', 'expire'] as const satisfies readonly PageAction[];
+
+const PAGE_END: Readonly<Record<PageAction, StatusCode>> = { pay: 100, decline: -63, cancel: -90, expire: -80 };
+/** iDEAL, as the bank buttons of the hosted page use it. */
+export const METHOD_BANK = 10;
+const SHOWN = 50;
+
+/** Pay.'s side of the world without the HTTP around it: orders, terminals, the guest's page, status calls. */
+export class PayCloud {
+  readonly book: OrderBook;
+  readonly faults: FaultBox;
+  readonly exchanges: ExchangeSender;
+  readonly counts: CallCounts = { creates: 0, statuses: 0, aborts: 0 };
+  readonly terminals: ReadonlyMap<string, Terminal>;
+  terminalAutopilot: Autopilot | null;
+  pageAutopilot: Autopilot | null;
+  private readonly settings: Settled;
+  private readonly clock: Clock;
+  private readonly closing = new AbortController();
+  private readonly listeners = new Set<() => void>();
+  private readonly creates = new Map<string, number>();
+  private readonly announced = new Map<SimOrder, StatusCode>();
+  private origin = '';
+  private revision = 0;
+
+  constructor(settings: Settled) {
+    this.settings = settings;
+    this.clock = settings.clock;
+    this.terminalAutopilot = settings.terminalAutopilot;
+    this.pageAutopilot = settings.pageAutopilot;
+    const { account } = settings;
+    const changed = () => this.changed();
+    const later = (ms: number, work: () => void) => this.later(ms, work);
+    this.book = new OrderBook(this.clock, account.serviceId);
+    this.faults = new FaultBox(Math.random);
+    this.terminals = new Map(
+      settings.terminals.map((setup) => [
+        setup.code,
+        new Terminal(setup, {
+          book: this.book,
+          clock: this.clock,
+          windowMs: settings.terminalWindowMs,
+          presentAfterMs: settings.presentAfterMs,
+          processMs: settings.processMs,
+          autopilot: () => this.terminalAutopilot,
+          later,
+          changed,
+        }),
+      ]),
+    );
+    this.exchanges = new ExchangeSender({
+      clock: this.clock,
+      faults: this.faults,
+      key: {
+        id: settings.exchangeKey === 'token' ? account.tokenCode : account.serviceId,
+        secret: settings.exchangeKey === 'token' ? account.apiToken : account.serviceSecret,
+        algorithm: settings.exchangeAlgorithm,
+      },
+      fallbackUrl: settings.exchangeUrl,
+      retryMs: settings.exchangeRetryMs,
+      view: (order, status) => this.view(order, true, status),
+      later,
+      changed,
+    });
+    this.book.onChange((order) => {
+      if (this.announced.get(order) !== order.status) {
+        this.announced.set(order, order.status);
+        this.exchanges.announce(order);
+      }
+      this.changed();
+    });
+  }
+
+  openAt(origin: string): void {
+    this.origin = origin;
+  }
+
+  /** Makes an order, or says why not. */
+  create(request: OrderRequest): SimOrder | Problem {
+    const terminal = request.terminalCode === null ? undefined : this.terminals.get(request.terminalCode);
+    if (request.terminalCode !== null && request.methodId !== null) {
+      const refusal = terminal === undefined ? 'offline' : terminal.refusal(request.methodId);
+      if (refusal === 'in-use') return PROBLEMS.terminalInUse;
+      if (refusal === 'offline') return PROBLEMS.terminalOffline;
+      if (refusal === 'no-refunds') return PROBLEMS.methodNotEnabled;
+    }
+    const order = this.book.add(request);
+    const until = Math.max(0, request.expiresAt - this.clock.now());
+    if (terminal !== undefined) {
+      terminal.start(order);
+    } else {
+      this.later(until, () => this.actOnPage(order, 'expire'));
+      const pilot = this.pageAutopilot;
+      if (pilot !== null) {
+        this.later(pilot.afterMs, () => this.actOnPage(order, pilot.outcome === 'approve' ? 'pay' : pilot.outcome));
+      }
+    }
+    this.changed();
+    return order;
+  }
+
+  noteCreate(reference: string | null): void {
+    this.counts.creates += 1;
+    if (reference !== null) this.creates.set(reference, (this.creates.get(reference) ?? 0) + 1);
+  }
+
+  /** How many create requests carried this reference. */
+  createsOf(reference: string): number {
+    return this.creates.get(reference) ?? 0;
+  }
+
+  /** The till stops an order. False when it has gone too far. */
+  abort(order: SimOrder): boolean {
+    if (isFinal(order)) return order.status === -90;
+    const terminal = order.terminalCode === null ? undefined : this.terminals.get(order.terminalCode);
+    const fault = this.faults.takeForCall('abort', (due) => due.do === 'late-approval');
+    if (fault?.do === 'late-approval') {
+      terminal?.letGo(order);
+      if (fault.shows === 'cancelled') this.book.move(order, -90, 'MERCHANT_CANCELLATION');
+      this.later(fault.afterMs, () => this.book.move(order, 100, 'APPROVED'));
+      return true;
+    }
+    if (terminal !== undefined) return terminal.abort(order);
+    this.book.move(order, -90);
+    return true;
+  }
+
+  // --- the guest's phone ---------------------------------------------------------------------------------------
+
+  viewPage(order: SimOrder): void {
+    order.pageViews += 1;
+    this.changed();
+  }
+
+  chooseOnPage(order: SimOrder): boolean {
+    if (isFinal(order) || order.terminalCode !== null) return false;
+    this.book.chooseMethod(order, METHOD_BANK);
+    return true;
+  }
+
+  actOnPage(order: SimOrder, action: PageAction): boolean {
+    if (isFinal(order) || order.terminalCode !== null) return false;
+    if (action === 'pay' && order.attempt === null) this.book.chooseMethod(order, METHOD_BANK);
+    this.book.move(order, PAGE_END[action]);
+    return true;
+  }
+
+  // --- looking -------------------------------------------------------------------------------------------------
+
+  view(order: SimOrder, full: boolean, status?: StatusCode) {
+    const { account, receipts } = this.settings;
+    return orderView(order, { origin: this.origin, ...account, receipts }, full, status);
+  }
+
+  state(): PayState {
+    return {
+      revision: this.revision,
+      now: this.clock.now(),
+      orders: this.book
+        .all()
+        .slice(-SHOWN)
+        .reverse()
+        .map((order) => this.summary(order)),
+      terminals: [...this.terminals.values()].map((terminal) => terminal.view()),
+      faults: this.faults.list(),
+      counts: { ...this.counts },
+      terminalAutopilot: this.terminalAutopilot,
+      pageAutopilot: this.pageAutopilot,
+      exchanges: this.exchanges.entries
+        .slice(-SHOWN)
+        .reverse()
+        .map(({ orderId, status, state, attempts, fault }) => ({ orderId, status, state, attempts, fault })),
+    };
+  }
+
+  summary(order: SimOrder): OrderSummary {
+    return {
+      id: order.id,
+      orderId: order.orderId,
+      reference: order.reference,
+      direction: order.direction,
+      amountCents: order.amountCents,
+      status: order.status,
+      incident: order.incident,
+      terminalCode: order.terminalCode,
+      pageUrl: `${this.origin}/pay/${order.uuid}`,
+      pageViews: order.pageViews,
+      createdAt: order.createdAt,
+      expiresAt: order.expiresAt,
+    };
+  }
+
+  charges(): readonly Charge[] {
+    return this.book.charges;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  changed(): void {
+    this.revision += 1;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Forgets all orders, charges, faults and counts. Terminals keep what they are doing to themselves. */
+  reset(): void {
+    for (const order of this.book.open()) {
+      if (order.terminalCode !== null) this.terminals.get(order.terminalCode)?.letGo(order);
+    }
+    this.book.clear();
+    this.faults.clear();
+    this.exchanges.clear();
+    this.creates.clear();
+    this.announced.clear();
+    Object.assign(this.counts, { creates: 0, statuses: 0, aborts: 0 });
+    this.changed();
+  }
+
+  close(): void {
+    this.closing.abort();
+  }
+
+  later(ms: number, work: () => void): void {
+    this.clock.sleep(ms, this.closing.signal).then(work, () => undefined);
+  }
+}

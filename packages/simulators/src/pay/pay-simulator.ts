@@ -1,0 +1,147 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { addControlRoutes } from './control-routes.ts';
+import type { ListedFault, PayFault } from './faults.ts';
+import {
+  type Autopilot,
+  PAY_DEMO_ACCOUNT,
+  type PayAccountKeys,
+  type PaySimulatorOptions,
+  type Settled,
+} from './options.ts';
+import { addOrderRoutes, problemAnswer, send } from './order-routes.ts';
+import { addPageRoutes } from './page-routes.ts';
+import { type CallCounts, type OrderSummary, type PageAction, PayCloud, type PayState } from './pay-cloud.ts';
+import { PROBLEMS } from './problems.ts';
+import type { Charge } from './sim-order.ts';
+import { systemClock } from './system-clock.ts';
+import type { TerminalAction, TerminalView } from './terminal.ts';
+
+/** The Pay. cloud, running. What the control API does over HTTP, these methods do directly. */
+export interface PaySimulator {
+  /** Base address: a core of the Order API, the hosted page and the control API. */
+  readonly url: string;
+  readonly account: PayAccountKeys;
+  /** Every order that took or gave money. */
+  charges(): readonly Charge[];
+  counts(): CallCounts;
+  /** How many create requests carried this reference, answered or not. */
+  createsOf(reference: string): number;
+  /** By id, order number, uuid or reference. */
+  order(name: string): OrderSummary | undefined;
+  terminals(): readonly TerminalView[];
+  /** Does something to a terminal; false when it had no effect. Throws a `RangeError` for a code it doesn't have. */
+  terminal(code: string, action: TerminalAction): boolean;
+  /** The guest's phone; false when it had no effect. */
+  page(name: string, action: PageAction | 'choose'): boolean;
+  /** Returns the fault's id. */
+  fault(fault: PayFault): number;
+  faults(): readonly ListedFault[];
+  clearFaults(): void;
+  autopilot(pilots: { readonly terminal?: Autopilot | null; readonly page?: Autopilot | null }): void;
+  state(): PayState;
+  onChange(listener: () => void): () => void;
+  /** Calls that wait on the clock because a fault makes them slow. */
+  held(): number;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+const DEMO_SHOP = 'Speelpark De Eik';
+const MAX_BODY_BYTES = 1_048_576;
+
+function settle(options: PaySimulatorOptions): Settled {
+  return {
+    host: '127.0.0.1',
+    clock: systemClock(),
+    account: PAY_DEMO_ACCOUNT,
+    terminals: [
+      { code: 'TH-1234-5678', name: 'Pin 1', refunds: true },
+      { code: 'TH-8765-4321', name: 'Pin 2', refunds: true },
+    ],
+    exchangeKey: 'token',
+    exchangeAlgorithm: 'sha256',
+    exchangeRetryMs: [1_000, 5_000, 15_000, 60_000],
+    terminalWindowMs: 45_000,
+    presentAfterMs: 150,
+    processMs: 600,
+    receipts: 'json',
+    terminalAutopilot: null,
+    pageAutopilot: null,
+    ...options,
+  };
+}
+
+/** Starts the Pay. cloud on real HTTP. */
+export async function startPaySimulator(options: PaySimulatorOptions): Promise<PaySimulator> {
+  const settings = settle(options);
+  const cloud = new PayCloud(settings);
+  const held = { count: 0 };
+  const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+  readBodies(server);
+  server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
+  server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));
+  server.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/v')) return;
+    if (!/application\/json|\*\/\*/.test(request.headers.accept ?? ''))
+      send(reply, problemAnswer(PROBLEMS.notAcceptable));
+  });
+  addOrderRoutes(server, { cloud, clock: settings.clock, account: settings.account, held });
+  addPageRoutes(server, cloud, DEMO_SHOP);
+  addControlRoutes(server, cloud, settings.controlOrigin);
+  const url = await server.listen({ port: settings.port, host: settings.host });
+  cloud.openAt(url);
+
+  return {
+    url,
+    account: settings.account,
+    charges: () => cloud.charges(),
+    counts: () => ({ ...cloud.counts }),
+    createsOf: (reference) => cloud.createsOf(reference),
+    order: (name) => {
+      const order = cloud.book.find(name);
+      return order === undefined ? undefined : cloud.summary(order);
+    },
+    terminals: () => [...cloud.terminals.values()].map((terminal) => terminal.view()),
+    terminal: (code, action) => {
+      const terminal = cloud.terminals.get(code);
+      if (terminal === undefined) throw new RangeError(`no terminal ${code}`);
+      return terminal.act(action);
+    },
+    page: (name, action) => {
+      const order = cloud.book.find(name);
+      if (order === undefined) return false;
+      return action === 'choose' ? cloud.chooseOnPage(order) : cloud.actOnPage(order, action);
+    },
+    fault: (fault) => cloud.faults.add(fault),
+    faults: () => cloud.faults.list(),
+    clearFaults: () => cloud.faults.clear(),
+    autopilot: ({ terminal, page }) => {
+      if (terminal !== undefined) cloud.terminalAutopilot = terminal;
+      if (page !== undefined) cloud.pageAutopilot = page;
+    },
+    state: () => cloud.state(),
+    onChange: (listener) => cloud.onChange(listener),
+    held: () => held.count,
+    reset: () => cloud.reset(),
+    close: async () => {
+      cloud.close();
+      await server.close();
+    },
+  };
+}
+
+/** JSON that may be empty, and the forms of the hosted page. */
+function readBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  const types = ['application/json', 'application/merge-patch+json'];
+  server.addContentTypeParser(types, { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : JSON.parse(String(body)));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error('not JSON'));
+    }
+  });
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(body))));
+  });
+}
