@@ -1,0 +1,12 @@
+export { SimulatedTill } from './simulated-till.ts';
+export { DEFAULT_KNOBS, type TillKnobs, type TillOptions } from './till-options.ts';
+export type {
+  Exchange,
+  NewLine,
+  SaleState,
+  TillLine,
+  TillOutcome,
+  TillPayment,
+  TillPaymentState,
+  TillState,
+} from './till-state.ts';
