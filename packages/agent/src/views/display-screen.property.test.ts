@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { currentSale } from '../sessions/sales.ts';
 import { cashierView } from './cashier-view.ts';
 import { displayScreen } from './display-screen.ts';
-import { basketLine, CASHIER_FRAME, ViewWorld } from './view-world.ts';
+import { basketLine, CASHIER_FRAME, ViewWorld } from './test/view-world.ts';
 
 const PHASES: readonly Phase[] = [
   'present-card',

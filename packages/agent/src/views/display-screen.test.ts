@@ -4,7 +4,7 @@ import type { Payment, Phase } from '@tillbridge/payments';
 import { describe, expect, it } from 'vitest';
 import { displayScreen } from './display-screen.ts';
 import { displayView } from './display-view.ts';
-import { basketLine, DISPLAY_FRAME, QR_LIFE_MS, ViewWorld } from './view-world.ts';
+import { basketLine, DISPLAY_FRAME, QR_LIFE_MS, ViewWorld } from './test/view-world.ts';
 
 const kind = (world: ViewWorld) => displayScreen(world.picture).value.screen.kind;
 const screen = (world: ViewWorld): DisplayScreen => displayScreen(world.picture).value.screen;

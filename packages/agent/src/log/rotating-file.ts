@@ -1,0 +1,53 @@
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type DestinationStream, destination } from 'pino';
+
+export interface RotatingFileOptions {
+  readonly file: string;
+  /** The file is set aside when it is this large. */
+  readonly maxBytes: number;
+  /** How many older files are kept, as `file.1` (the newest) and so on. */
+  readonly kept: number;
+}
+
+export interface LogFile extends DestinationStream {
+  /** Writes out what is waiting and lets the file go. */
+  close(): void;
+}
+
+/** A log file that never fills the disk. Writes don't block the event loop. */
+export function openRotatingFile(options: RotatingFileOptions): LogFile {
+  const { file, maxBytes, kept } = options;
+  mkdirSync(dirname(file), { recursive: true });
+  let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const sink = destination({ dest: file, sync: false, append: true });
+  // A disk that refuses log lines must not take the agent down.
+  sink.on('error', () => undefined);
+  return {
+    write(line) {
+      sink.write(line);
+      size += Buffer.byteLength(line);
+      if (size < maxBytes) return;
+      size = 0;
+      sink.flushSync();
+      setAside(file, kept);
+      sink.reopen();
+    },
+    close() {
+      sink.flushSync();
+      sink.end();
+    },
+  };
+}
+
+function setAside(file: string, kept: number): void {
+  try {
+    rmSync(`${file}.${kept}`, { force: true });
+    for (let age = kept - 1; age >= 1; age -= 1) {
+      if (statSync(`${file}.${age}`, { throwIfNoEntry: false })) renameSync(`${file}.${age}`, `${file}.${age + 1}`);
+    }
+    renameSync(file, `${file}.1`);
+  } catch {
+    // Another program holds an older file open; the present one grows on until the next try.
+  }
+}

@@ -1,0 +1,44 @@
+/** Time, chance and hashing as Node gives them. */
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock, Digest, Random } from '@tillbridge/kernel';
+
+/** Longer timers fire at once (Node's manual, "Timers"). */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+export function systemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    monotonicMs: () => performance.now(),
+    sleep(ms, signal) {
+      if (signal === undefined) return new Promise((resolve) => setTimeout(resolve, bounded(ms)));
+      if (signal.aborted) return Promise.reject(signal.reason);
+      return new Promise((resolve, reject) => {
+        const off = () => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        };
+        const timer = setTimeout(() => {
+          signal.removeEventListener('abort', off);
+          resolve();
+        }, bounded(ms));
+        signal.addEventListener('abort', off, { once: true });
+      });
+    },
+  };
+}
+
+export function systemRandom(): Random {
+  return { fraction: () => Math.random(), bytes: (length) => randomBytes(length) };
+}
+
+export function systemDigest(): Digest {
+  return {
+    sha256Hex: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+    hmac: (algorithm, key, data) => createHmac(algorithm, key).update(data).digest(),
+    equal: (a, b) => a.byteLength === b.byteLength && timingSafeEqual(a, b),
+  };
+}
+
+function bounded(ms: number): number {
+  return Math.min(LONGEST_TIMER_MS, Math.max(0, ms));
+}

@@ -1,0 +1,70 @@
+import type { CallContext } from '@tillbridge/kernel';
+import type { AbortAnswer, Begun, CardTerminal, QrProvider, Standing } from '@tillbridge/payments';
+
+type Driver = CardTerminal | QrProvider;
+
+/** `refused`: it answered and said no; `unreachable`: no answer that could be used. */
+export type CallEnd = 'answered' | 'refused' | 'unreachable';
+
+/** Hears of every call a driver makes, and how it ended. */
+export interface DriverObserver {
+  ended(
+    driver: Driver,
+    operation: 'begin' | 'enquire' | 'abort' | 'follow',
+    end: CallEnd,
+    seconds: number,
+    answer: Begun | Standing | AbortAnswer,
+  ): void;
+  /** A payment that is followed gave a sign of life. */
+  heard(driver: Driver): void;
+}
+
+/** The same driver, with somebody listening. Changes nothing about what it does. */
+export function observedDriver<Kind extends Driver>(
+  driver: Kind,
+  observer: DriverObserver,
+  elapsedMs: () => number,
+): Kind {
+  const timed = async <Answer extends Begun | Standing | AbortAnswer>(
+    operation: 'begin' | 'enquire' | 'abort' | 'follow',
+    call: Promise<Answer>,
+  ): Promise<Answer> => {
+    const startedMs = elapsedMs();
+    const answer = await call;
+    observer.ended(driver, operation, endOf(answer), (elapsedMs() - startedMs) / 1_000, answer);
+    return answer;
+  };
+  const calls: Pick<Driver, 'begin' | 'enquire' | 'abort' | 'follow'> = {
+    begin: (order, call) => timed('begin', driver.begin(order, call)),
+    enquire: (handle, call) => timed('enquire', driver.enquire(handle, call)),
+    abort: (handle, call) => timed('abort', driver.abort(handle, call)),
+    follow: (handle, observe, call: CallContext) =>
+      timed(
+        'follow',
+        driver.follow(
+          handle,
+          (phase) => {
+            observer.heard(driver);
+            observe(phase);
+          },
+          call,
+        ),
+      ),
+  };
+  const facts = { route: driver.route, leaseMs: driver.leaseMs, means: driver.means };
+  const card = driver.means === 'card' ? { terminal: driver.terminal, canRefund: driver.canRefund } : {};
+  return { ...facts, ...card, ...calls } as Kind;
+}
+
+function endOf(answer: Begun | Standing | AbortAnswer): CallEnd {
+  switch (answer.kind) {
+    case 'refused':
+    case 'too-late':
+      return 'refused';
+    case 'unclear':
+    case 'unreachable':
+      return 'unreachable';
+    default:
+      return 'answered';
+  }
+}

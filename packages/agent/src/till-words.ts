@@ -1,0 +1,44 @@
+import type { EpochMs } from '@tillbridge/kernel';
+import { type Language, tillSentences } from '@tillbridge/language';
+import type { Sentences } from '@tillbridge/mplus';
+import type { Payment, Phase, RouteId } from '@tillbridge/payments';
+import { shownCents } from './views/picture.ts';
+
+/** What a till shows on its own screens, in the venue's language. */
+export function tillWords(language: Language, deviceName: (route: RouteId) => string, now: () => EpochMs): Sentences {
+  return {
+    ofPayment: (_till, payment, phase) => tillSentences(language, situation(payment, phase, deviceName, now())),
+    ofNoPayment(_till, why) {
+      // The catalogue's own sentence says it best for a payment that was never started here.
+      if (why === 'unknown-payment') return null;
+      const reason = why === 'unknown-till' ? 'no-route' : 'journal-unwritable';
+      return tillSentences(language, {
+        state: 'cancelled',
+        reason,
+        phase: null,
+        means: 'card',
+        direction: 'pay',
+        amountCents: 0,
+        device: '',
+        busySeconds: null,
+        witnessed: false,
+      });
+    },
+  };
+}
+
+function situation(payment: Payment, phase: Phase | null, deviceName: (route: RouteId) => string, now: EpochMs) {
+  const { busyUntil } = payment;
+  return {
+    state: payment.state,
+    reason: payment.reason,
+    phase,
+    means: payment.means,
+    direction: payment.direction,
+    amountCents: shownCents(payment),
+    device: deviceName(payment.route),
+    busySeconds: busyUntil === null ? null : Math.max(1, Math.ceil((busyUntil - now) / 1_000)),
+    witnessed: payment.witness !== null,
+    stopRequested: payment.cancelRequest !== null,
+  };
+}

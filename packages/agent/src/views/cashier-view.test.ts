@@ -1,0 +1,141 @@
+import type { CashierPayment } from '@tillbridge/contracts';
+import { cashierViewSchema } from '@tillbridge/contracts';
+import type { Payment, Phase } from '@tillbridge/payments';
+import { describe, expect, it } from 'vitest';
+import { cashierView } from './cashier-view.ts';
+import { basketLine, CASHIER_FRAME, ViewWorld } from './test/view-world.ts';
+
+function look(world: ViewWorld, frame = CASHIER_FRAME) {
+  const { value, changesAt } = cashierView(world.picture, frame, [], []);
+  expect(cashierViewSchema.safeParse(value).success).toBe(true);
+  return { ...value, changesAt };
+}
+const card = (world: ViewWorld): CashierPayment | null => look(world).current;
+const told = (world: ViewWorld) => ({ at: world.now, told: 'paid', by: 'poll' }) as const;
+
+describe('the cashier’s card', () => {
+  it('is empty when nothing goes on, and names the sale', () => {
+    const world = new ViewWorld();
+    expect(look(world)).toMatchObject({ current: null, sale: null, open: [], recent: [] });
+    expect(look(world.basket('a', basketLine('x', 735))).sale).toEqual({ totalCents: 735 });
+  });
+
+  it.each<[Phase | null, CashierPayment['state']]>([
+    [null, 'starting'],
+    ['starting', 'starting'],
+    ['present-card', 'waiting-for-card'],
+    ['try-again', 'not-through-yet'],
+    ['pin', 'pin'],
+    ['processing', 'processing'],
+    ['remove-card', 'remove-card'],
+  ])('%s at the terminal is %s', (phase, state) => {
+    const world = new ViewWorld();
+    world.started(world.pay('a'), phase);
+    expect(card(world)).toMatchObject({ state, canStop: true, canEnquire: true, canWitness: false, amountCents: 270 });
+  });
+
+  it('follows a QR from the glass to its end', () => {
+    const world = new ViewWorld();
+    const payment = world.started(world.payQr('a'), 'scan');
+    expect(card(world)).toMatchObject({ state: 'qr-waiting', expiresAt: world.now + 178_000 });
+    world.phase(payment, 'scanned');
+    expect(card(world)?.state).toBe('qr-scanned');
+    world.change(payment, { state: 'timed-out', reason: 'expired' });
+    expect(card(world)).toMatchObject({ state: 'qr-expired', canStop: false, provenAt: world.now });
+  });
+
+  it('P2: says that the till does not know, once it had time to ask, until it does', () => {
+    const world = new ViewWorld();
+    const approved = world.approved(world.started(world.pay('a')));
+    expect(card(world)?.state).toBe('approved');
+    expect(look(world).changesAt).toBe(world.now + 1_500);
+    world.pass(1_500);
+    expect(card(world)).toMatchObject({ state: 'approved-till-not-told', code: 'TILL-512' });
+    world.pass(3_600_000);
+    expect(card(world)?.state).toBe('approved-till-not-told');
+    world.change(approved, { handOver: told(world) });
+    expect(card(world)?.state).toBe('approved');
+    expect(card(world.pass(4_000))).toBeNull();
+    expect(look(world).recent[0]).toMatchObject({ state: 'approved', told: 'paid' });
+  });
+
+  it('P5: too late to stop', () => {
+    const world = new ViewWorld();
+    const asked = world.change(world.started(world.pay('a')), { cancelRequest: { by: 'till', at: world.now } });
+    expect(card(world)).toMatchObject({ state: 'stop-requested', canStop: false });
+    world.change(world.approved(asked), { handOver: told(world) });
+    expect(card(world)?.state).toBe('too-late-to-stop');
+  });
+
+  it.each<[Partial<Payment>, CashierPayment['state'], string | null]>([
+    [{ state: 'declined', reason: 'declined-by-issuer' }, 'declined', null],
+    [{ state: 'cancelled', reason: 'cancelled-by-customer' }, 'stopped', null],
+    [{ state: 'timed-out', reason: 'expired' }, 'timed-out', null],
+    [{ state: 'cancelled', reason: 'second-tender' }, 'second-tender', 'TILL-516'],
+    [{ state: 'cancelled', reason: 'no-route' }, 'no-route', 'TILL-518'],
+    [
+      { state: 'cancelled', reason: 'provider-refused', detail: 'PAY-104 Pay. refused the order' },
+      'provider-refused',
+      'PAY-104',
+    ],
+    [{ state: 'approved', alarm: 'paid-after-all' }, 'paid-after-all', 'TILL-513'],
+    [{ state: 'declined', alarm: 'witness-mismatch' }, 'witness-mismatch', 'TILL-514'],
+    [{ state: 'unknown', reason: 'no-proof' }, 'unknown', 'TILL-511'],
+  ])('%o is %s', (changes, state, code) => {
+    const world = new ViewWorld();
+    world.change(world.pay('a'), changes);
+    expect(card(world)).toMatchObject({ state, code });
+  });
+
+  it('asks a person only after the machines had ten seconds, at once after a restart, and nobody without staff', () => {
+    const world = new ViewWorld();
+    const lost = world.change(world.started(world.pay('a')), { state: 'unknown', reason: 'no-proof' });
+    expect(card(world)?.canWitness).toBe(false);
+    expect(look(world).changesAt).toBe(world.now + 10_000);
+    expect(card(world.pass(10_000))?.canWitness).toBe(true);
+    expect(look(world, { ...CASHIER_FRAME, staff: [] }).current?.canWitness).toBe(false);
+    expect(look(world, { ...CASHIER_FRAME, mayWitness: false }).current?.canWitness).toBe(false);
+    world.change(lost, { witness: { at: world.now, person: 'Anja', says: 'declined' } });
+    expect(card(world)?.canWitness).toBe(false);
+    const restarted = new ViewWorld();
+    restarted.change(restarted.pay('a'), { state: 'unknown', reason: 'interrupted' });
+    expect(card(restarted)?.canWitness).toBe(true);
+  });
+
+  it('keeps an older unknown payment on the list while a newer one is on the card, and takes it up afterwards', () => {
+    const world = new ViewWorld();
+    const lost = world.change(world.started(world.pay('a')), { state: 'unknown', reason: 'no-proof' });
+    world.pass(20_000);
+    const next = world.approved(world.started(world.pay('b')));
+    world.change(next, { handOver: told(world) });
+    expect(card(world)?.paymentId).toBe(next.id);
+    expect(look(world).open.map(({ paymentId }) => paymentId)).toEqual([lost.id]);
+    world.pass(4_000);
+    expect(card(world)?.paymentId).toBe(lost.id);
+    expect(look(world).open).toEqual([]);
+  });
+
+  it('leaves a witnessed payment on the list and off the card', () => {
+    const world = new ViewWorld();
+    const lost = world.change(world.started(world.pay('a')), { state: 'unknown', reason: 'no-proof' });
+    world.change(lost, { witness: { at: world.now, person: 'Anja', says: 'declined' } });
+    world.pass(4_000);
+    expect(card(world)).toBeNull();
+    expect(look(world).open).toHaveLength(1);
+  });
+
+  it('lets an end go when the till goes on, or after a minute', () => {
+    const world = new ViewWorld();
+    world.change(world.started(world.pay('a')), { state: 'declined', reason: 'declined-by-issuer' });
+    expect(card(world.pass(30_000))?.state).toBe('declined');
+    world.basket('b', basketLine('x', 100));
+    expect(card(world)).toBeNull();
+  });
+
+  it('says until when a terminal is busy, and no longer', () => {
+    const world = new ViewWorld();
+    world.pay('a', { state: 'cancelled', reason: 'terminal-in-use', busyUntil: world.now + 30_000 });
+    expect(card(world)).toMatchObject({ state: 'terminal-in-use', busyUntil: world.now + 30_000, provenAt: null });
+    expect(card(world.pass(30_000))).toBeNull();
+  });
+});
