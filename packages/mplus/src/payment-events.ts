@@ -181,7 +181,7 @@ export class PaymentEvents {
     } catch (error) {
       this.ports.log.error('no words for the till', { why, error: describeError(error) });
     }
-    return { message: ENGLISH[why], customerMessage: '' };
+    return { message: ENGLISH[why], customerMessage: null };
   }
 }
 

@@ -99,7 +99,7 @@ function receiptTexts({ receipts }: Approval): ExactJsonInput | undefined {
 
 function messages(words: TillWords | null): Members {
   if (words === null) return {};
-  return { messages: [{ message: words.message, customerMessage: words.customerMessage }] };
+  return { messages: [{ message: words.message, customerMessage: words.customerMessage ?? undefined }] };
 }
 
 function withQr(

@@ -60,10 +60,11 @@ export interface Notices {
   raise(code: WebhookNotice, about: string | null): void;
 }
 
-/** One text for each of the till's screens. */
+/** Texts for the till's screens. */
 export interface TillWords {
   readonly message: string;
-  readonly customerMessage: string;
+  /** Null: the guest is told nothing. */
+  readonly customerMessage: string | null;
 }
 
 /** Why a till gets an answer about a payment that we have nothing of. */

@@ -1,0 +1,402 @@
+import { cents } from '@tillbridge/kernel';
+import type { EndReason, Payment } from '@tillbridge/payments';
+import { describe, expect, it } from 'vitest';
+import { LATER, message, PAYMENT_ID, payment, SESSION_ID, START, WebhookWorld } from './test/webhook-world.ts';
+
+const APPROVAL = {
+  finalCents: cents(1520),
+  transactionReference: '51007856048X14b0',
+  cardType: 'Maestro',
+  terminalLabel: 'Pin 1',
+  providerMethod: 'instore',
+  receipts: [
+    { kind: 'cardholder', lines: ['BETALING', '**** 1234'] },
+    { kind: 'merchant', lines: ['KOPIE'] },
+  ],
+} as const satisfies Payment['approval'];
+const PAID_FIELDS =
+  '"confirmed":true,"cancelled":false,"finalAmount":15.2,"externalTransactionReference":"51007856048X14b0",' +
+  '"cardType":"Maestro","terminalId":"Pin 1","externalMethod":"instore",' +
+  '"receiptTexts":[{"type":"cardholder","text":"BETALING\\n**** 1234"},{"type":"merchant","text":"KOPIE"}]';
+const words = { ofPayment: () => ({ message: 'Even wachten', customerMessage: 'Een ogenblik' }) };
+const WORDS = ',"messages":[{"message":"Even wachten","customerMessage":"Een ogenblik"}]';
+const live = (world: WebhookWorld) => ({ payload: 'https://pay.example/1', expiresAt: world.clock.now() + 60_000 });
+
+async function answerTo(event: string, standing: Payment | undefined, world = new WebhookWorld()) {
+  world.desk.payment = standing;
+  const { status, text, signed, reply } = await world.send(event, message(event.startsWith('start') ? START : LATER));
+  expect({ status, signed }).toEqual({ status: 200, signed: 'rightly' });
+  return { text, reply, world };
+}
+
+describe('a start', () => {
+  it('hands the desk everything it needs, exactly', async () => {
+    const world = new WebhookWorld();
+    const lines = [
+      { lineId: 'a', articleNumber: 4101, priceIncl: 7.35, quantity: 0.35, text: 'Pannenkoek', vatPercentage: 9 },
+      { text: `${'x'.repeat(254)}🥞` },
+    ];
+    await world.send('startExternalPayment', message({ ...START, session: { sessionId: SESSION_ID, lines } }));
+    expect(world.desk.starts).toEqual([
+      {
+        subscriptionId: 'SHOP-1',
+        externalPaymentId: PAYMENT_ID,
+        till: '3-12',
+        sessionId: SESSION_ID,
+        method: 'K_PAY_PIN',
+        amountCents: 1470,
+        lines: [
+          {
+            lineId: 'a',
+            articleNumber: '4101',
+            text: 'Pannenkoek',
+            quantity: '0.35',
+            unitCents: 735,
+            vatPercentage: '9',
+          },
+          {
+            lineId: 'line-2',
+            articleNumber: null,
+            text: 'x'.repeat(254),
+            quantity: '1',
+            unitCents: null,
+            vatPercentage: null,
+          },
+        ],
+        receipt: {
+          source: 'mplus/SHOP-1',
+          identity: '3-12/startExternalPayment/0f5b6c1e-3f7a-4d0e-9d54-6a1f2b7c8d90/45',
+          receivedAt: world.clock.now(),
+          kind: 'startExternalPayment',
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['2.7', 270],
+    ['2.70', 270],
+    ['-12.5', -1250],
+    ['0.01', 1],
+    ['1e2', 10000],
+    ['99999999.99', 9_999_999_999],
+  ])('of %s asks for %i cents', async (written, expected) => {
+    const world = new WebhookWorld();
+    await world.send('startExternalPayment', message(START).replace('14.7', written));
+    expect(world.desk.starts[0]?.amountCents).toBe(expected);
+  });
+
+  it('from a handheld has no session', async () => {
+    const world = new WebhookWorld();
+    await world.send('startExternalPayment', message({ ...START, session: undefined }));
+    expect(world.desk.starts[0]).toMatchObject({ sessionId: null, lines: [] });
+    expect(world.heard).toEqual([]);
+  });
+
+  it('shows its lines on the display', async () => {
+    const world = new WebhookWorld();
+    const session = { sessionId: SESSION_ID, totalInclAmount: 14.7, lines: [{ lineId: 'a', text: 'Thee' }] };
+    await world.send('startExternalPayment', message({ ...START, session }));
+    expect(world.heard).toMatchObject([
+      { kind: 'basket', till: '3-12', sessionId: SESSION_ID, totalCents: 1470, lines: [{ lineId: 'a' }] },
+    ]);
+  });
+
+  it('that is under way gets the smallest answer', async () => {
+    const { text } = await answerTo('startExternalPayment', payment({ state: 'started' }), new WebhookWorld({}, words));
+    expect(text).toBe('{"externalPayment":{"started":true}}');
+  });
+
+  it.each(['intent', 'unknown'] as const)('whose provider is slow (%s) says so, and claims nothing', async (state) => {
+    const { text, reply } = await answerTo('startExternalPayment', payment({ state }), new WebhookWorld({}, words));
+    expect(text).toBe(`{"externalPayment":{"started":true}${WORDS}}`);
+    expect(reply.sent).toBeUndefined();
+  });
+
+  it('of a QR puts it where the setting says', async () => {
+    const beside = new WebhookWorld();
+    const qr = payment({ state: 'started', means: 'qr', qr: live(beside) });
+    expect((await answerTo('startExternalPayment', qr, beside)).text).toBe(
+      '{"externalPayment":{"started":true},"displayBarcode":{"codeType":"qrcode","code":"https://pay.example/1"}}',
+    );
+    expect((await answerTo('startExternalPayment', qr, new WebhookWorld({ qrReply: 'code' }))).text).toBe(
+      '{"externalPayment":{"started":true,"code":{"codeType":"qrcode","code":"https://pay.example/1"}}}',
+    );
+  });
+
+  it('never shows a QR that has expired or is being checked', async () => {
+    const world = new WebhookWorld();
+    const expired = { payload: 'https://pay.example/1', expiresAt: world.clock.now() };
+    for (const standing of [
+      payment({ state: 'started', means: 'qr', qr: expired }),
+      payment({ state: 'unknown', means: 'qr', qr: live(world) }),
+      payment({ state: 'cancelled', means: 'qr', qr: live(world) }),
+    ]) {
+      expect((await answerTo('startExternalPayment', standing, world)).text).not.toContain('pay.example');
+    }
+  });
+
+  it.each<EndReason>([
+    'terminal-in-use',
+    'terminal-offline',
+    'provider-refused',
+    'provider-down',
+    'second-tender',
+    'no-route',
+    'refund-not-possible',
+    'journal-unwritable',
+  ])('refused for %s started nothing', async (reason) => {
+    const world = new WebhookWorld({}, words);
+    const { text } = await answerTo('startExternalPayment', payment({ state: 'cancelled', reason }), world);
+    expect(text).toBe(`{"externalPayment":{"started":false,"cancelled":true}${WORDS}}`);
+  });
+
+  it('may be paid or ended at once, and that is a hand-over', async () => {
+    const paid = await answerTo('startExternalPayment', payment({ state: 'approved', approval: APPROVAL }));
+    expect(paid.text).toBe(`{"externalPayment":{"started":true,${PAID_FIELDS}}}`);
+    paid.reply.sent?.();
+    expect(paid.world.desk.calls).toEqual(['start', 'handedOver paid by start']);
+    const declined = await answerTo('startExternalPayment', payment({ state: 'declined' }));
+    expect(declined.text).toBe('{"externalPayment":{"started":true,"confirmed":false,"cancelled":true}}');
+    declined.reply.sent?.();
+    expect(declined.world.desk.calls).toEqual(['start', 'handedOver not-paid by start']);
+  });
+
+  it('that could not be written down was not started', async () => {
+    const world = new WebhookWorld(
+      {},
+      { ofNoPayment: (till, why) => ({ message: `${till?.language} ${why}`, customerMessage: 'x' }) },
+    );
+    world.desk.unwritable = true;
+    const got = await world.send('startExternalPayment', message(START));
+    expect(got.text).toBe(
+      '{"externalPayment":{"started":false,"cancelled":true},"messages":[{"message":"nl not-stored","customerMessage":"x"}]}',
+    );
+  });
+
+  it('that failed half-way answers with the payment that stands', async () => {
+    const world = new WebhookWorld();
+    world.desk.failure = new Error('boom');
+    expect((await world.send('startExternalPayment', message(START))).text).toBe(
+      '{"externalPayment":{"started":true}}',
+    );
+    world.desk.payment = undefined;
+    const lost = await world.send('startExternalPayment', message(START));
+    expect(lost).toMatchObject({ status: 400, signed: 'rightly' });
+    expect(lost.text).toContain('MPLUS-199');
+    expect(lost.text).not.toContain('boom');
+  });
+
+  it('from a till that is not in the settings starts nothing', async () => {
+    const world = new WebhookWorld();
+    world.desk.payment = undefined;
+    for (const sender of [{ branchNumber: 3, workplaceNumber: 13 }, { branchNumber: 3 }, undefined]) {
+      const got = await world.send('startExternalPayment', message({ ...START, sender }));
+      expect(JSON.parse(got.text).externalPayment).toEqual({ started: false, cancelled: true });
+      expect(JSON.parse(got.text).messages[0].message).toContain('not set up');
+    }
+    expect(world.desk.calls).toEqual([]);
+    expect(world.notices).toEqual(['unknown-till 3-13', 'unknown-till SHOP-1', 'unknown-till SHOP-1']);
+  });
+
+  it('from a clock that is wrong is told to people', async () => {
+    const world = new WebhookWorld();
+    world.clock.jumpWall(5 * 60_000 + 1);
+    await world.send('startExternalPayment', message(START));
+    expect(world.notices).toEqual(['clock-skew 3-12']);
+  });
+});
+
+describe('a repeated start (P3)', () => {
+  it('is answered from the payment as it stands, so that a polled start can still end', async () => {
+    const world = new WebhookWorld();
+    world.desk.repeated = true;
+    expect((await answerTo('startExternalPayment', payment({ state: 'started' }), world)).text).toBe(
+      '{"externalPayment":{"started":true}}',
+    );
+    const ended = await answerTo('startExternalPayment', payment({ state: 'approved', approval: APPROVAL }), world);
+    expect(ended.text).toContain('"confirmed":true');
+    expect(world.notices).toEqual([]);
+  });
+
+  it('with polling ticked is named at once', async () => {
+    const world = new WebhookWorld();
+    const event = { eventBlocking: true, eventPolling: true, eventCounter: 1 };
+    await world.send('startExternalPayment', message({ ...START, event }));
+    expect(world.notices).toEqual(['start-is-polled 3-12']);
+  });
+
+  it('three times with rising counters is seen as polling', async () => {
+    const world = new WebhookWorld();
+    for (const counter of [45, 46, 47]) await world.send('startExternalPayment', message(START, counter));
+    expect(world.notices).toEqual([]);
+    await world.send('startExternalPayment', message(START, 48));
+    expect(world.notices).toEqual(['start-is-polled 3-12']);
+  });
+
+  it('of the very same message, however often, is not', async () => {
+    const world = new WebhookWorld();
+    for (let i = 0; i < 6; i += 1) await world.send('startExternalPayment', message(START));
+    expect(world.notices).toEqual([]);
+    expect(new Set(world.desk.receipts.map(({ identity }) => identity)).size).toBe(1);
+  });
+});
+
+describe('a poll', () => {
+  it.each(['intent', 'started'] as const)('of a payment in %s is pending', async (state) => {
+    const { text, reply, world } = await answerTo(
+      'pollExternalPayment',
+      payment({ state }),
+      new WebhookWorld({}, words),
+    );
+    expect(text).toBe(`{"externalPayment":{"confirmed":false,"cancelled":false}${WORDS}}`);
+    expect(reply.sent).toBeUndefined();
+    expect(world.desk.calls).toEqual([]);
+  });
+
+  it('P1, P4: an unknown outcome claims neither, whatever a witness of a payment says', async () => {
+    const witness = { at: 1, person: 'Anja', says: 'approved' } as const;
+    for (const standing of [payment({ state: 'unknown' }), payment({ state: 'unknown', witness })]) {
+      const { text } = await answerTo('pollExternalPayment', standing);
+      expect(text).toBe('{"externalPayment":{"confirmed":false,"cancelled":false}}');
+    }
+  });
+
+  it('P4: a witnessed "declined" lets the till go on', async () => {
+    const witness = { at: 1, person: 'Anja', says: 'declined' } as const;
+    const { text } = await answerTo('pollExternalPayment', payment({ state: 'unknown', witness }));
+    expect(text).toBe('{"externalPayment":{"confirmed":false,"cancelled":true}}');
+  });
+
+  it.each(['declined', 'cancelled', 'timed-out'] as const)('of a payment that is %s ends it', async (state) => {
+    const { text, reply, world } = await answerTo(
+      'pollExternalPayment',
+      payment({ state }),
+      new WebhookWorld({}, words),
+    );
+    expect(text).toBe(`{"externalPayment":{"confirmed":false,"cancelled":true}${WORDS}}`);
+    reply.sent?.();
+    expect(world.desk.calls).toEqual(['handedOver not-paid by poll']);
+  });
+
+  it('of a paid one has everything the till can print', async () => {
+    const { text } = await answerTo('pollExternalPayment', payment({ state: 'approved', approval: APPROVAL }));
+    expect(text).toBe(`{"externalPayment":{${PAID_FIELDS}}}`);
+  });
+
+  it('of a refund has the sign of the till', async () => {
+    const refund = payment({
+      state: 'approved',
+      direction: 'refund',
+      approval: { ...APPROVAL, finalCents: cents(1470) },
+    });
+    expect((await answerTo('pollExternalPayment', refund)).text).toContain('"finalAmount":-14.7,');
+  });
+
+  it('of an id nobody started is cancelled, with a word', async () => {
+    const { text, reply } = await answerTo('pollExternalPayment', undefined);
+    expect(JSON.parse(text)).toEqual({
+      externalPayment: { confirmed: false, cancelled: true },
+      messages: [{ message: expect.stringContaining('never started') }],
+    });
+    expect(reply.sent).toBeUndefined();
+  });
+
+  it('brings the QR when the start came too early for it, until it can be paid no longer', async () => {
+    const world = new WebhookWorld();
+    await answerTo('startExternalPayment', payment({ state: 'intent', means: 'qr' }), world);
+    const qr = payment({ state: 'started', means: 'qr', qr: live(world) });
+    expect((await answerTo('pollExternalPayment', qr, world)).text).toBe(
+      '{"externalPayment":{"confirmed":false,"cancelled":false},"displayBarcode":{"codeType":"qrcode","code":"https://pay.example/1"}}',
+    );
+    await world.clock.advance(60_000);
+    expect((await answerTo('pollExternalPayment', qr, world)).text).not.toContain('pay.example');
+  });
+
+  it('does not repeat a QR that the start has brought', async () => {
+    const world = new WebhookWorld();
+    const qr = payment({ state: 'started', means: 'qr', qr: live(world) });
+    await answerTo('startExternalPayment', qr, world);
+    expect((await answerTo('pollExternalPayment', qr, world)).text).not.toContain('pay.example');
+  });
+});
+
+describe('a hand-over (P2)', () => {
+  const paid = payment({ state: 'approved', approval: APPROVAL });
+
+  it('is recorded only after the reply has left, and once', async () => {
+    const { reply, world } = await answerTo('pollExternalPayment', paid);
+    expect(world.desk.calls).toEqual([]);
+    reply.sent?.();
+    expect(world.desk.calls).toEqual(['handedOver paid by poll']);
+    const known = payment({ state: 'approved', approval: APPROVAL, handOver: { at: 1, told: 'paid', by: 'poll' } });
+    expect((await answerTo('pollExternalPayment', known)).reply.sent).toBeUndefined();
+  });
+
+  it('is recorded anew when the till heard something else before', async () => {
+    const late = payment({ state: 'approved', approval: APPROVAL, handOver: { at: 1, told: 'not-paid', by: 'poll' } });
+    expect((await answerTo('pollExternalPayment', late)).reply.sent).toBeDefined();
+  });
+
+  it('does not happen in the answer to a till that does not wait for it', async () => {
+    const world = new WebhookWorld();
+    world.desk.payment = paid;
+    const event = { eventBlocking: false, eventCounter: 1 };
+    expect((await world.send('pollExternalPayment', message({ ...LATER, event }))).reply.sent).toBeUndefined();
+  });
+
+  it('that can not be written is logged and breaks nothing', async () => {
+    const { reply, world } = await answerTo('pollExternalPayment', paid);
+    world.desk.failure = new Error('disk full');
+    reply.sent?.();
+    await world.clock.settle();
+    expect(world.log.lines.at(-1)).toMatchObject({ level: 'error', message: 'a hand-over could not be recorded' });
+  });
+});
+
+describe('a stop', () => {
+  it('is cancelled only when that is proven (P5)', async () => {
+    const pending = await answerTo('requestCancelExternalPayment', payment({ state: 'started' }));
+    expect(pending.text).toBe('{"externalPayment":{"confirmed":false,"cancelled":false}}');
+    expect(pending.world.desk.calls).toEqual(['requestCancel']);
+    const proven = await answerTo('requestCancelExternalPayment', payment({ state: 'cancelled' }));
+    expect(proven.text).toBe('{"externalPayment":{"confirmed":false,"cancelled":true}}');
+    proven.reply.sent?.();
+    expect(proven.world.desk.calls.at(-1)).toBe('handedOver not-paid by cancel');
+  });
+
+  it('that comes too late hears that it is paid', async () => {
+    const { text } = await answerTo('requestCancelExternalPayment', payment({ state: 'approved', approval: APPROVAL }));
+    expect(text).toBe(`{"externalPayment":{${PAID_FIELDS}}}`);
+  });
+
+  it('of an id nobody started is cancelled', async () => {
+    expect((await answerTo('requestCancelExternalPayment', undefined)).text).toContain('"cancelled":true');
+  });
+
+  it('that can not be written hears how things stand', async () => {
+    const world = new WebhookWorld();
+    world.desk.failure = new Error('disk full');
+    expect((await answerTo('requestCancelExternalPayment', payment({ state: 'started' }), world)).text).toContain(
+      '"cancelled":false',
+    );
+  });
+
+  it('for good is recorded and answered with nothing', async () => {
+    const { text, reply, world } = await answerTo('cancelExternalPayment', payment({ state: 'started' }));
+    expect(text).toBe('{}');
+    expect(reply.sent).toBeUndefined();
+    expect(world.desk.calls).toEqual(['giveUp']);
+    expect((await answerTo('cancelExternalPayment', undefined)).text).toBe('{}');
+  });
+});
+
+it('words that fail cost no answer', async () => {
+  const fail = () => {
+    throw new Error('no such language');
+  };
+  const world = new WebhookWorld({}, { ofPayment: fail, ofNoPayment: fail });
+  expect((await world.send('pollExternalPayment', message(LATER))).text).toContain('"confirmed":false');
+  world.desk.payment = undefined;
+  expect((await world.send('pollExternalPayment', message(LATER))).text).toContain('"cancelled":true');
+});
