@@ -4,7 +4,7 @@ import { type LiveClient, type SoundPlayer, useAgentNow } from '@tillbridge/ui';
 import { type ReactElement, useState } from 'react';
 import { Card } from './Card.tsx';
 import { DisplayMenu } from './DisplayMenu.tsx';
-import { Health } from './Health.tsx';
+import { Connections, Trouble } from './Health.tsx';
 import { Notices } from './Notices.tsx';
 import { OpenList } from './OpenList.tsx';
 import { Ready } from './Ready.tsx';
@@ -88,11 +88,12 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
             />
           )}
           <OpenList payments={lines} words={words} now={now} onOpen={open} />
+          <Trouble health={view.health} words={words} />
           <Notices client={client} notices={view.notices} words={words} />
         </main>
         <aside className="board-side" data-region="list" tabIndex={-1}>
           <Recent payments={view.recent} words={words} now={now} />
-          <Health health={view.health} words={words} />
+          <Connections health={view.health} words={words} />
         </aside>
       </div>
     </>

@@ -21,10 +21,15 @@ export interface CardProps {
   readonly onCustomer: () => void;
 }
 
+/** Characters; a longer headline stays at its ordinary size. */
+const LONG_HEADLINE = 26;
+
 /** One payment: which device, how long, what is true, what to do, and at most two buttons. */
 export function Card(props: CardProps): ReactElement {
   const { client, payment, view, words, now, isLive, onBack, onCustomer } = props;
   const text = cardWords(payment, words, now, view.health);
+  const amount = words.amount(payment.amountCents);
+  const amountInHeadline = text.head.includes(amount);
   const isDead = useDeadTime(payment.state) || !isLive;
   const [refusal, setRefusal] = useState<string | null>(null);
   const [settling, setSettling] = useState(false);
@@ -92,6 +97,7 @@ export function Card(props: CardProps): ReactElement {
       data-state={payment.state}
       data-payment={payment.paymentId}
       data-dead={isDead}
+      data-amount={amountInHeadline ? (text.head.length > LONG_HEADLINE ? 'in-long-headline' : 'in-headline') : 'above'}
     >
       <div className="card-said">
         <p className="card-meta">
@@ -99,10 +105,12 @@ export function Card(props: CardProps): ReactElement {
           <span className="card-device">{payment.device}</span>
           <time className="card-elapsed">{formatSpan(now - payment.startedAt)}</time>
         </p>
-        <p className="card-amount">
-          {words.amount(payment.amountCents)}
-          {payment.direction === 'refund' ? <span>{words.t('window.refund')}</span> : null}
-        </p>
+        {amountInHeadline ? null : (
+          <p className="card-amount">
+            {amount}
+            {payment.direction === 'refund' ? <span>{words.t('window.refund')}</span> : null}
+          </p>
+        )}
         <div role="alert" aria-atomic="true">
           <h1 ref={headline} tabIndex={-1}>
             {text.head}

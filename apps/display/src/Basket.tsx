@@ -30,9 +30,7 @@ export function BasketLines({ lines, words }: { lines: readonly BasketLineView[]
       {hidden > 0 ? <li className="basket-more">{words.t('display.moreItems', { count: hidden })}</li> : null}
       {lines.slice(hidden).map((line) => (
         <li key={line.lineId} data-discount={line.amountCents !== null && line.amountCents < 0}>
-          <span className="line-quantity">
-            {line.quantity === '1' ? '' : `${decimal(line.quantity, words)}\u00a0×`}
-          </span>
+          <span className="line-quantity">{`${decimal(line.quantity, words)}\u00a0×`}</span>
           <span className="line-text">{line.text}</span>
           <span className="line-amount">{line.amountCents === null ? '' : words.amount(line.amountCents)}</span>
         </li>

@@ -18,13 +18,16 @@ export interface ScreenProps {
   readonly now: number;
 }
 
+/** Screens on which nothing of a sale belongs. */
+const HIDES_BASKET: readonly Glass['screen']['kind'][] = ['starting-up', 'closed', 'idle', 'qr-withdrawn'];
+
 /** Puts a plan on the glass: the brand above, the basket beside or below, and the one thing that matters now. */
 export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactElement {
   const { screen, view } = glass;
   const basket = view?.basket ?? null;
   const isWide = layout.panelClass !== 'S';
   const showsBasket =
-    basket !== null && basket.lines.length > 0 && hasRoomForBasket(plan, layout) && screen.kind !== 'closed';
+    basket !== null && basket.lines.length > 0 && hasRoomForBasket(plan, layout) && !HIDES_BASKET.includes(screen.kind);
   const attributes = {
     className: 'display',
     lang: words.language,

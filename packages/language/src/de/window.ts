@@ -14,10 +14,10 @@ export const window = {
       till: 'Kasse',
       terminal: 'Terminal',
       provider: 'Zahlungsdienst',
-      exchange: 'Meldungen',
+      exchange: 'Statusmeldungen',
       display: 'Kundendisplay',
       journal: 'Journal',
-      outbox: 'Zu senden',
+      outbox: 'Versand',
     },
     who: {
       till: 'Bitte IT zu dieser Kasse fragen.',

@@ -14,10 +14,10 @@ export const window = {
       till: 'Till',
       terminal: 'Terminal',
       provider: 'Payment service',
-      exchange: 'Notifications',
+      exchange: 'Status messages',
       display: 'Customer display',
       journal: 'Journal',
-      outbox: 'To be sent',
+      outbox: 'Deliveries',
     },
     who: {
       till: 'Ask IT about this till.',

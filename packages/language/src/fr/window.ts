@@ -14,10 +14,10 @@ export const window = {
       till: 'Caisse',
       terminal: 'Terminal',
       provider: 'Service de paiement',
-      exchange: 'Notifications',
+      exchange: 'Messages d’état',
       display: 'Écran client',
       journal: 'Journal',
-      outbox: 'À envoyer',
+      outbox: 'Envois',
     },
     who: {
       till: 'Voyez l’informatique pour cette caisse.',

@@ -11,10 +11,10 @@ export const window = {
       till: 'Kassa',
       terminal: 'Betaalautomaat',
       provider: 'Betaaldienst',
-      exchange: 'Meldingen',
+      exchange: 'Statusberichten',
       display: 'Klantscherm',
       journal: 'Logboek',
-      outbox: 'Te versturen',
+      outbox: 'Verzending',
     },
     who: {
       till: 'Vraag IT naar deze kassa.',

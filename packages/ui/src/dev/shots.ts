@@ -74,7 +74,10 @@ async function reportFit(page: Page, where: string): Promise<void> {
       const box = element.getBoundingClientRect();
       if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1)
         found.push(`${element.className} leaves the glass`);
-      if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+      if (
+        element.scrollWidth > element.clientWidth + 1 ||
+        (element.matches('.prompt, .qr-panel, .basket') && element.scrollHeight > element.clientHeight + 1)
+      )
         found.push(`${element.className} overflows`);
       const column = element.parentElement?.getBoundingClientRect();
       if (column && (box.right > column.right + 1 || box.bottom > column.bottom + 1))

@@ -73,20 +73,19 @@ export const DRAWINGS = {
   ),
   'keypad-with-hand': (
     <>
-      <rect x="20" y="34" width="56" height="54" rx="9" style={soft} />
+      <rect x="9" y="9" width="58" height="62" rx="9" style={soft} />
       {dots(
         [
-          [35, 56],
-          [48, 56],
-          [61, 56],
-          [35, 73],
-          [48, 73],
-          [61, 73],
+          [24, 25],
+          [38, 25],
+          [52, 25],
+          [24, 40],
+          [38, 40],
+          [24, 55],
         ],
         4,
       )}
-      <path d="M8 40C13 19 29 8 48 8s35 11 40 32" />
-      <path d="M27 41c3-10 11-16 21-16s18 6 21 16" />
+      <path d="M48 63V44a6 6 0 0 1 12 0v14l19 4.5a8 8 0 0 1 6 9L82 88H56L41.5 72.5a6 6 0 0 1 6.5-9.5Z" style={soft} />
     </>
   ),
   'bank-checking': (
@@ -101,14 +100,6 @@ export const DRAWINGS = {
       <path d="M25 10h46M25 86h46" />
       <path d="M31 10v15c0 11 17 16 17 23S31 60 31 71v15h34V71c0-11-17-16-17-23s17-12 17-23V10Z" style={soft} />
       <path d="M41 76c2-5 4-7 7-9 3 2 5 4 7 9Z" style={solid} />
-    </>
-  ),
-  'card-stays': (
-    <>
-      <path d="M18 50V17a9 9 0 0 1 9-9h42a9 9 0 0 1 9 9v33" style={soft} />
-      <path d="M10 50h76" />
-      <path d="M30 50v33a5 5 0 0 0 5 5h26a5 5 0 0 0 5-5V50" style={soft} />
-      <path d="M40 72h16" />
     </>
   ),
   'card-out': (
@@ -171,35 +162,16 @@ export const DRAWINGS = {
       <path d="m60 60 24 24m0-24L60 84" />
     </>
   ),
-  'refund-arrow': (
-    <>
-      <path d="M30 16 12 34l18 18" />
-      <path d="M14 34h44a25 25 0 0 1 0 50H34" />
-    </>
-  ),
   'person-coming': (
     <>
       <circle cx="48" cy="28" r="17" style={soft} />
       <path d="M14 86c2-20 16-31 34-31s32 11 34 31Z" style={soft} />
     </>
   ),
-  language: (
-    <>
-      <circle cx="48" cy="48" r="37" style={soft} />
-      <path d="M11 48h74M48 11c11 11 16 23 16 37s-5 26-16 37c-11-11-16-23-16-37s5-26 16-37Z" />
-    </>
-  ),
   'offline-cloud': (
     <>
       {cloud}
       <path d="M16 86 82 16" />
-    </>
-  ),
-  'screen-missing': (
-    <>
-      <rect x="9" y="14" width="78" height="50" rx="8" style={soft} />
-      <path d="M48 64v18M30 84h36" />
-      <path d="m38 29 20 20m0-20L38 49" />
     </>
   ),
   screen: (
