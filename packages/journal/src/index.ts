@@ -9,4 +9,13 @@ export {
   sealHolds,
   verifyChain,
 } from './chain.ts';
+export { JOURNAL_ERRORS } from './errors.ts';
+export {
+  DEFAULT_OUTBOX_POLICY,
+  type Delivery,
+  OutboxDispatcher,
+  type OutboxDispatcherOptions,
+  type OutboxHandler,
+  type OutboxPolicy,
+} from './outbox-dispatcher.ts';
 export * from './ports.ts';
