@@ -1,6 +1,7 @@
 /**
- * `npm run build`: the windows, the simulator's page, and the headless agent as one file (a bundled agent starts in a
- * fraction of the time that loading hundreds of modules takes). What is up to date is left alone; `--force` builds all.
+ * `npm run build`: the windows, the simulator's page, the headless agent as one file (a bundled agent starts in a fraction
+ * of the time that loading hundreds of modules takes), and the desktop shell for Electron. What is up to date is left
+ * alone; `--force` builds all.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,18 +18,24 @@ export interface Target {
 }
 
 /** Native or loaded by path at run time: these stay beside the bundle. */
-const KEPT_OUTSIDE = ['better-sqlite3'];
+const KEPT_OUTSIDE = ['better-sqlite3', 'electron'];
 
 export function targets(top: string = TOP): Target[] {
   const windows = ['apps/cashier', 'apps/display', 'apps/simulator']
     .filter((folder) => existsSync(path.join(top, folder, 'vite.config.ts')))
     .map((folder) => ({ folder, proof: 'dist/index.html', config: windowConfig(path.join(top, folder)) }));
-  const headless = 'apps/headless';
-  if (!existsSync(path.join(top, headless, 'src/main.ts'))) return windows;
-  return [
-    ...windows,
-    { folder: headless, proof: 'dist/tillbridge.mjs', config: headlessConfig(path.join(top, headless)) },
-  ];
+  const programs = [
+    { folder: 'apps/headless', file: 'tillbridge.mjs', isOneFile: true },
+    // Not one file: what Electron must do before it is ready comes first, and the agent is loaded after that.
+    { folder: 'apps/desktop', file: 'main.mjs', isOneFile: false },
+  ]
+    .filter(({ folder }) => existsSync(path.join(top, folder, 'src/main.ts')))
+    .map(({ folder, file, isOneFile }) => ({
+      folder,
+      proof: `dist/${file}`,
+      config: programConfig(path.join(top, folder), file, isOneFile),
+    }));
+  return [...windows, ...programs];
 }
 
 /** Builds what is older than its inputs. Returns the folders that were built. */
@@ -102,7 +109,7 @@ function windowConfig(root: string): InlineConfig {
   return { root, configFile: path.join(root, 'vite.config.ts'), mode: 'production' };
 }
 
-function headlessConfig(root: string): InlineConfig {
+function programConfig(root: string, file: string, isOneFile: boolean): InlineConfig {
   return {
     root,
     configFile: false,
@@ -115,7 +122,7 @@ function headlessConfig(root: string): InlineConfig {
       target: 'node24',
       minify: false,
       sourcemap: true,
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'tillbridge.mjs', codeSplitting: false } },
+      rolldownOptions: { output: { format: 'es', entryFileNames: file, codeSplitting: !isOneFile } },
     },
   };
 }

@@ -4,8 +4,8 @@ export type WindowRole = 'cashier' | 'display';
 export interface ShellAgent {
   /** `http://127.0.0.1:PORT`, without a slash at the end. Stays the same until `close`. */
   readonly address: string;
-  /** A key that lets a window in with this role, through `POST /api/enter`. */
-  launchToken(role: WindowRole): string;
+  /** What lets a window in with this role; the name tells the agents of one machine apart. */
+  cookie(role: WindowRole): { readonly name: string; readonly value: string };
   /** True while closing would interrupt somebody: a payment runs or an outcome is being looked up. */
   busy(): boolean;
   /** Takes no new work, writes what is open, closes the journal. Safe to call more than once. */

@@ -68,6 +68,7 @@ class Shell {
       askPerson: () => this.askPerson(),
       stop: () => {
         endAwake();
+        this.keeper.stop();
         for (const care of Object.values(this.cares)) care.stop();
         return stop();
       },
@@ -143,7 +144,7 @@ class Shell {
       event.preventDefault();
       this.quitter.request('person');
     });
-    window.on('moved', () => this.keeper.changed());
+    window.on('move', () => this.keeper.changed());
     this.hearSessionEnd(window);
     openPage(window, 'cashier', this.agent.address, this.cares.cashier);
   }

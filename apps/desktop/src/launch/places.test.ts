@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { dataFolder, settingsFile, type Whereabouts } from './places.ts';
+import { dataFolder, settingsFile, type Whereabouts, windowFolder } from './places.ts';
 
 const INSTALLED: Whereabouts = {
   isPackaged: true,
@@ -32,4 +32,11 @@ describe('the settings file', () => {
     expect(settingsFile(INSTALLED)).toBe(path.resolve('/home/till/.config/Tillbridge/tillbridge.yaml'));
     expect(settingsFile({ ...INSTALLED, env: { TILLBRIDGE_CONFIG: '' } })).toBe(settingsFile(INSTALLED));
   });
+});
+
+test('the built windows lie inside an installed app, and beside the app in the sources', () => {
+  expect(windowFolder(true, '/opt/tillbridge/app.asar', 'cashier')).toBe(
+    path.join('/opt/tillbridge/app.asar/windows/cashier'),
+  );
+  expect(windowFolder(false, '/src/apps/desktop', 'display')).toBe(path.join('/src/apps/display/dist'));
 });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { WindowRole } from '../agent-port.ts';
 
 /** Fixed, so that a change of the product's name never moves the data of a till. */
 const DATA_FOLDER = 'Tillbridge';
@@ -29,4 +30,9 @@ export function settingsFile(where: Whereabouts): string {
   const named = argument ?? where.env.TILLBRIDGE_CONFIG;
   if (named !== undefined && named !== '') return path.resolve(where.workingFolder, named);
   return path.join(dataFolder(where), SETTINGS_NAME);
+}
+
+/** Where the built page of a window lies: inside the installed app, or beside this app's folder in the sources. */
+export function windowFolder(isPackaged: boolean, appFolder: string, role: WindowRole): string {
+  return isPackaged ? path.join(appFolder, 'windows', role) : path.join(appFolder, '..', role, 'dist');
 }

@@ -36,14 +36,17 @@ export class WindowCare {
     this.actions.say(`${this.role} window: ${mishap.kind === 'gone' ? mishap.reason : mishap.kind}, ${remedy.do}`);
     switch (remedy.do) {
       case 'reload':
-        return this.soon(remedy.afterMs, () => this.actions.reload());
+        this.soon(remedy.afterMs, () => this.actions.reload());
+        break;
       case 'reopen':
-        return this.soon(remedy.afterMs, () => this.actions.reopen());
+        this.soon(remedy.afterMs, () => this.actions.reopen());
+        break;
       case 'apologise':
         this.actions.apologise();
-        return this.soon(remedy.retryAfterMs, () => this.actions.reload());
+        this.soon(remedy.retryAfterMs, () => this.actions.reload());
+        break;
       default:
-        return remedy satisfies never;
+        remedy satisfies never;
     }
   }
 
