@@ -1,4 +1,4 @@
-import { type EpochMs, type ExactJsonObject, maskCardNumbers } from '@tillbridge/kernel';
+import { describeError, type EpochMs, type ExactJsonObject, maskCardNumbers } from '@tillbridge/kernel';
 import { originOf } from './decode-event.ts';
 import { complainedPaymentSchema, complaintSchema } from './event.wire.ts';
 import type { Admitted } from './gate.ts';
@@ -21,12 +21,12 @@ export async function noteComplaint(
   now: EpochMs,
 ): Promise<void> {
   const event = eventName.slice(0, 64);
-  const error = accept(complaintSchema, body.error);
+  const complaint = accept(complaintSchema, body.error);
   ports.log.warn('the till rejected an answer', {
     subscription: subscriptionId,
     event,
-    code: shown(error.ok ? error.value.code : null),
-    message: shown(error.ok ? error.value.message : null),
+    code: shown(complaint.ok ? complaint.value.code : null),
+    message: shown(complaint.ok ? complaint.value.message : null),
   });
   ports.notices.raise('till-complained', event);
 
@@ -35,7 +35,12 @@ export async function noteComplaint(
   if (!payment.ok) return;
   const receipt = receiptOf(ports.digest, subscriptionId, `${event}.complaint`, originOf(original), text, now);
   const { externalPaymentId } = payment.value;
-  await ports.desk.tillComplained({ subscriptionId, externalPaymentId }, receipt);
+  try {
+    await ports.desk.tillComplained({ subscriptionId, externalPaymentId }, receipt);
+  } catch (error) {
+    // An error in the answer to a complaint would only bring the next complaint.
+    ports.log.error('a complaint could not be recorded', { error: describeError(error) });
+  }
 }
 
 function shown(text: string | null): string | null {

@@ -1,6 +1,6 @@
 import { type ExactJsonObject, parseExactJson } from '@tillbridge/kernel';
 import type { Subscription, WebhookLimits, WebhookPorts } from './ports.ts';
-import { type Answer, errorAnswer } from './reply.ts';
+import { type ErrorAnswer, errorAnswer } from './reply.ts';
 import { isSignedBy, SIGNATURE_HEADER, SUBSCRIPTION_HEADER } from './signature.ts';
 import { isObject } from './wire-schema.ts';
 
@@ -16,7 +16,7 @@ export interface Admitted {
 export type Admission =
   | ({ readonly ok: true } & Admitted)
   /** `subscription` is known as soon as the header names one: the refusal is signed then. */
-  | { readonly ok: false; readonly subscription: Subscription | null; readonly refusal: Answer };
+  | { readonly ok: false; readonly subscription: Subscription | null; readonly refusal: ErrorAnswer };
 
 type GatePorts = Pick<WebhookPorts, 'digest' | 'subscriptions' | 'notices'>;
 
@@ -28,7 +28,7 @@ export function admit(ports: GatePorts, limits: WebhookLimits, headers: WebhookH
   const sender = findSubscription(ports, headers);
   if (!sender.ok) return sender;
   const { subscription } = sender;
-  const refuse = (refusal: Answer): Admission => ({ ok: false, subscription, refusal });
+  const refuse = (refusal: ErrorAnswer): Admission => ({ ok: false, subscription, refusal });
 
   if (body.byteLength > limits.maxBodyBytes) return refuse(tooLongAnswer(limits));
   const signature = header(headers, SIGNATURE_HEADER);
@@ -55,7 +55,7 @@ export function admit(ports: GatePorts, limits: WebhookLimits, headers: WebhookH
 
 export type FoundSubscription =
   | { readonly ok: true; readonly subscription: Subscription }
-  | { readonly ok: false; readonly subscription: null; readonly refusal: Answer };
+  | { readonly ok: false; readonly subscription: null; readonly refusal: ErrorAnswer };
 
 export function findSubscription(ports: Omit<GatePorts, 'digest'>, headers: WebhookHeaders): FoundSubscription {
   const id = header(headers, SUBSCRIPTION_HEADER);
@@ -70,7 +70,7 @@ export function findSubscription(ports: Omit<GatePorts, 'digest'>, headers: Webh
   return { ok: false, subscription: null, refusal };
 }
 
-export function tooLongAnswer(limits: WebhookLimits): Answer {
+export function tooLongAnswer(limits: WebhookLimits): ErrorAnswer {
   return errorAnswer('INVALID_DATA', `the body is longer than ${limits.maxBodyBytes} bytes`);
 }
 

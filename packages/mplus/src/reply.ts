@@ -30,9 +30,14 @@ export interface Answer {
 
 export const NOTHING_TO_SAY: Answer = { status: 200, body: {} };
 
-/** `code` is the vendor's, or one of our own for a fault of ours. Texts never repeat what was sent. */
-export function errorAnswer(code: WireErrorCode | `MPLUS-${number}`, message: string): Answer {
-  return { status: 400, body: { error: { code, message } } };
+export interface ErrorAnswer extends Answer {
+  /** The vendor's, or one of our own for a fault of ours. */
+  readonly code: WireErrorCode | `MPLUS-${number}`;
+}
+
+/** Texts never repeat what was sent. */
+export function errorAnswer(code: ErrorAnswer['code'], message: string): ErrorAnswer {
+  return { status: 400, body: { error: { code, message } }, code };
 }
 
 const utf8 = new TextEncoder();

@@ -13,7 +13,7 @@ import { type Admitted, admit, findSubscription, tooLongAnswer, type WebhookHead
 import { receiptOf } from './inbox-identity.ts';
 import { type Heard, PaymentEvents } from './payment-events.ts';
 import type { Subscription, WebhookPorts, WebhookSettings } from './ports.ts';
-import { type Answer, errorAnswer, NOTHING_TO_SAY, replyOf, type WebhookReply } from './reply.ts';
+import { type Answer, type ErrorAnswer, errorAnswer, NOTHING_TO_SAY, replyOf, type WebhookReply } from './reply.ts';
 import { SessionEvents } from './session-events.ts';
 import { SIGNATURE_HEADER, signBody } from './signature.ts';
 
@@ -162,8 +162,11 @@ class Handler implements WebhookHandler {
     return errorAnswer(fault.code, `${where} ${fault.reason}`);
   }
 
-  private refused(subscription: Subscription | null, refusal: Answer): WebhookReply {
-    this.ports.log.warn('a webhook was refused at the door', { subscription: subscription?.id ?? null });
+  private refused(subscription: Subscription | null, refusal: ErrorAnswer): WebhookReply {
+    this.ports.log.warn('a webhook was refused at the door', {
+      code: refusal.code,
+      subscription: subscription?.id ?? null,
+    });
     return this.reply(subscription, refusal);
   }
 
