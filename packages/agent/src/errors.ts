@@ -26,6 +26,14 @@ export const AGENT_ERRORS = {
     cashier: 'One moment: Tillbridge is starting.',
     it: 'The agent has just started and asks about every payment that was open. Ready within a second, or the journal is unusually slow.',
   },
+  stopping: {
+    code: 'TILL-504',
+    title: 'The agent is stopping',
+    whoActs: 'nobody',
+    moneyMoved: 'no',
+    cashier: 'Tillbridge is stopping. Start it again to take payments.',
+    it: 'Somebody or the system asked the agent to end. What is open is taken up at the next start.',
+  },
   unknownOutcome: {
     code: 'TILL-511',
     title: 'The outcome of a payment is unknown',

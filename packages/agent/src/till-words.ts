@@ -1,18 +1,25 @@
 import type { EpochMs } from '@tillbridge/kernel';
 import { type Language, tillSentences } from '@tillbridge/language';
 import type { Sentences } from '@tillbridge/mplus';
-import type { Payment, Phase, RouteId } from '@tillbridge/payments';
+import type { Payment, Phase, RouteId, TillId } from '@tillbridge/payments';
 import { shownCents } from './views/picture.ts';
 
-/** What a till shows on its own screens, in the venue's language. */
-export function tillWords(language: Language, deviceName: (route: RouteId) => string, now: () => EpochMs): Sentences {
+export interface TillWordsPorts {
+  /** Undefined: a till that isn't in the settings. */
+  languageOf(till: TillId | undefined): Language;
+  deviceName(route: RouteId): string;
+  now(): EpochMs;
+}
+
+/** What a till shows on its own screens, in its own language. */
+export function tillWords({ languageOf, deviceName, now }: TillWordsPorts): Sentences {
   return {
-    ofPayment: (_till, payment, phase) => tillSentences(language, situation(payment, phase, deviceName, now())),
-    ofNoPayment(_till, why) {
+    ofPayment: (till, payment, phase) => tillSentences(languageOf(till), situation(payment, phase, deviceName, now())),
+    ofNoPayment(till, why) {
       // The catalogue's own sentence says it best for a payment that was never started here.
       if (why === 'unknown-payment') return null;
       const reason = why === 'unknown-till' ? 'no-route' : 'journal-unwritable';
-      return tillSentences(language, {
+      return tillSentences(languageOf(till?.till), {
         state: 'cancelled',
         reason,
         phase: null,

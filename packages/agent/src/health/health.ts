@@ -1,6 +1,7 @@
 import type { HealthLine } from '@tillbridge/contracts';
 import type { Clock, EpochMs } from '@tillbridge/kernel';
 import type { RouteId, TillId } from '@tillbridge/payments';
+import { AGENT_ERRORS } from '../errors.ts';
 
 type Kind = HealthLine['kind'];
 type State = HealthLine['state'];
@@ -38,12 +39,6 @@ export interface HealthPorts {
   displays(till: TillId): number;
   /** How many items wait, and how many are parked. */
   outbox(): { readonly waiting: number; readonly parked: number };
-  readonly codes: {
-    readonly notReachable: string;
-    readonly outboxStuck: string;
-    readonly displayMissing: string;
-    readonly unwritable: string;
-  };
 }
 
 /** The last proof of life of everything a payment needs. Memory alone. */
@@ -101,7 +96,7 @@ export class Health {
     const { lastSeenAt } = this.sign('display', till);
     const missing = lastSeenAt === null ? 'waiting' : 'down';
     const state = count > 0 ? 'ok' : missing;
-    const code = state === 'down' ? this.ports.codes.displayMissing : null;
+    const code = state === 'down' ? AGENT_ERRORS.displayMissing.code : null;
     return { id: `display:${till}`, kind: 'display', name, state, lastSeenAt, code, count };
   }
 
@@ -113,7 +108,7 @@ export class Health {
       name: 'outbox',
       state: parked > 0 ? 'trouble' : 'ok',
       lastSeenAt: null,
-      code: parked > 0 ? this.ports.codes.outboxStuck : null,
+      code: parked > 0 ? AGENT_ERRORS.outboxStuck.code : null,
       count: waiting + parked,
     };
   }

@@ -5,8 +5,8 @@ type Driver = CardTerminal | QrProvider;
 /** Which ways a till has. */
 export interface TillRoutes {
   readonly till: TillId;
-  readonly card: RouteId | undefined;
-  readonly qr: RouteId | undefined;
+  readonly card: RouteId | null;
+  readonly qr: RouteId | null;
   /** By the till's payment method id; wins over the two above. */
   readonly methods: ReadonlyMap<string, RouteId>;
 }
@@ -17,13 +17,13 @@ export interface TillRoutes {
  */
 export function routeTable(tills: readonly TillRoutes[], drivers: ReadonlyMap<RouteId, Driver>): RouteTable {
   const byTill = new Map(tills.map((routes) => [routes.till, routes]));
-  const routeOf = (routes: TillRoutes, method: string): RouteId | undefined =>
+  const routeOf = (routes: TillRoutes, method: string): RouteId | null =>
     routes.methods.get(method) ?? (/qr/i.test(method) ? routes.qr : routes.card);
   return {
     find(till, method) {
       const routes = byTill.get(till);
-      const route = routes === undefined ? undefined : routeOf(routes, method);
-      return route === undefined ? undefined : drivers.get(route);
+      const route = routes === undefined ? null : routeOf(routes, method);
+      return route === null ? undefined : drivers.get(route);
     },
     byId: (route) => drivers.get(route),
   };

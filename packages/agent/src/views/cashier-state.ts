@@ -70,9 +70,9 @@ function openState(seen: SeenPayment, now: EpochMs): CashierMoment {
 function qrState({ payment, phase, phaseSince, takenUp }: SeenPayment, now: EpochMs): CashierMoment {
   if (phase === 'scanned' || phase === 'pin' || phase === 'processing') return steady('qr-scanned', phaseSince);
   if (payment.qr === null) return steady('starting', payment.changedAt);
+  if (phase === 'checking' || (phase === null && takenUp)) return steady('qr-checking', phaseSince);
   const goneAt = payment.qr.expiresAt - QR_GONE_BEFORE_EXPIRY_MS;
   if (now >= goneAt) return steady('qr-checking', goneAt);
-  if (phase === 'checking' || (phase === null && takenUp)) return steady('qr-checking', phaseSince);
   return { state: 'qr-waiting', since: payment.changedAt, changesAt: goneAt };
 }
 

@@ -130,10 +130,10 @@ function qrUnderWay({ payment, phase, phaseSince, takenUp }: SeenPayment, now: E
   if (phase === 'scanned' || phase === 'pin' || phase === 'processing') return fixed({ kind: 'qr-scanned', ...money });
   const { qr } = payment;
   if (qr === null) return fixed({ kind: 'starting', ...money });
-  const goneAt = qr.expiresAt - QR_GONE_BEFORE_EXPIRY_MS;
-  if (now >= goneAt) return qrChecking(payment, goneAt, now);
   // Taken up after a restart: it may have been paid meanwhile, so it comes back only when the provider has answered.
   if (phase === 'checking' || (phase === null && takenUp)) return qrChecking(payment, phaseSince, now);
+  const goneAt = qr.expiresAt - QR_GONE_BEFORE_EXPIRY_MS;
+  if (now >= goneAt) return qrChecking(payment, goneAt, now);
   return { value: { kind: 'qr', ...money, payload: qr.payload, expiresAt: qr.expiresAt }, changesAt: goneAt };
 }
 

@@ -1,0 +1,205 @@
+/**
+ * Who is plugged into what. Settings, an open store and the ports of the machine go in; the rooms come out, wired. This
+ * is the only place that knows them all.
+ */
+import { OutboxDispatcher } from '@tillbridge/journal';
+import { type Clock, type Digest, type Log, type Random, STORAGE_ERRORS } from '@tillbridge/kernel';
+import { createWebhookHandler, DEFAULT_WEBHOOK_SETTINGS, NOTICE_ERRORS } from '@tillbridge/mplus';
+import { ABORT_KIND, createPaymentDesk, DEFAULT_POLICY, type PaymentDesk } from '@tillbridge/payments';
+import type { HttpExchange } from '@tillbridge/psp-core';
+import type { Metrics, RelayPorts } from '@tillbridge/relay';
+import type { Store } from '@tillbridge/store-sqlite';
+import { abortHandler } from './abort-handler.ts';
+import { watchEndings } from './endings.ts';
+import { AGENT_ERRORS } from './errors.ts';
+import { Health } from './health/health.ts';
+import { healthReport } from './health/readiness.ts';
+import { type CrashPoint, crashingDriver, crashingStore, powerCut } from './host/crash-points.ts';
+import { observedStore } from './host/observed-store.ts';
+import { Notices } from './notices.ts';
+import { payExchanges } from './pay-exchanges.ts';
+import { driverWatch } from './routes/driver-watch.ts';
+import { driversOf } from './routes/drivers.ts';
+import { observedDriver } from './routes/observed-driver.ts';
+import { routeTable } from './routes/route-table.ts';
+import { SaleBook } from './sessions/sale-book.ts';
+import type { AgentSettings } from './settings.ts';
+import * as shop from './shop.ts';
+import { StaffDoor } from './staff.ts';
+import { tillWords } from './till-words.ts';
+import { RouteTimes } from './views/route-times.ts';
+import { ViewBoard } from './views/view-board.ts';
+import { measuredWebhooks } from './webhooks.ts';
+import { WindowDesk } from './windows/window-desk.ts';
+
+export interface ComposePorts {
+  readonly store: Store;
+  readonly http: HttpExchange;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly log: Log;
+}
+
+export interface ComposeOptions {
+  readonly build: string;
+  readonly demo: boolean;
+  /** A power cut to play, in the demo alone. */
+  readonly crashAt: CrashPoint | null;
+}
+
+/** The rooms, wired and quiet: nothing runs before `recover` and `dispatcher.start`. */
+export interface Rooms {
+  readonly desk: PaymentDesk;
+  readonly board: ViewBoard;
+  readonly dispatcher: OutboxDispatcher;
+  readonly relayPorts: Pick<RelayPorts, 'webhooks' | 'exchanges' | 'windows' | 'health'>;
+  /** Takes up what the last run left open; the windows speak of payments afterwards. */
+  recover(): Promise<void>;
+  /** From now on the agent says that it isn't ready. */
+  stopping(): void;
+}
+
+export function compose(settings: AgentSettings, ports: ComposePorts, options: ComposeOptions): Rooms {
+  const { clock, random, digest, log, metrics } = ports;
+  const { crashAt } = options;
+  const now = () => clock.now();
+  const life = { starting: true, closing: false };
+  const startedAt = now();
+
+  // What people see beside payments.
+  const notices = new Notices(clock, () => board.changed());
+  const outbox = () => {
+    const items = store.outbox();
+    const parked = items.filter(({ state }) => state === 'parked').length;
+    return { waiting: items.length - parked, parked };
+  };
+  const health = new Health(shop.healthSubjects(settings), {
+    clock,
+    outbox,
+    changed: (till) => board.changed(till),
+    displays: (till) => board.displays(till),
+  });
+  const sales = new SaleBook();
+  const staff = new StaffDoor(settings.staff, clock, digest);
+  const times = new RouteTimes();
+
+  // Journal, drivers, desk, outbox.
+  const store = observedStore(crashAt === null ? ports.store : crashingStore(ports.store, crashAt, powerCut), {
+    written: () => health.alive('journal', 'journal'),
+    refused: () => {
+      health.failed('journal', 'journal', STORAGE_ERRORS.unwritable.code, true);
+      notices.note('disk-full', STORAGE_ERRORS.unwritable.code, null);
+    },
+  });
+  const drivers = driversOf(settings, ports, (driver, account) => {
+    const armed = crashAt === null ? driver : crashingDriver(driver, crashAt, powerCut);
+    return observedDriver(armed, driverWatch(account, health, metrics), () => clock.monotonicMs());
+  });
+  const desk = createPaymentDesk(
+    {
+      store,
+      routes: routeTable(shop.tillRoutes(settings), drivers),
+      clock,
+      random,
+      log,
+      outboxFilled: () => dispatcher.kick(),
+    },
+    {
+      ...DEFAULT_POLICY,
+      secondTenderOnWitness: settings.policy.secondTenderOnWitness,
+      statementText: settings.venue.name,
+    },
+  );
+  const dispatcher = new OutboxDispatcher({
+    store,
+    clock,
+    random,
+    log,
+    handlers: new Map([
+      [ABORT_KIND, abortHandler(desk, (about) => notices.note('outbox-parked', AGENT_ERRORS.outboxStuck.code, about))],
+    ]),
+  });
+  desk.onChange(
+    watchEndings((payment) => {
+      metrics.paymentEnded(payment.means, payment.state);
+      if (payment.state === 'approved') times.add(payment);
+    }),
+  );
+  metrics.beforeReading(() => {
+    const { waiting, parked } = outbox();
+    metrics.outbox(waiting, parked);
+    metrics.openOutcomes(desk.needingAttention().length);
+  });
+
+  // Windows.
+  const frames = shop.tillFrames(settings, {
+    demo: options.demo,
+    staff: staff.names,
+    usualMs: (route) => times.usualMs(route),
+  });
+  const board = new ViewBoard(frames, {
+    clock,
+    defer: (work) => void setImmediate(work),
+    payments: desk,
+    sales,
+    health: (till) => health.lines(till),
+    notices: () => notices.list(),
+  });
+  const tills = shop.tillNames(settings);
+  const windows = new WindowDesk({ tills, desk, board, notices, staff, health });
+
+  // What comes in.
+  const webhooks = createWebhookHandler(
+    {
+      digest,
+      clock,
+      log,
+      desk,
+      sessions: sales,
+      subscriptions: shop.subscriptionFinder(settings),
+      tills: shop.tillFinder(settings, (till) => health.alive('till', till, till)),
+      notices: { raise: (code, about) => notices.note(code, NOTICE_ERRORS[code].code, about) },
+      sentences: tillWords({ languageOf: shop.languages(settings), deviceName: shop.deviceNames(settings), now }),
+    },
+    { ...DEFAULT_WEBHOOK_SETTINGS, replyBudgetMs: settings.mplus.replyBudgetMs, qrReply: settings.mplus.qrReply },
+  );
+  const exchanges = payExchanges({
+    accounts: shop.exchangeAccounts(settings),
+    desk,
+    clock,
+    digest,
+    log,
+    heard: (account) => health.alive('exchange', account),
+  });
+  const report = () =>
+    healthReport({
+      build: options.build,
+      startedAt,
+      tills,
+      health,
+      starting: () => life.starting,
+      closing: () => life.closing,
+    });
+
+  return {
+    desk,
+    board,
+    dispatcher,
+    relayPorts: {
+      webhooks: measuredWebhooks(webhooks, metrics, () => clock.monotonicMs()),
+      exchanges,
+      windows,
+      health: { report },
+    },
+    async recover() {
+      await desk.recover();
+      life.starting = false;
+      board.ready();
+    },
+    stopping() {
+      life.closing = true;
+    },
+  };
+}

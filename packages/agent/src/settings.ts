@@ -1,0 +1,33 @@
+import type { PayAccountSettings, Settings } from '@tillbridge/config';
+
+/** The settings as the agent needs them: checked, paths absolute, every secret in place of its reference. */
+export interface AgentSettings extends Pick<Settings, 'venue' | 'tills' | 'routes' | 'policy'> {
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly listen: {
+    /** On 127.0.0.1; 0 picks a free one. */
+    readonly port: number;
+    readonly frameOrigins: readonly string[];
+    readonly lan: AgentLanSettings | null;
+  };
+  readonly mplus: Omit<Settings['mplus'], 'subscriptions'> & {
+    /** `secret`: Base64, as the till's back office shows it. */
+    readonly subscriptions: readonly { readonly id: string; readonly secret: string }[];
+  };
+  readonly accounts: readonly AgentAccountSettings[];
+  readonly staff: readonly { readonly name: string; readonly pin: string }[];
+  readonly log: Settings['log'] & { /** Null: standard error. */ readonly file: string | null };
+}
+
+export interface AgentLanSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly certificatePem: string;
+  readonly keyPem: string;
+  readonly allow: readonly string[];
+}
+
+export type AgentAccountSettings = Omit<PayAccountSettings, 'serviceSecret' | 'apiToken'> & {
+  readonly serviceSecret: string;
+  readonly apiToken: string;
+};

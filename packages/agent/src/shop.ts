@@ -1,0 +1,117 @@
+/** The settings as the rooms look things up in them. Pure. */
+import type { Language } from '@tillbridge/contracts';
+import type { KnownTill, Subscription, WebhookPorts } from '@tillbridge/mplus';
+import { decodeSecret } from '@tillbridge/mplus';
+import type { RouteId, TillId } from '@tillbridge/payments';
+import type { HealthSubjects } from './health/health.ts';
+import type { ExchangeAccount } from './pay-exchanges.ts';
+import type { TillRoutes } from './routes/route-table.ts';
+import type { AgentSettings } from './settings.ts';
+import type { CashierFrame } from './views/cashier-view.ts';
+import type { TillFrame } from './views/wall.ts';
+
+export function deviceNames(settings: AgentSettings): (route: RouteId) => string {
+  const names = new Map(settings.routes.map(({ id, name }) => [id, name]));
+  return (route) => names.get(route) ?? route;
+}
+
+/** The language of a till; of the venue for one that isn't in the settings. */
+export function languages(settings: AgentSettings): (till: TillId | undefined) => Language {
+  const known = new Map<string | undefined, Language>(settings.tills.map(({ id, language }) => [id, language]));
+  return (till) => known.get(till) ?? settings.venue.language;
+}
+
+export function tillRoutes(settings: AgentSettings): readonly TillRoutes[] {
+  return settings.tills.map((till) => ({
+    till: till.id as TillId,
+    card: till.card as RouteId | null,
+    qr: till.qr as RouteId | null,
+    methods: till.methods as ReadonlyMap<string, RouteId>,
+  }));
+}
+
+export function tillNames(settings: AgentSettings): readonly { readonly id: TillId; readonly name: string }[] {
+  return settings.tills.map((till) => ({ id: till.id as TillId, name: till.name }));
+}
+
+/** Throws MPLUS-101 for a secret that is no key. */
+export function subscriptionFinder(settings: AgentSettings): WebhookPorts['subscriptions'] {
+  const known = new Map<string, Subscription>(
+    settings.mplus.subscriptions.map(({ id, secret }) => [id, { id, key: decodeSecret(secret) }]),
+  );
+  return { find: (id) => known.get(id) };
+}
+
+/** `heard` is called with the till of every verified event. */
+export function tillFinder(settings: AgentSettings, heard: (till: TillId) => void): WebhookPorts['tills'] {
+  const nameOf = (subscription: string, branch: number, workplace: number) => `${branch}-${workplace} ${subscription}`;
+  const known = new Map<string, KnownTill>(
+    settings.tills.map(({ id, subscription, branch, workplace, language }) => [
+      nameOf(subscription, branch, workplace),
+      { till: id as TillId, language },
+    ]),
+  );
+  return {
+    find(subscriptionId, branch, workplace) {
+      const found = known.get(nameOf(subscriptionId, branch, workplace));
+      if (found !== undefined) heard(found.till);
+      return found;
+    },
+  };
+}
+
+export function exchangeAccounts(settings: AgentSettings): ReadonlyMap<string, ExchangeAccount> {
+  return new Map(
+    settings.accounts.map((account) => [
+      account.id,
+      {
+        keys: new Map([
+          [account.tokenCode, account.apiToken],
+          [account.serviceId, account.serviceSecret],
+        ]),
+        routes: settings.routes.filter((route) => route.account === account.id).map(({ id }) => id as RouteId),
+      },
+    ]),
+  );
+}
+
+export function healthSubjects(settings: AgentSettings): HealthSubjects {
+  return {
+    tills: settings.tills.map((till) => ({
+      id: till.id as TillId,
+      name: till.name,
+      routes: [till.card, till.qr, ...till.methods.values()].filter((id) => id !== null) as RouteId[],
+    })),
+    routes: settings.routes.map((route) => ({
+      id: route.id as RouteId,
+      name: route.name,
+      means: route.kind === 'pay-terminal' ? 'card' : 'qr',
+      account: route.account,
+    })),
+    accounts: settings.accounts.map(({ id, exchangeUrl }) => ({ id, name: id, exchange: exchangeUrl !== null })),
+  };
+}
+
+/** What each till's windows always show. */
+export function tillFrames(
+  settings: AgentSettings,
+  cashier: Pick<CashierFrame, 'demo' | 'staff' | 'usualMs'>,
+): ReadonlyMap<TillId, TillFrame> {
+  const { theme, name: brand } = settings.venue;
+  const tills = tillNames(settings);
+  const deviceName = deviceNames(settings);
+  const mayWitness = settings.policy.secondTenderOnWitness === 'pin';
+  return new Map(
+    settings.tills.map((till) => {
+      const id = till.id as TillId;
+      const common = { till: { id, name: till.name }, language: till.language, theme };
+      return [
+        id,
+        {
+          cashier: { ...common, ...cashier, tills, mayWitness, deviceName },
+          display: { ...common, brand, panel: till.display },
+        },
+      ];
+    }),
+  );
+}
