@@ -142,6 +142,8 @@ function headline(payment: ShopTillPayment): string {
       return 'Not paid';
     case 'refused':
       return 'Not started';
+    case 'failed':
+      return 'No usable answer';
     case 'given-up':
       return 'Given up';
     default:

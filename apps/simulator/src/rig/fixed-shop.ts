@@ -7,6 +7,7 @@ export const DEMO_BRANCH = 3;
 export const DEMO_WORKPLACE = 12;
 /** A second till at the same terminal. */
 export const DEMO_SECOND_WORKPLACE = 13;
+export const DEMO_TERMINAL = 'TH-1234-5678';
 export const DEMO_PERSON = 'Anja';
 export const DEMO_PIN = '2468';
 

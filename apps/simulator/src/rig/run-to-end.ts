@@ -6,10 +6,16 @@ export interface Finished {
   readonly stderr: string;
 }
 
+const LONGEST_RUN_MS = 20_000;
+
 /** Runs a Node script to its end and hands back what it printed. Killed when it takes too long. */
-export function runToEnd(args: readonly string[], timeoutMs = 20_000): Promise<Finished> {
+export function runToEnd(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+    const child = spawn(process.execPath, [...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: LONGEST_RUN_MS,
+      env: { ...process.env, ...env },
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -78,7 +78,7 @@ export class WindowsClient {
     const socket = new WebSocket(url, options);
     let found: View | undefined;
     let last = 'no view';
-    socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+    socket.addEventListener('message', (event: MessageEvent) => {
       const message = agentMessageSchema.safeParse(JSON.parse(String(event.data)));
       if (!message.success || found !== undefined) return;
       found = pick(message.data);

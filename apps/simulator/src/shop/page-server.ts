@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { z } from 'zod';
+import { closeServer, isOurs, listenLoopback, openEvents, readJson, respondJson } from '../control/json-http.ts';
 import { FAULT_IDS, type ShopAction, type ShopActionResult, type ShopView } from './shop-view.ts';
 
 export interface PageServerOptions {
@@ -19,8 +20,6 @@ export interface PageServer {
   changed(): void;
   close(): Promise<void>;
 }
-
-const LARGEST_BODY_BYTES = 16_384;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -49,12 +48,12 @@ const actionSchema = z.discriminatedUnion('do', [
 
 /** Serves the page, its live view and its actions on 127.0.0.1. */
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
-  const pages = new Set<ServerResponse>();
+  const pages = new Set<(text: string) => void>();
   let due = false;
   const send = (): void => {
     due = false;
-    const text = `data: ${JSON.stringify(options.view())}\n\n`;
-    for (const page of pages) page.write(text);
+    const text = JSON.stringify(options.view());
+    for (const write of pages) write(text);
   };
 
   const server = createServer((request, response) => {
@@ -65,17 +64,17 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Pages of other sites must not press our buttons, whatever name they gave to 127.0.0.1.
     if (!isOurs(request)) {
       response.writeHead(403).end();
       return;
     }
     const path = new URL(request.url ?? '/', 'http://shop').pathname;
     if (path === '/shop/live') {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-      pages.add(response);
-      response.once('close', () => pages.delete(response));
-      response.write(`retry: 500\ndata: ${JSON.stringify(options.view())}\n\n`);
+      const { write, ended } = openEvents(response);
+      pages.add(write);
+      write(JSON.stringify(options.view()));
+      await ended;
+      pages.delete(write);
       return;
     }
     if (path === '/shop/view') {
@@ -83,7 +82,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
       return;
     }
     if (path === '/shop/act' && request.method === 'POST') {
-      const action = actionSchema.safeParse(parseJson(await readText(request)));
+      const action = actionSchema.safeParse(await readJson(request));
       if (!action.success) {
         respondJson(response, 400, { ok: false, why: z.prettifyError(action.error) } satisfies ShopActionResult);
         return;
@@ -94,7 +93,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     await serveFile(options.dist, path === '/' ? '/index.html' : path, response);
   }
 
-  const url = await listen(server, options.port);
+  const url = await listenLoopback(server, options.port);
   return {
     url,
     changed: () => {
@@ -102,31 +101,8 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
       due = true;
       setImmediate(send);
     },
-    close: () =>
-      new Promise((resolve) => {
-        for (const page of pages) page.end();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
-}
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('no address'));
-      else resolve(`http://127.0.0.1:${address.port}`);
-    });
-  });
-}
-
-function isOurs(request: IncomingMessage): boolean {
-  const host = request.headers.host ?? '';
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return false;
-  const { origin } = request.headers;
-  return origin === undefined || origin === `http://${host}`;
 }
 
 async function serveFile(dist: string, path: string, response: ServerResponse): Promise<void> {
@@ -144,28 +120,4 @@ async function serveFile(dist: string, path: string, response: ServerResponse): 
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src http://127.0.0.1:*; frame-ancestors 'none'",
   });
   createReadStream(file).pipe(response);
-}
-
-function respondJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    bytes += part.byteLength;
-    if (bytes > LARGEST_BODY_BYTES) throw new Error('the body is too long');
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }

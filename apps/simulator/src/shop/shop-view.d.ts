@@ -9,6 +9,7 @@ export interface ShopArticle {
   readonly priceCents: number;
   readonly picture: ArticlePicture;
 }
+/** The simulated till, as it says it stands. Shaped like the till's own state, without what the page doesn't show. */
 export interface ShopLine {
   readonly lineId: string;
   readonly text: string;
@@ -18,10 +19,10 @@ export interface ShopLine {
 /** The external payment the till is busy with, or was busy with last. */
 export interface ShopTillPayment {
   readonly externalPaymentId: string;
-  readonly method: 'K_PAY_PIN' | 'K_PAY_QR';
+  readonly method: string;
+  /** Negative: a refund. */
   readonly amountCents: number;
-  /** What the till knows: nothing yet, started, paid, not paid, given up, or refused at the start. */
-  readonly state: 'asking' | 'started' | 'confirmed' | 'cancelled' | 'refused' | 'given-up';
+  readonly state: 'asking' | 'started' | 'confirmed' | 'cancelled' | 'refused' | 'failed' | 'given-up';
   /** The agent's sentence for the cashier, as the till would show it. */
   readonly message: string | null;
   /** The QR the till was given. */
@@ -44,7 +45,7 @@ export interface ShopExchange {
   readonly reply: string;
   readonly requestSignature: string;
   readonly replySignature: string | null;
-  /** What the till finds wrong with the reply. */
+  /** What the till finds wrong with the reply, or why none came. */
   readonly complaint: string | null;
 }
 export interface ShopTill {
@@ -59,11 +60,24 @@ export interface ShopTill {
 export interface ShopTerminal {
   readonly code: string;
   readonly name: string;
-  readonly state: 'idle' | 'armed' | 'processing' | 'approved' | 'declined' | 'cancelled' | 'expired';
+  readonly state:
+    | 'idle'
+    | 'starting'
+    | 'presenting'
+    | 'card-read'
+    | 'pin'
+    | 'processing'
+    | 'approved'
+    | 'declined'
+    | 'cancelled'
+    | 'expired';
   readonly amountCents: number | null;
   readonly direction: 'pay' | 'refund';
   readonly orderId: string | null;
-  readonly expiresAt: number | null;
+  /** When it gives up waiting for a card. */
+  readonly waitsUntil: number | null;
+  /** The card the guest is using. */
+  readonly card: CardKind | null;
 }
 export interface ShopPhone {
   /** The hosted page the phone has open; null: the home screen. */
@@ -151,10 +165,14 @@ export type ShopAction =
   | {
       readonly do: 'give-up';
     }
-  /** A card is held to the terminal and the PIN is right; the bank decides by the card. */
+  /** A card is held to the terminal, or put into it. The bank decides by the card. */
   | {
-      readonly do: 'card';
+      readonly do: 'tap' | 'insert';
       readonly card: CardKind;
+    }
+  /** The PIN was entered. */
+  | {
+      readonly do: 'pin';
     }
   /** The guest presses the terminal's red key. */
   | {

@@ -12,6 +12,7 @@ export interface ShopArticle {
   readonly picture: ArticlePicture;
 }
 
+/** The simulated till, as it says it stands. Shaped like the till's own state, without what the page doesn't show. */
 export interface ShopLine {
   readonly lineId: string;
   readonly text: string;
@@ -22,10 +23,10 @@ export interface ShopLine {
 /** The external payment the till is busy with, or was busy with last. */
 export interface ShopTillPayment {
   readonly externalPaymentId: string;
-  readonly method: 'K_PAY_PIN' | 'K_PAY_QR';
+  readonly method: string;
+  /** Negative: a refund. */
   readonly amountCents: number;
-  /** What the till knows: nothing yet, started, paid, not paid, given up, or refused at the start. */
-  readonly state: 'asking' | 'started' | 'confirmed' | 'cancelled' | 'refused' | 'given-up';
+  readonly state: 'asking' | 'started' | 'confirmed' | 'cancelled' | 'refused' | 'failed' | 'given-up';
   /** The agent's sentence for the cashier, as the till would show it. */
   readonly message: string | null;
   /** The QR the till was given. */
@@ -49,7 +50,7 @@ export interface ShopExchange {
   readonly reply: string;
   readonly requestSignature: string;
   readonly replySignature: string | null;
-  /** What the till finds wrong with the reply. */
+  /** What the till finds wrong with the reply, or why none came. */
   readonly complaint: string | null;
 }
 

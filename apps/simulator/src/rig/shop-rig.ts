@@ -1,0 +1,179 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Charge, OrderSummary, PaySimulatorOptions } from '@tillbridge/simulators/pay';
+import type { TillKnobs } from '@tillbridge/simulators/till';
+import { AgentProcess } from './agent-process.ts';
+import { Child } from './child.ts';
+import { DEMO_TERMINAL, DEMO_WORKPLACE } from './fixed-shop.ts';
+import { freePort } from './free-port.ts';
+import { type ExportedFact, JournalReader } from './journal.ts';
+import { PayClient } from './pay-client.ts';
+import { RigTill } from './rig-till.ts';
+import { DEMO_ENV, type DemoSettings, demoSettings } from './settings.ts';
+import { WindowsClient } from './windows-client.ts';
+
+export interface RigOptions {
+  readonly settings?: Partial<Omit<DemoSettings, 'port' | 'payUrl'>>;
+  readonly pay?: Partial<PaySimulatorOptions>;
+  /** For the agent's first start alone. */
+  readonly agentEnv?: Readonly<Record<string, string>>;
+  readonly till?: Partial<TillKnobs>;
+}
+
+/** Devices that react at once, and status calls that are repeated soon. */
+const QUICK_PAY: Partial<PaySimulatorOptions> = {
+  presentAfterMs: 5,
+  processMs: 20,
+  exchangeRetryMs: [100, 200, 400, 800, 1_600, 3_200],
+};
+
+/** The story of one payment in the journal. */
+export interface PaymentStory {
+  readonly id: string;
+  /** `payment.` cut off: intended, started, approved, handed-over, … */
+  readonly steps: readonly string[];
+  readonly facts: readonly ExportedFact[];
+}
+
+/** A shop of three processes on free ports: the agent, the payment cloud, and the till in this one. */
+export class ShopRig {
+  readonly folder: string;
+  readonly terminal = DEMO_TERMINAL;
+  readonly till: RigTill;
+  readonly pay: PayClient;
+  readonly agent: AgentProcess;
+  readonly agentUrl: string;
+  readonly journal: JournalReader;
+  readonly #payChild: Child;
+  readonly #tills: RigTill[];
+  readonly #knobs: Partial<TillKnobs>;
+
+  private constructor(parts: {
+    folder: string;
+    agentUrl: string;
+    settingsFile: string;
+    payChild: Child;
+    payUrl: string;
+    knobs: Partial<TillKnobs>;
+  }) {
+    this.folder = parts.folder;
+    this.agentUrl = parts.agentUrl;
+    this.#payChild = parts.payChild;
+    this.pay = new PayClient(parts.payUrl);
+    this.agent = new AgentProcess({ settingsFile: parts.settingsFile, env: DEMO_ENV, args: ['--demo'] });
+    this.journal = new JournalReader(parts.settingsFile, DEMO_ENV);
+    this.#knobs = parts.knobs;
+    this.#tills = [];
+    this.till = this.anotherTill(DEMO_WORKPLACE);
+  }
+
+  static async open(options: RigOptions): Promise<ShopRig> {
+    const folder = await mkdtemp(join(tmpdir(), 'tillbridge-demo-'));
+    const port = await freePort();
+    const agentUrl = `http://127.0.0.1:${port}`;
+    const payChild = new Child({
+      name: 'pay',
+      args: [
+        join(import.meta.dirname, '../sim.ts'),
+        'pay',
+        '--json',
+        '--port',
+        '0',
+        '--agent',
+        agentUrl,
+        '--pay',
+        JSON.stringify({ ...QUICK_PAY, ...options.pay }),
+      ],
+    });
+    const payUrl = String((await payChild.ready).pay);
+    const settingsFile = join(folder, 'tillbridge.yaml');
+    await writeFile(settingsFile, demoSettings({ ...options.settings, port, payUrl }));
+    const rig = new ShopRig({ folder, agentUrl, settingsFile, payChild, payUrl, knobs: options.till ?? {} });
+    try {
+      await rig.agent.start(options.agentEnv);
+    } catch (error) {
+      await rig.close();
+      throw error;
+    }
+    return rig;
+  }
+
+  /** One more till at the same agent. */
+  anotherTill(workplace: number): RigTill {
+    const till = new RigTill(this.agentUrl, workplace, this.#knobs);
+    this.#tills.push(till);
+    return till;
+  }
+
+  /** Enters the agent's local API as the cashier's window. */
+  window(): Promise<WindowsClient> {
+    const token = this.agent.ready.launchToken;
+    if (typeof token !== 'string') throw new Error('the agent gave no launch token');
+    return WindowsClient.enter(this.agentUrl, token);
+  }
+
+  charges(): Promise<readonly Charge[]> {
+    return this.pay.charges();
+  }
+
+  /** The orders at the payment cloud, oldest first. */
+  async orders(): Promise<readonly OrderSummary[]> {
+    return (await this.pay.orders()).toReversed();
+  }
+
+  /** What the journal says about the payment the till knows by this id. Verifies the chain first. */
+  async story(externalPaymentId: string): Promise<PaymentStory> {
+    const stories = await this.stories();
+    const found = stories.find((story) => story.facts[0]?.body.externalPaymentId === externalPaymentId);
+    if (found === undefined) throw new Error(`the journal has no payment ${externalPaymentId}`);
+    return found;
+  }
+
+  /** All payments of the journal, oldest first. Verifies the chain first. */
+  async stories(): Promise<readonly PaymentStory[]> {
+    await this.journal.verify();
+    const facts = (await this.journal.facts()).filter((fact) => fact.kind.startsWith('payment.'));
+    return [...Map.groupBy(facts, (fact) => fact.subject)].map(([id, own]) => ({
+      id,
+      steps: own.map((fact) => fact.kind.slice('payment.'.length)),
+      facts: own,
+    }));
+  }
+
+  /** The newest log lines of the processes, for a failure. */
+  logs(): string {
+    return [this.agent.child?.tail() ?? '', this.#payChild.tail()].join('\n');
+  }
+
+  async close(): Promise<void> {
+    for (const till of this.#tills) till.till.close();
+    await Promise.all([this.agent.stop(), this.#payChild.stop()]);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Lends a shop and always takes it back. A failure carries the processes' newest log lines. */
+export async function withShop<T>(options: RigOptions, work: (shop: ShopRig) => Promise<T>): Promise<T> {
+  const shop = await ShopRig.open(options);
+  try {
+    return await work(shop);
+  } catch (error) {
+    throw new ShopFailure(error, shop.logs());
+  } finally {
+    await shop.close();
+  }
+}
+
+/** What went wrong in a shop, with what its processes said. */
+export class ShopFailure extends Error {
+  readonly logs: string;
+
+  constructor(cause: unknown, logs: string) {
+    super(cause instanceof Error ? cause.message : String(cause), {
+      cause: cause instanceof Error ? cause.cause : null,
+    });
+    this.name = 'ShopFailure';
+    this.logs = logs;
+  }
+}

@@ -1,0 +1,18 @@
+import { BAD_INPUT_SCENARIOS } from './bad-input.ts';
+import { LOST_SCENARIOS, TENDER_SCENARIOS } from './lost.ts';
+import { PIN_SCENARIOS } from './pin.ts';
+import { POWER_SCENARIOS } from './power.ts';
+import { QR_SCENARIOS } from './qr.ts';
+import { REPEAT_SCENARIOS } from './repeats.ts';
+import type { Scenario } from './scenario.ts';
+
+/** All scenarios, in the order they are told in. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...PIN_SCENARIOS,
+  ...QR_SCENARIOS,
+  ...REPEAT_SCENARIOS,
+  ...LOST_SCENARIOS,
+  ...POWER_SCENARIOS,
+  ...BAD_INPUT_SCENARIOS,
+  ...TENDER_SCENARIOS,
+];
