@@ -1,0 +1,180 @@
+/** What ties two places of the settings together, and what is allowed but unwise. */
+import { didYouMean } from './did-you-mean.ts';
+import type { Finding } from './finding.ts';
+import { parseNetwork } from './network.ts';
+import { pathText, type SettingsPath } from './problem.ts';
+import type { SettingsFile } from './settings.wire.ts';
+import { tillId } from './to-settings.ts';
+
+/** A network with fewer fixed bits than this holds more machines than any shop. */
+const WIDE_NETWORK_BITS = { 4: 16, 6: 32 } as const;
+
+/** A card terminal alone waits 45 seconds for a card. */
+const SHORT_LEASE_SECONDS = 60;
+
+export function crossChecks(file: SettingsFile): Finding[] {
+  return [
+    ...duplicates(file),
+    ...references(file),
+    ...means(file),
+    ...listening(file),
+    ...unused(file),
+    ...unwise(file),
+  ];
+}
+
+function finding(error: Finding['error'], path: SettingsPath, message: string): Finding {
+  return { error, path, at: 'value', message, severity: error === 'unused' || error === 'risky' ? 'warning' : 'error' };
+}
+
+function duplicates(file: SettingsFile): Finding[] {
+  const { tills, routes, accounts, staff, mplus } = file;
+  return [
+    ...repeated(mplus.subscriptions, 'id', ['mplus', 'subscriptions'], ({ id }) => id),
+    ...repeated(
+      tills,
+      'workplace',
+      ['tills'],
+      ({ subscription, branch, workplace }) => `${subscription} ${branch} ${workplace}`,
+      'has branch, workplace and subscription of',
+    ),
+    // Told apart by their subscriptions but not by their names.
+    ...repeated(
+      tills.map((till) => ({ id: tillId(till) })),
+      'id',
+      ['tills'],
+      ({ id }) => id,
+      'would have the same id as',
+      tills.map(({ subscription, branch, workplace }) => `${subscription} ${branch} ${workplace}`),
+    ),
+    ...repeated(routes, 'id', ['routes'], ({ id }) => id),
+    ...repeated(
+      routes,
+      'terminal',
+      ['routes'],
+      (route) => (route.kind === 'pay-terminal' ? route.terminal : undefined),
+      'is also the terminal of',
+    ),
+    ...repeated(accounts, 'id', ['accounts'], ({ id }) => id),
+    ...repeated(staff, 'name', ['staff'], ({ name }) => name),
+  ];
+}
+
+/** `alreadyTold`: items with the same entry here were reported by another check. */
+function repeated<Item>(
+  items: readonly Item[],
+  key: string,
+  list: SettingsPath,
+  identity: (item: Item) => string | undefined,
+  says = 'is the same as that of',
+  alreadyTold?: readonly string[],
+): Finding[] {
+  const first = new Map<string, number>();
+  return items.flatMap((item, index) => {
+    const name = identity(item);
+    if (name === undefined) return [];
+    const before = first.get(name);
+    if (before === undefined) {
+      first.set(name, index);
+      return [];
+    }
+    if (alreadyTold !== undefined && alreadyTold[before] === alreadyTold[index]) return [];
+    const message = `\`${key}\` ${says} \`${pathText([...list, before])}\`. Give it another, or remove one of the two.`;
+    return [finding('duplicate', [...list, index, key], message)];
+  });
+}
+
+function references(file: SettingsFile): Finding[] {
+  const routes = file.routes.map(({ id }) => id);
+  const accounts = file.accounts.map(({ id }) => id);
+  const subscriptions = file.mplus.subscriptions.map(({ id }) => id);
+  const check = (path: SettingsPath, name: string | undefined, names: readonly string[], list: string): Finding[] => {
+    if (name === undefined || names.includes(name)) return [];
+    const guess = didYouMean(name, names);
+    const advice = guess === undefined ? `There are: ${names.join(', ')}.` : `Did you mean \`${guess}\`?`;
+    return [finding('noSuchReference', path, `\`${list}\` has no entry with the id \`${name}\`. ${advice}`)];
+  };
+  return [
+    ...file.tills.flatMap((till, index) => [
+      ...check(['tills', index, 'subscription'], till.subscription, subscriptions, 'mplus.subscriptions'),
+      ...check(['tills', index, 'card'], till.card, routes, 'routes'),
+      ...check(['tills', index, 'qr'], till.qr, routes, 'routes'),
+      ...Object.entries(till.methods).flatMap(([method, route]) =>
+        check(['tills', index, 'methods', method], route, routes, 'routes'),
+      ),
+    ]),
+    ...file.routes.flatMap((route, index) => check(['routes', index, 'account'], route.account, accounts, 'accounts')),
+  ];
+}
+
+function means(file: SettingsFile): Finding[] {
+  const kinds = new Map(file.routes.map(({ id, kind }) => [id, kind]));
+  return file.tills.flatMap((till, index) => [
+    ...(till.card !== undefined && kinds.get(till.card) === 'pay-qr'
+      ? [finding('wrongValue', ['tills', index, 'card'], '`card` must name a terminal; this route shows a QR.')]
+      : []),
+    ...(till.qr !== undefined && kinds.get(till.qr) === 'pay-terminal'
+      ? [
+          finding(
+            'wrongValue',
+            ['tills', index, 'qr'],
+            '`qr` must name a route that shows a QR; this one is a terminal.',
+          ),
+        ]
+      : []),
+  ]);
+}
+
+function listening(file: SettingsFile): Finding[] {
+  const { port, lan } = file.listen;
+  if (lan === undefined) return [];
+  const wide = lan.allow.flatMap((text, index) => {
+    const network = parseNetwork(text);
+    if (network === undefined || network.bits >= WIDE_NETWORK_BITS[network.family]) return [];
+    const message = 'This network has more machines than a shop. Name the networks of the tills and displays alone.';
+    return [finding('risky', ['listen', 'lan', 'allow', index], message)];
+  });
+  if (lan.port !== port) return wide;
+  const message = '`port` must differ from `listen.port`: both listen on this machine.';
+  return [finding('duplicate', ['listen', 'lan', 'port'], message), ...wide];
+}
+
+function unused(file: SettingsFile): Finding[] {
+  const routes = new Set(file.tills.flatMap(({ card, qr, methods }) => [card, qr, ...Object.values(methods)]));
+  const accounts = new Set(file.routes.map(({ account }) => account));
+  const subscriptions = new Set(file.tills.map(({ subscription }) => subscription));
+  const check = (names: ReadonlySet<string | undefined>, id: string, path: SettingsPath, by: string): Finding[] =>
+    names.has(id) ? [] : [finding('unused', [...path, 'id'], `No ${by} uses \`${id}\`.`)];
+  return [
+    ...file.tills.flatMap(({ card, qr, methods }, index) =>
+      card === undefined && qr === undefined && Object.keys(methods).length === 0
+        ? [
+            finding(
+              'unused',
+              ['tills', index],
+              'This till has no route: give it `card`, `qr` or `methods` to take payments.',
+            ),
+          ]
+        : [],
+    ),
+    ...file.routes.flatMap(({ id }, index) => check(routes, id, ['routes', index], 'till')),
+    ...file.accounts.flatMap(({ id }, index) => check(accounts, id, ['accounts', index], 'route')),
+    ...file.mplus.subscriptions.flatMap(({ id }, index) =>
+      check(subscriptions, id, ['mplus', 'subscriptions', index], 'till'),
+    ),
+  ];
+}
+
+function unwise(file: SettingsFile): Finding[] {
+  const short = file.routes.flatMap(({ leaseSeconds }, index) => {
+    if (leaseSeconds >= SHORT_LEASE_SECONDS) return [];
+    const message = `Most guests need longer than this to pay; ${SHORT_LEASE_SECONDS} seconds and more are usual.`;
+    return [finding('risky', ['routes', index, 'leaseSeconds'], message)];
+  });
+  const exchanges = file.accounts.flatMap(({ id, exchangeUrl }, index) => {
+    if (exchangeUrl === undefined || exchangeUrl.replace(/\/+$/, '').endsWith(`/exchange/${id}`)) return [];
+    const message = `The agent takes status calls at /exchange/${id}. Unless something in between changes the path, let the address end in that.`;
+    return [finding('risky', ['accounts', index, 'exchangeUrl'], message)];
+  });
+  return [...short, ...exchanges];
+}

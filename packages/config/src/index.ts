@@ -1,0 +1,27 @@
+export { CONFIG_ERRORS } from './errors.ts';
+export { settingsJsonSchema } from './json-schema.ts';
+export { formatProblem, type SettingsProblem } from './problem.ts';
+export { type ReadSettings, readSettings } from './read-settings.ts';
+export { redact } from './redact.ts';
+export {
+  type ResolvedSecrets,
+  resolveSecrets,
+  type SecretPort,
+  type SecretProblem,
+  type Secrets,
+} from './resolve-secrets.ts';
+export type {
+  LanSettings,
+  LogLevel,
+  PayAccountSettings,
+  PayQrRoute,
+  PayTerminalRoute,
+  RouteSettings,
+  SecretRef,
+  Settings,
+  SettingsLanguage,
+  SettingsTheme,
+  StaffSettings,
+  SubscriptionSettings,
+  TillSettings,
+} from './settings.ts';

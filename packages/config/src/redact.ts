@@ -1,0 +1,60 @@
+import type { PlainJson } from '@tillbridge/kernel';
+import type { SecretRef, Settings } from './settings.ts';
+
+/**
+ * The settings for logs and support bundles: everything that helps to find a mistake, without names of people, without
+ * what identifies the merchant at the provider, and without where secrets are kept.
+ */
+export function redact(settings: Settings): PlainJson {
+  const { venue, dataFolder, listen, mplus, tills, routes, accounts, staff, policy, log } = settings;
+  return {
+    venue: { ...venue },
+    dataFolder,
+    listen: {
+      port: listen.port,
+      frameOrigins: [...listen.frameOrigins],
+      lan:
+        listen.lan === null
+          ? null
+          : {
+              host: listen.lan.host,
+              port: listen.lan.port,
+              certificate: listen.lan.certificate.file,
+              key: kindOf(listen.lan.key),
+              allow: [...listen.lan.allow],
+            },
+    },
+    mplus: {
+      replyBudgetMs: mplus.replyBudgetMs,
+      qrReply: mplus.qrReply,
+      subscriptions: mplus.subscriptions.map(({ id, secret }) => ({ id, secret: kindOf(secret) })),
+    },
+    tills: tills.map((till) => ({
+      ...till,
+      methods: Object.fromEntries(till.methods),
+      display: till.display === null ? null : { ...till.display },
+    })),
+    routes: routes.map((route) =>
+      route.kind === 'pay-terminal' ? { ...route, terminal: lastFour(route.terminal) } : { ...route },
+    ),
+    accounts: accounts.map((account) => ({
+      ...account,
+      serviceId: lastFour(account.serviceId),
+      tokenCode: lastFour(account.tokenCode),
+      serviceSecret: kindOf(account.serviceSecret),
+      apiToken: kindOf(account.apiToken),
+      cores: [...account.cores],
+    })),
+    staff: { people: staff.length },
+    policy: { ...policy },
+    log: { ...log },
+  };
+}
+
+function kindOf(ref: SecretRef): string {
+  return 'env' in ref ? 'from an environment variable' : 'from a file';
+}
+
+function lastFour(code: string): string {
+  return `${code.slice(0, 3)}****-${code.slice(-4)}`;
+}

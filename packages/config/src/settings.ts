@@ -1,0 +1,121 @@
+/** The settings as the agent reads them: complete, checked, with defaults. Secrets stay references. */
+
+/** Where a secret is kept. A relative path counts from the settings file. */
+export type SecretRef = { readonly env: string } | { readonly file: string };
+
+export type SettingsLanguage = 'nl' | 'de' | 'fr' | 'en';
+export type SettingsTheme = 'light' | 'dark';
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface Settings {
+  readonly venue: {
+    readonly name: string;
+    readonly language: SettingsLanguage;
+    readonly theme: SettingsTheme;
+  };
+  /** As written; a relative path counts from the settings file. Null: the operating system's data folder. */
+  readonly dataFolder: string | null;
+  readonly listen: {
+    /** On 127.0.0.1. */
+    readonly port: number;
+    /** Origins of pages that may show a window in a frame. */
+    readonly frameOrigins: readonly string[];
+    readonly lan: LanSettings | null;
+  };
+  readonly mplus: {
+    readonly replyBudgetMs: number;
+    readonly qrReply: 'displayBarcode' | 'code';
+    readonly subscriptions: readonly SubscriptionSettings[];
+  };
+  readonly tills: readonly TillSettings[];
+  readonly routes: readonly RouteSettings[];
+  readonly accounts: readonly PayAccountSettings[];
+  readonly staff: readonly StaffSettings[];
+  readonly policy: {
+    /** `pin`: after a witnessed "declined" a new payment may start. `off`: never while the outcome is unknown. */
+    readonly secondTenderOnWitness: 'pin' | 'off';
+  };
+  readonly log: { readonly level: LogLevel };
+}
+
+export interface LanSettings {
+  /** An IP address of this machine, or `0.0.0.0` or `::` for all. */
+  readonly host: string;
+  readonly port: number;
+  /** PEM. */
+  readonly certificate: { readonly file: string };
+  /** PEM. */
+  readonly key: SecretRef;
+  /** Networks in CIDR form. */
+  readonly allow: readonly string[];
+}
+
+export interface SubscriptionSettings {
+  readonly id: string;
+  readonly secret: SecretRef;
+}
+
+export interface TillSettings {
+  /** `<branch>-<workplace>` unless the settings give another. */
+  readonly id: string;
+  readonly branch: number;
+  readonly workplace: number;
+  readonly name: string;
+  /** The id of one of `mplus.subscriptions`. */
+  readonly subscription: string;
+  readonly language: SettingsLanguage;
+  /** Ids of routes. */
+  readonly card: string | null;
+  readonly qr: string | null;
+  /** The till's payment method id → the id of a route. Wins over `card` and `qr`. */
+  readonly methods: ReadonlyMap<string, string>;
+  /** The customer's panel; null: sizes follow its resolution. */
+  readonly display: { readonly diagonalInch: number; readonly viewingDistanceMm: number } | null;
+}
+
+interface RouteBase {
+  readonly id: string;
+  readonly name: string;
+  /** The id of one of `accounts`. */
+  readonly account: string;
+  readonly leaseMs: number;
+}
+
+/** A card terminal through Pay.'s cloud. */
+export interface PayTerminalRoute extends RouteBase {
+  readonly kind: 'pay-terminal';
+  /** `TH-####-####`. */
+  readonly terminal: string;
+  readonly refunds: boolean;
+}
+
+/** Pay.'s hosted page as a QR. */
+export interface PayQrRoute extends RouteBase {
+  readonly kind: 'pay-qr';
+}
+
+export type RouteSettings = PayTerminalRoute | PayQrRoute;
+
+export interface PayAccountSettings {
+  readonly id: string;
+  readonly kind: 'pay';
+  /** `SL-####-####`. */
+  readonly serviceId: string;
+  readonly serviceSecret: SecretRef;
+  /** `AT-####-####`. */
+  readonly tokenCode: string;
+  readonly apiToken: SecretRef;
+  /** In the order they are tried, without a slash at the end. */
+  readonly cores: readonly string[];
+  /** Null: nobody calls us, we ask. */
+  readonly exchangeUrl: string | null;
+  /** Sandbox orders. */
+  readonly test: boolean;
+  readonly sendLines: boolean;
+  readonly authorisedCountsAsPaid: boolean;
+}
+
+export interface StaffSettings {
+  readonly name: string;
+  readonly pin: SecretRef;
+}

@@ -1,0 +1,254 @@
+/**
+ * The settings file, as written. The schema holds the shape, the ranges and the words for editors; what ties two places
+ * of the file together is checked in `cross-checks.ts`. The sentence of every refusal stands beside what it refuses.
+ */
+import { z } from 'zod';
+import { addressFamily, isLoopbackHost, parseNetwork } from './network.ts';
+
+export const DEFAULT_PORT = 8620;
+export const DEFAULT_PAY_CORES = [
+  'https://connect.pay.nl',
+  'https://connect.payments.nl',
+  'https://connect.achterelkebetaling.nl',
+] as const;
+
+const LONGEST_NAME = 60;
+
+const id = z
+  .string('must be text: letters, digits, `-`, `_` and `.`')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/,
+    'must be 1 to 40 letters, digits, `-`, `_` or `.`, beginning with a letter or digit',
+  )
+  .describe('Names this part for the rest of the file.');
+
+/** Shown to people. */
+const name = z
+  .string('must be text')
+  .trim()
+  .min(1, 'must not be empty')
+  .max(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`);
+
+const route = id.describe('The `id` of one of `routes`.');
+
+const path = z.string('must be the path of a file or folder').min(1, 'must not be empty').max(1_000, 'is too long');
+
+function whole(least: number, most: number, unit: string) {
+  const sentence = `must be a whole number of ${unit} from ${least} to ${most}, without quotes`;
+  return z.int(sentence).min(least, sentence).max(most, sentence);
+}
+
+function port(least: number) {
+  const sentence = `must be a port: a whole number from ${least} to 65535, without quotes`;
+  return z.int(sentence).min(least, sentence).max(65_535, sentence);
+}
+
+/** Also tells a refused secret from everything else. */
+export const HOW_SECRET = 'must say where the secret is kept: { env: NAME_OF_VARIABLE } or { file: path }';
+
+const fileRef = z
+  .strictObject({ file: path }, 'must name a file: { file: path }')
+  .describe('A file, relative to the settings file.');
+
+/** Environment names in capitals only: a secret that was pasted here by mistake is most likely refused, unrepeated. */
+const envRef = z.strictObject({
+  env: z
+    .string('must be the name of an environment variable')
+    .regex(/^[A-Z_][A-Z0-9_]{0,79}$/, 'must be the name of an environment variable: capitals, digits and `_`'),
+});
+const secretFileRef = z.strictObject({ file: path });
+
+const secretRef = z
+  .union([envRef, secretFileRef], HOW_SECRET)
+  .describe('Where the secret is kept: an environment variable or a file. Never the secret itself.');
+
+const httpUrl = z
+  .string('must be an address that begins with https://')
+  .refine(
+    isUsableUrl,
+    'must be a full address that begins with https:// (http:// only for this machine itself), without user name, query or #',
+  );
+
+const language = z
+  .enum(['nl', 'de', 'fr', 'en'], 'must be nl, de, fr or en')
+  .describe('Language of the windows and of what the till shows.');
+
+const lan = z.strictObject({
+  host: z
+    .string('must be an IP address of this machine, or 0.0.0.0 for all')
+    .refine((host) => addressFamily(host) !== undefined, 'must be an IP address of this machine, or 0.0.0.0 for all'),
+  port: port(1).default(8_621).describe('Not the same as listen.port.'),
+  certificate: fileRef.describe('The certificate, PEM. `tillbridge cert create` makes one.'),
+  key: secretRef.describe('The key of the certificate, PEM.'),
+  allow: z
+    .array(
+      z
+        .string('must be a network such as 192.168.10.0/24')
+        .refine(
+          (text) => (parseNetwork(text)?.bits ?? 0) > 0,
+          'must be a network such as 192.168.10.0/24, and not everybody',
+        ),
+      'must be a list of networks',
+    )
+    .min(1, 'must list at least one network, for example 192.168.10.0/24')
+    .describe('Networks whose machines may connect.'),
+});
+
+const till = z.strictObject({
+  id: id.optional().describe('Names the till in windows and logs. Default: branch-workplace.'),
+  branch: whole(0, 999_999, 'the branch number').describe('The branch number of the till.'),
+  workplace: whole(0, 999_999, 'the workplace number').describe('The workplace number of the till.'),
+  name: name.describe('Shown to the cashier.'),
+  subscription: id.describe('The `id` of one of `mplus.subscriptions`.'),
+  language: language.optional().describe('Default: venue.language.'),
+  card: route.optional().describe('The route of card payments.'),
+  qr: route.optional().describe('The route of payment methods whose id contains QR.'),
+  methods: z
+    .record(z.string().min(1).max(80), route, 'must list payment method ids with their routes')
+    .default({})
+    .describe("The till's payment method id → a route. Wins over `card` and `qr`."),
+  display: z
+    .strictObject({
+      diagonalInch: z
+        .number('must be a number of inches, for example 15.6')
+        .min(4, 'must be at least 4 inches')
+        .max(120, 'must be at most 120 inches'),
+      viewingDistanceMm: whole(200, 10_000, 'millimetres'),
+    })
+    .optional()
+    .describe('The customer display, so that its sizes follow the distance it is read from.'),
+});
+
+const leaseSeconds = whole(5, 1_800, 'seconds');
+
+const routeBase = {
+  id,
+  name: name.describe('Shown to the cashier.'),
+  account: id.describe('The `id` of one of `accounts`.'),
+};
+
+const payTerminal = z.strictObject({
+  ...routeBase,
+  kind: z.literal('pay-terminal').describe("A card terminal that is started through Pay.'s cloud."),
+  terminal: z
+    .string('must be a terminal code such as TH-1234-5678')
+    .regex(/^TH-\d{4}-\d{4}$/, 'must be a terminal code such as TH-1234-5678'),
+  refunds: z.boolean('must be true or false').default(false).describe('The terminal may give money back.'),
+  leaseSeconds: leaseSeconds.default(90).describe('No amount stays on the terminal longer than this.'),
+});
+
+const payQr = z.strictObject({
+  ...routeBase,
+  kind: z.literal('pay-qr').describe("Pay.'s payment page as a QR on the customer display."),
+  leaseSeconds: leaseSeconds.default(180).describe('The QR can be paid for this long.'),
+});
+
+const payAccount = z.strictObject({
+  id,
+  kind: z.literal('pay', 'must be pay').describe('An account at Pay.'),
+  serviceId: z
+    .string('must be a sales location code such as SL-1234-5678')
+    .regex(/^SL-\d{4}-\d{4}$/, 'must be a sales location code such as SL-1234-5678'),
+  serviceSecret: secretRef.describe('The secret of the sales location: checks the signature of status calls.'),
+  tokenCode: z
+    .string('must be a token code such as AT-1234-5678')
+    .regex(/^AT-\d{4}-\d{4}$/, 'must be a token code such as AT-1234-5678'),
+  apiToken: secretRef.describe('The API token of the token code.'),
+  cores: z
+    .array(httpUrl, 'must be a list of addresses')
+    .min(1, 'must list at least one address')
+    .max(8, 'must list at most 8 addresses')
+    .default([...DEFAULT_PAY_CORES])
+    .describe('Base addresses of the Order API, tried in this order.'),
+  exchangeUrl: httpUrl
+    .optional()
+    .describe('Where Pay. reaches this agent with status calls. Left out: the agent asks.'),
+  test: z.boolean('must be true or false').default(false).describe('Sandbox orders: no money moves.'),
+  sendLines: z.boolean('must be true or false').default(true).describe('The basket goes along with the order.'),
+  authorisedCountsAsPaid: z
+    .boolean('must be true or false')
+    .default(true)
+    .describe('Money that is reserved and not captured yet counts as paid.'),
+});
+
+export const settingsFile = z
+  .strictObject({
+    version: z.literal(1, 'must be 1'),
+    venue: z.strictObject({
+      name: name.describe('Stands on the customer display.'),
+      language: language.default('nl'),
+      theme: z.enum(['light', 'dark'], 'must be light or dark').default('light'),
+    }),
+    data: path
+      .optional()
+      .describe("The folder of the journal and the logs. Default: the operating system's data folder."),
+    listen: z
+      .strictObject({
+        port: port(0).default(DEFAULT_PORT).describe('On 127.0.0.1. 0 takes any free port.'),
+        frameOrigins: z
+          .array(
+            z
+              .string('must be an origin')
+              .refine(isOrigin, 'must be an origin such as http://127.0.0.1:8700, without a path'),
+            'must be a list of origins',
+          )
+          .default([])
+          .describe('Origins of pages that may show a window in a frame. None in a shop.'),
+        lan: lan.optional().describe('For tills and displays on other machines: TLS and a list of networks.'),
+      })
+      .default({ port: DEFAULT_PORT, frameOrigins: [] }),
+    mplus: z.strictObject({
+      replyBudgetMs: whole(100, 10_000, 'milliseconds').default(1_500).describe('How long a blocking answer may take.'),
+      qrReply: z
+        .enum(['displayBarcode', 'code'], 'must be displayBarcode or code')
+        .default('displayBarcode')
+        .describe('Where the till looks for a payment QR in our answer.'),
+      subscriptions: z
+        .array(z.strictObject({ id: id.describe('As the till shows it.'), secret: secretRef }), 'must be a list')
+        .min(1, 'must have at least one subscription: the tills sign with its secret'),
+    }),
+    tills: z.array(till, 'must be a list of tills').min(1, 'must have at least one till'),
+    routes: z
+      .array(
+        z.discriminatedUnion('kind', [payTerminal, payQr], {
+          error: ({ input }) =>
+            typeof input === 'object' && input !== null
+              ? 'must be pay-terminal or pay-qr'
+              : 'must be a route with id, kind, name and account',
+        }),
+        'must be a list of routes',
+      )
+      .min(1, 'must have at least one route: a terminal or a QR'),
+    accounts: z.array(payAccount, 'must be a list of accounts').min(1, 'must have at least one account'),
+    staff: z
+      .array(z.strictObject({ name, pin: secretRef }), 'must be a list of people')
+      .max(200, 'must have at most 200 people')
+      .default([])
+      .describe("Who may record what a terminal's paper says. Nobody when empty."),
+    policy: z
+      .strictObject({
+        secondTenderOnWitness: z
+          .enum(['pin', 'off'], 'must be pin or off, in quotes if your editor turns off into false')
+          .default('pin'),
+      })
+      .default({ secondTenderOnWitness: 'pin' }),
+    log: z
+      .strictObject({
+        level: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
+      })
+      .default({ level: 'info' }),
+  })
+  .describe('Settings of Tillbridge');
+
+export type SettingsFile = z.output<typeof settingsFile>;
+
+function isUsableUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (/[@?#\s\\]/.test(text)) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
