@@ -1,6 +1,13 @@
-import { type ChainHead, canonicalJson, type Fact, GENESIS, sealFact, sealHolds } from '@tillbridge/journal';
+import {
+  type ChainHead,
+  canonicalJson,
+  type Fact,
+  GENESIS,
+  JOURNAL_ERRORS,
+  sealFact,
+  sealHolds,
+} from '@tillbridge/journal';
 import { type Digest, type FactDraft, type PlainJson, TillbridgeError } from '@tillbridge/kernel';
-import { STORE_ERRORS } from './errors.ts';
 import { RowReader } from './row-reader.ts';
 import type { Connection, SqlRow, SqlValue, Statement } from './sqlite.ts';
 
@@ -14,14 +21,15 @@ export const FACT_QUERIES = {
   highest: `SELECT seq FROM sqlite_sequence WHERE name = 'facts'`,
 } as const;
 
-/** The hash chain in the file. The head is kept in memory; a transaction that is undone puts it back. */
+/** The hash chain in the file. */
 export class FactTable {
-  private head: ChainHead;
+  private head: ChainHead | undefined;
   private readonly digest: Digest;
   private readonly insertRow: Statement<SqlValue[]>;
   private readonly range: Statement<[number, number], SqlRow>;
   private readonly about: Statement<[string], SqlRow>;
   private readonly last: Statement<[number], SqlRow>;
+  private readonly highest: Statement<[], number>;
 
   constructor(connection: Connection, digest: Digest) {
     this.digest = digest;
@@ -31,26 +39,38 @@ export class FactTable {
     this.range = connection.prepare(FACT_QUERIES.range);
     this.about = connection.prepare(FACT_QUERIES.about);
     this.last = connection.prepare(FACT_QUERIES.last);
-    this.head = this.readHead();
-    const highest = connection.prepare<[], unknown>(FACT_QUERIES.highest).pluck().get();
-    if (highest !== undefined && highest !== this.head.sequence) broken(this.head.sequence + 1);
+    this.highest = connection.prepare<[], number>(FACT_QUERIES.highest).pluck();
   }
 
   append(draft: FactDraft): Fact {
-    const fact = sealFact(this.head.hash, this.head.sequence + 1, draft, this.digest);
+    const head = this.writersHead();
+    const fact = sealFact(head.hash, head.sequence + 1, draft, this.digest);
     const { sequence, kind, subject, at, body, previousHash, hash } = fact;
     this.insertRow.run(sequence, kind, subject, at, canonicalJson(body), previousHash, hash);
     this.head = { sequence, hash };
     return fact;
   }
 
-  currentHead(): ChainHead {
+  /** The head as the only writer knows it, without a read. */
+  writersHead(): ChainHead {
+    this.head ??= this.storedHead();
     return this.head;
   }
 
-  /** Puts the head back after an undone transaction. */
-  restoreHead(head: ChainHead): void {
-    this.head = head;
+  /** After writes were undone: the file knows the head. */
+  forgetHead(): void {
+    this.head = undefined;
+  }
+
+  /** The head as the file has it, also while another process appends. */
+  storedHead(): ChainHead {
+    const last = this.last.all(1).map(decodeFact)[0];
+    return last === undefined ? GENESIS : { sequence: last.sequence, hash: last.hash };
+  }
+
+  /** The highest sequence that was ever given, be its fact still there or not. */
+  lastSequence(): number {
+    return this.highest.get() ?? 0;
   }
 
   from(sequence: number, limit: number): readonly Fact[] {
@@ -61,20 +81,24 @@ export class FactTable {
     return this.about.all(subject).map(decodeFact);
   }
 
-  /** Reads the end of the chain from the file and checks that link alone: a start must not walk a year of facts. */
-  readHead(): ChainHead {
+  /**
+   * Checks the last link of the chain and that nothing was cut off behind it. That link alone: a start must not walk
+   * the facts of a year. Throws `TILL-212`.
+   */
+  assertHead(): void {
     const [last, before] = this.last.all(2).map(decodeFact);
-    if (last === undefined) return GENESIS;
     const link = before ?? GENESIS;
-    if (last.sequence !== link.sequence + 1 || last.previousHash !== link.hash || !sealHolds(last, this.digest)) {
-      broken(last.sequence);
+    const broken =
+      last === undefined
+        ? this.lastSequence() > 0
+        : last.sequence !== this.lastSequence() ||
+          last.sequence !== link.sequence + 1 ||
+          last.previousHash !== link.hash ||
+          !sealHolds(last, this.digest);
+    if (broken) {
+      throw new TillbridgeError(JOURNAL_ERRORS.chainBroken, { about: `fact ${last?.sequence ?? 1} or the one after` });
     }
-    return { sequence: last.sequence, hash: last.hash };
   }
-}
-
-function broken(sequence: number): never {
-  throw new TillbridgeError(STORE_ERRORS.damaged, { about: `fact ${sequence}`, detail: 'the chain is broken' });
 }
 
 function decodeFact(raw: SqlRow): Fact {

@@ -2,10 +2,12 @@ import { TillbridgeError } from '@tillbridge/kernel';
 import { isDiskFailure, STORE_ERRORS, unwritable } from './errors.ts';
 import type { Connection, Statement } from './sqlite.ts';
 
-/** What has to be undone in memory when a transaction is. */
-export interface Undoable {
-  /** Remembers the state of now; the answer puts it back. */
-  mark(): () => void;
+/** What goes with the file's transactions in memory. */
+export interface Companion {
+  /** Writes were undone: whatever was remembered of them has to be read again. */
+  undone(): void;
+  /** Runs after each COMMIT, before anybody is told. What it throws rejects the whole batch. */
+  committed(): void;
 }
 
 interface Entry<Transaction> {
@@ -35,20 +37,17 @@ export class GroupCommit<Transaction> {
   private readonly idleWaiters: (() => void)[] = [];
   private readonly connection: Connection;
   private readonly transaction: Transaction;
-  private readonly memory: Undoable;
-  private readonly afterCommit: () => void;
+  private readonly companion: Companion;
   private readonly begin: Statement<[]>;
   private readonly finish: Statement<[]>;
   private readonly savepoint: Statement<[]>;
   private readonly release: Statement<[]>;
   private readonly rollbackTo: Statement<[]>;
 
-  /** `afterCommit` runs after each COMMIT, before anybody is told; what it throws rejects the whole batch. */
-  constructor(connection: Connection, transaction: Transaction, memory: Undoable, afterCommit: () => void) {
+  constructor(connection: Connection, transaction: Transaction, companion: Companion) {
     this.connection = connection;
     this.transaction = transaction;
-    this.memory = memory;
-    this.afterCommit = afterCommit;
+    this.companion = companion;
     this.begin = connection.prepare('BEGIN IMMEDIATE');
     this.finish = connection.prepare('COMMIT');
     this.savepoint = connection.prepare('SAVEPOINT work');
@@ -87,15 +86,13 @@ export class GroupCommit<Transaction> {
   }
 
   private run(batch: readonly Entry<Transaction>[]): readonly Ending[] {
-    const undoAll = this.memory.mark();
     try {
       this.begin.run();
       const endings = batch.length === 1 ? this.runAlone(batch) : this.runTogether(batch);
       if (this.connection.inTransaction) this.finish.run();
-      this.afterCommit();
+      this.companion.committed();
       return endings;
     } catch (error) {
-      undoAll();
       this.abandon();
       const failure = error instanceof TillbridgeError ? error : unwritable(error, this.connection.name);
       return batch.map(() => ({ ok: false, error: failure }));
@@ -103,25 +100,20 @@ export class GroupCommit<Transaction> {
   }
 
   private runAlone(batch: readonly Entry<Transaction>[]): readonly Ending[] {
-    const undo = this.memory.mark();
     return batch.map((entry) => {
       const ending = this.attempt(entry);
-      if (!ending.ok) {
-        undo();
-        this.connection.exec('ROLLBACK');
-      }
+      if (!ending.ok) this.abandon();
       return ending;
     });
   }
 
   private runTogether(batch: readonly Entry<Transaction>[]): readonly Ending[] {
     return batch.map((entry) => {
-      const undo = this.memory.mark();
       this.savepoint.run();
       const ending = this.attempt(entry);
       if (!ending.ok) {
-        undo();
         this.rollbackTo.run();
+        this.companion.undone();
       }
       this.release.run();
       return ending;
@@ -145,6 +137,7 @@ export class GroupCommit<Transaction> {
   }
 
   private abandon(): void {
+    this.companion.undone();
     try {
       if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
     } catch {

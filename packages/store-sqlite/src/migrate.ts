@@ -19,10 +19,17 @@ export function schemaVersion(connection: Connection): number {
   throw new TillbridgeError(STORE_ERRORS.notOurs, { about: connection.name });
 }
 
+/** Throws `TILL-224` for a file that a later release wrote. */
+export function assertNotNewer(connection: Connection, version: number, target: number = SCHEMA_VERSION): void {
+  if (version > target) {
+    throw new TillbridgeError(STORE_ERRORS.newer, { about: connection.name, detail: `version ${version}` });
+  }
+}
+
 /** Throws unless a file can be read as it is: a look never changes it. */
 export function assertCurrent(connection: Connection): void {
   const version = schemaVersion(connection);
-  if (version > SCHEMA_VERSION) throw tooNew(connection, version);
+  assertNotNewer(connection, version);
   if (version < SCHEMA_VERSION) {
     throw new TillbridgeError(STORE_ERRORS.older, { about: connection.name, detail: `version ${version}` });
   }
@@ -40,7 +47,7 @@ export function migrate(
   connection.exec('BEGIN IMMEDIATE');
   try {
     const from = schemaVersion(connection);
-    if (from > target) throw tooNew(connection, from);
+    assertNotNewer(connection, from, target);
     for (const migration of migrations.slice(from, target)) {
       connection.exec(migration.sql);
       connection.pragma(`user_version = ${migration.version}`);
@@ -52,8 +59,4 @@ export function migrate(
     if (connection.inTransaction) connection.exec('ROLLBACK');
     throw error;
   }
-}
-
-function tooNew(connection: Connection, version: number): TillbridgeError {
-  return new TillbridgeError(STORE_ERRORS.newer, { about: connection.name, detail: `version ${version}` });
 }

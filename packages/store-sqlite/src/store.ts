@@ -1,9 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { ChainHead, Fact, JournalStore, JournalTransaction, OutboxItem } from '@tillbridge/journal';
-import type { Clock, Digest, EpochMs, Log } from '@tillbridge/kernel';
-import { TillbridgeError } from '@tillbridge/kernel';
-import type { PaymentStore, PaymentTransaction } from '@tillbridge/payments';
+import type { Fact, JournalStore, JournalTransaction } from '@tillbridge/journal';
+import { type Clock, type Digest, type Log, TillbridgeError } from '@tillbridge/kernel';
+import type { PaymentReads, PaymentStore, PaymentTransaction } from '@tillbridge/payments';
 import { assertFullSync, openConnection } from './connection.ts';
 import { fromSqlite, STORE_ERRORS } from './errors.ts';
 import { FactTable } from './fact-table.ts';
@@ -13,6 +12,7 @@ import { assertCurrent, migrate, SCHEMA_VERSION } from './migrate.ts';
 import { OutboxTable } from './outbox-table.ts';
 import { lockOwnership, type OwnerLock } from './owner-lock.ts';
 import { PaymentTable } from './payment-table.ts';
+import { assertSound, preflight } from './preflight.ts';
 import type { Connection } from './sqlite.ts';
 
 /** One transaction over everything the file holds. */
@@ -22,9 +22,19 @@ export interface StoreTransaction extends JournalTransaction, PaymentTransaction
 
 /** The file beside us, as the journal and the payments room need it. */
 export interface Store extends JournalStore, PaymentStore {
+  /**
+   * Runs `work` in the next shared commit and resolves with its result once the disk has it. Rejects with what `work`
+   * threw, and only that work is undone; with `TILL-201` when the disk refused; with `TILL-228` after `close`.
+   */
   commit<T>(work: (transaction: StoreTransaction) => T): Promise<T>;
   /** Resolves when no commit is waiting. */
   idle(): Promise<void>;
+  /** Tells `listener` after every commit that put something into the outbox or sent it round again. */
+  onOutbox(listener: () => void): () => void;
+  /** The highest sequence a fact was ever given, also when facts were cut off behind the head. */
+  lastSequence(): number;
+  /** Reads the whole file, indexes included. Takes seconds on a big one. Throws `TILL-222` when it is damaged. */
+  checkFile(): void;
   /** Commits what is waiting, closes the file and lets the next owner in. Calling it again does nothing. */
   close(): void;
 }
@@ -35,23 +45,29 @@ export interface StoreOptions {
   readonly digest: Digest;
   readonly clock: Clock;
   readonly log: Log;
-  /** A look beside the running agent: takes no ownership and changes nothing. The file must exist. */
+  /** A look beside the running agent: takes no ownership, checks no chain, changes nothing. The file must exist. */
   readonly readOnly?: boolean;
 }
 
 /**
- * Opens the store. Throws `TillbridgeError`: `TILL-221` another writer has it, `TILL-222` damaged (the file is left as
- * it is), `TILL-223` not ours, `TILL-224` newer, `TILL-225` older (read-only alone), `TILL-226` engine, `TILL-227` can't
- * be opened.
+ * Opens the store. Throws `TillbridgeError`: `TILL-221` another writer has it, `TILL-222` damaged, `TILL-212` the chain's
+ * end was tampered with, `TILL-223` not ours, `TILL-224` newer, `TILL-225` older (read-only alone), `TILL-226` engine,
+ * `TILL-227` can't be opened. A file that is refused is left as it is.
  */
 export function openStore(options: StoreOptions): Store {
+  const readOnly = options.readOnly ?? false;
   const file = resolveFile(options.file);
-  const lock = options.readOnly ? undefined : lockOwnership(file);
+  let lock: OwnerLock | undefined;
   let connection: Connection | undefined;
   try {
-    connection = openConnection(file, { readOnly: options.readOnly ?? false });
-    prepareSchema(connection, options);
-    return buildStore(connection, lock, options);
+    if (!readOnly) {
+      lock = lockOwnership(file);
+      preflight(file, options.digest);
+    }
+    connection = openConnection(file, { readOnly });
+    if (readOnly) assertCurrent(connection);
+    else bringUpToDate(connection, options.log);
+    return buildStore(connection, options, lock);
   } catch (error) {
     connection?.close();
     lock?.release();
@@ -68,72 +84,101 @@ function resolveFile(file: string): string {
   }
 }
 
-function prepareSchema(connection: Connection, options: StoreOptions): void {
-  if (options.readOnly) {
-    assertCurrent(connection);
-    return;
-  }
+function bringUpToDate(connection: Connection, log: Log): void {
   const from = migrate(connection);
   if (from === SCHEMA_VERSION) return;
-  options.log.info('the journal file was brought up to date', { file: connection.name, from, to: SCHEMA_VERSION });
+  log.info('the journal file was brought up to date', { file: connection.name, from, to: SCHEMA_VERSION });
 }
 
-function buildStore(connection: Connection, lock: OwnerLock | undefined, options: StoreOptions): Store {
+/** Makes a store of an open, current connection. Apart from `openStore` for tests that need the connection in hand. */
+export function buildStore(
+  connection: Connection,
+  options: Pick<StoreOptions, 'clock' | 'digest' | 'readOnly'>,
+  lock?: OwnerLock,
+): Store {
   const facts = new FactTable(connection, options.digest);
   const inbox = new InboxTable(connection);
   const outbox = new OutboxTable(connection, options.clock);
   const payments = new PaymentTable(connection);
-  const reads = {
-    byId: (id) => payments.byId(id),
-    byKey: (subscriptionId, externalPaymentId) => payments.byKey(subscriptionId, externalPaymentId),
-    byProviderRef: (route, providerRef) => payments.byProviderRef(route, providerRef),
-    open: () => payments.open(),
-    openOfSession: (subscriptionId, sessionId) => payments.openOfSession(subscriptionId, sessionId),
-    openOnTerminal: (terminal) => payments.openOnTerminal(terminal),
-    ofSession: (subscriptionId, sessionId) => payments.ofSession(subscriptionId, sessionId),
-    needingAttention: () => payments.needingAttention(),
-    recent: (till, limit) => payments.recent(till, limit),
-  } satisfies Partial<StoreTransaction>;
+  const listeners = new Set<() => void>();
+  let outboxTouched = false;
+  let provenDurable = false;
+
   const transaction: StoreTransaction = {
-    ...reads,
+    ...paymentReads(payments),
     insert: (payment) => payments.insert(payment),
     update: (payment) => payments.update(payment),
     appendFact: (draft) => facts.append(draft),
     accept: (receipt) => inbox.accept(receipt),
-    enqueue: (draft) => outbox.enqueue(draft),
+    enqueue: (draft) => {
+      outboxTouched = true;
+      outbox.enqueue(draft);
+    },
     claim: (owner, now, leaseMs, limit) => outbox.claim(owner, now, leaseMs, limit),
     deliver: (id, owner) => outbox.deliver(id, owner),
     retryLater: (id, owner, notBefore, error) => outbox.retryLater(id, owner, notBefore, error),
     park: (id, owner, error) => outbox.park(id, owner, error),
-    unpark: (id, notBefore) => outbox.unpark(id, notBefore),
-  };
-  const memory = {
-    mark: () => {
-      const head = facts.currentHead();
-      return () => facts.restoreHead(head);
+    unpark: (id, notBefore) => {
+      outboxTouched = true;
+      return outbox.unpark(id, notBefore);
     },
   };
-  let firstWrite = true;
-  const writer = new GroupCommit(connection, transaction, memory, () => {
-    if (!firstWrite) return;
-    assertFullSync(connection);
-    firstWrite = false;
+
+  const writer = new GroupCommit(connection, transaction, {
+    undone: () => facts.forgetHead(),
+    committed: () => {
+      // The level is known to fall back with the first write, not before it.
+      if (!provenDurable) assertFullSync(connection);
+      provenDurable = true;
+      if (!outboxTouched) return;
+      outboxTouched = false;
+      for (const listener of listeners) queueMicrotask(listener);
+    },
   });
-  const close = () => {
-    if (!connection.open) return;
-    writer.close();
-    connection.close();
-    lock?.release();
+
+  /** Outside a transaction, what SQLite throws gets its passport here; inside, the commit needs to see it as it is. */
+  const reading = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      throw fromSqlite(error, connection.name);
+    }
   };
+
   return {
-    ...reads,
+    ...paymentReads(payments, reading),
     commit: (work) => writer.commit(work),
     idle: () => writer.idle(),
-    facts: (fromSequence: number, limit: number): readonly Fact[] => facts.from(fromSequence, limit),
-    factsAbout: (subject: string): readonly Fact[] => facts.subject(subject),
-    head: (): ChainHead => facts.currentHead(),
-    outbox: (): readonly OutboxItem[] => outbox.all(),
-    nextDue: (): EpochMs | null => outbox.nextDue(),
-    close,
+    onOutbox: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    facts: (fromSequence, limit): readonly Fact[] => reading(() => facts.from(fromSequence, limit)),
+    factsAbout: (subject): readonly Fact[] => reading(() => facts.subject(subject)),
+    head: () => reading(() => (options.readOnly ? facts.storedHead() : facts.writersHead())),
+    lastSequence: () => reading(() => facts.lastSequence()),
+    outbox: () => reading(() => outbox.all()),
+    nextDue: () => reading(() => outbox.nextDue()),
+    checkFile: () => reading(() => assertSound(connection, 'integrity_check')),
+    close: () => {
+      if (!connection.open) return;
+      writer.close();
+      connection.close();
+      lock?.release();
+    },
+  };
+}
+
+function paymentReads(table: PaymentTable, reading: <T>(read: () => T) => T = (read) => read()): PaymentReads {
+  return {
+    byId: (id) => reading(() => table.byId(id)),
+    byKey: (subscriptionId, externalPaymentId) => reading(() => table.byKey(subscriptionId, externalPaymentId)),
+    byProviderRef: (route, providerRef) => reading(() => table.byProviderRef(route, providerRef)),
+    open: () => reading(() => table.open()),
+    openOfSession: (subscriptionId, sessionId) => reading(() => table.openOfSession(subscriptionId, sessionId)),
+    openOnTerminal: (terminal) => reading(() => table.openOnTerminal(terminal)),
+    ofSession: (subscriptionId, sessionId) => reading(() => table.ofSession(subscriptionId, sessionId)),
+    needingAttention: () => reading(() => table.needingAttention()),
+    recent: (till, limit) => reading(() => table.recent(till, limit)),
   };
 }

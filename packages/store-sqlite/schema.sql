@@ -1,0 +1,112 @@
+CREATE TRIGGER facts_are_never_changed BEFORE UPDATE ON facts
+BEGIN
+  SELECT RAISE(ABORT, 'facts are never changed');
+END;
+
+CREATE TRIGGER facts_are_never_deleted BEFORE DELETE ON facts
+BEGIN
+  SELECT RAISE(ABORT, 'facts are never deleted');
+END;
+
+CREATE TABLE facts (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  previous_hash TEXT NOT NULL CHECK (length(previous_hash) = 64),
+  hash TEXT NOT NULL CHECK (length(hash) = 64)
+) STRICT;
+
+CREATE INDEX facts_by_subject ON facts (subject);
+
+CREATE TABLE inbox (
+  source TEXT NOT NULL,
+  identity TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  PRIMARY KEY (source, identity)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'leased', 'parked')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  not_before INTEGER NOT NULL,
+  lease_owner TEXT,
+  lease_until INTEGER,
+  last_error TEXT,
+  created_at INTEGER NOT NULL,
+  UNIQUE (kind, key),
+  CHECK ((state = 'leased') = (lease_owner IS NOT NULL)),
+  CHECK ((state = 'leased') = (lease_until IS NOT NULL))
+) STRICT;
+
+CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state = 'leased';
+
+CREATE INDEX outbox_waiting ON outbox (not_before) WHERE state = 'waiting';
+
+CREATE TABLE payments (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  subscription_id TEXT NOT NULL,
+  external_payment_id TEXT NOT NULL,
+  till TEXT NOT NULL,
+  session_id TEXT,
+  method TEXT NOT NULL,
+  means TEXT NOT NULL CHECK (means IN ('card', 'qr')),
+  direction TEXT NOT NULL CHECK (direction IN ('pay', 'refund')),
+  amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+  route TEXT NOT NULL,
+  terminal TEXT,
+  state TEXT NOT NULL
+    CHECK (state IN ('intent', 'started', 'approved', 'declined', 'cancelled', 'timed-out', 'unknown')),
+  reason TEXT,
+  detail TEXT,
+  provider_ref TEXT,
+  qr_payload TEXT,
+  qr_expires_at INTEGER,
+  lease_until INTEGER NOT NULL,
+  busy_until INTEGER,
+  cancel_by TEXT,
+  cancel_at INTEGER,
+  approval_cents INTEGER,
+  approval_reference TEXT,
+  approval_card_type TEXT,
+  approval_terminal_label TEXT,
+  approval_method TEXT,
+  approval_receipts TEXT,
+  witness_at INTEGER,
+  witness_person TEXT,
+  witness_says TEXT,
+  told_at INTEGER,
+  told TEXT CHECK (told IN ('paid', 'not-paid')),
+  told_by TEXT,
+  alarm TEXT,
+  created_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  UNIQUE (subscription_id, external_payment_id),
+  CHECK ((qr_payload IS NULL) = (qr_expires_at IS NULL)),
+  CHECK ((cancel_by IS NULL) = (cancel_at IS NULL)),
+  CHECK ((approval_cents IS NULL) = (approval_reference IS NULL)),
+  CHECK ((approval_cents IS NULL) = (approval_receipts IS NULL)),
+  CHECK ((witness_at IS NULL) = (witness_person IS NULL)),
+  CHECK ((witness_at IS NULL) = (witness_says IS NULL)),
+  CHECK ((told_at IS NULL) = (told IS NULL)),
+  CHECK ((told_at IS NULL) = (told_by IS NULL))
+) STRICT;
+
+CREATE INDEX payments_by_provider_ref ON payments (route, provider_ref) WHERE provider_ref IS NOT NULL;
+
+CREATE INDEX payments_by_session ON payments (subscription_id, session_id) WHERE session_id IS NOT NULL;
+
+CREATE INDEX payments_by_till ON payments (till);
+
+CREATE INDEX payments_needing_attention ON payments (seq)
+  WHERE state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid');
+
+CREATE INDEX payments_open ON payments (terminal) WHERE state IN ('intent', 'started', 'unknown');
