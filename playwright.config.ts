@@ -1,5 +1,6 @@
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/chromium.ts';
+import { findElectron } from './scripts/electron-binary.ts';
 
 const asRoot = process.getuid?.() === 0;
 const executablePath = findChromium();
@@ -36,6 +37,7 @@ export default defineConfig({
         },
       },
     },
-    { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
+    // Without the executable every test of this project is skipped and says why.
+    { name: 'electron', testMatch: 'electron/**/*.spec.ts', metadata: { electron: findElectron() } },
   ],
 });

@@ -58,14 +58,20 @@ async function runPlaywright(reports: string): Promise<Counts> {
   const report = path.join(reports, 'playwright.json');
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const code = await runNode([toolFile('playwright', 'playwright'), 'test', '--reporter=list,json'], { env });
+  for (const reason of reasonsForSkipping(readReport(report))) console.log(reason);
   return counted(code, report, countsOfPlaywright);
 }
 
 /** A runner that ends badly without naming a failed test (a leaked handle, a crash) is a failure all the same. */
 function counted(exitCode: number, report: string, read: (report: unknown) => Counts): Counts {
-  const counts = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : sum([]);
+  const counts = read(readReport(report));
   const silent = exitCode !== 0 && counts.failed === 0;
   return silent ? sum([counts, ONE_FAILED]) : counts;
+}
+
+/** Null when the runner ended before it wrote one. */
+function readReport(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
 async function runStages(stages: readonly Stage[]): Promise<Counts> {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { countsLine, countsOfPlaywright, countsOfVitest, ONE_FAILED, ONE_PASSED, sum } from './counts.ts';
+import {
+  countsLine,
+  countsOfPlaywright,
+  countsOfVitest,
+  ONE_FAILED,
+  ONE_PASSED,
+  reasonsForSkipping,
+  sum,
+} from './counts.ts';
 
 describe('the last line of a check', () => {
   test('says what passed and failed, and what was skipped only when something was', () => {
@@ -48,4 +56,18 @@ describe('a report', () => {
       expect(countsOfPlaywright(report)).toEqual(sum([]));
     }
   });
+});
+
+test('the reasons for skipping are named, each once', () => {
+  const skipped = (description?: string) => ({
+    tests: [{ status: 'skipped', annotations: [{ type: 'skip', ...(description ? { description } : {}) }] }],
+  });
+  const report = {
+    suites: [
+      { specs: [skipped('no Electron'), { tests: [{ status: 'expected', annotations: [] }] }] },
+      { suites: [{ specs: [skipped('no Electron'), skipped()] }] },
+    ],
+  };
+  expect(reasonsForSkipping(report)).toEqual(['2 skipped: no Electron', '1 skipped: no reason given']);
+  expect(reasonsForSkipping(null)).toEqual([]);
 });

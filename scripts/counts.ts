@@ -41,6 +41,22 @@ export function countsOfPlaywright(report: unknown): Counts {
   };
 }
 
+/** The reasons Playwright's JSON report gives for skipped tests, each once with the number of tests it stands for. */
+export function reasonsForSkipping(report: unknown): string[] {
+  const counts = new Map<string, number>();
+  const look = (suite: unknown): void => {
+    for (const inner of arrayAt(suite, 'suites')) look(inner);
+    for (const test of arrayAt(suite, 'specs').flatMap((spec) => arrayAt(spec, 'tests'))) {
+      if (textAt(test, 'status') !== 'skipped') continue;
+      const note = arrayAt(test, 'annotations').find((one) => ['skip', 'fixme'].includes(textAt(one, 'type')));
+      const reason = textAt(note, 'description') || 'no reason given';
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+  };
+  look(report);
+  return [...counts].map(([reason, count]) => `${count} skipped: ${reason}`);
+}
+
 function fieldOf(value: unknown, name: string): unknown {
   return value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[name] : undefined;
 }
