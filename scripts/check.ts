@@ -9,7 +9,16 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from './build.ts';
 import { bringChromium } from './chromium.ts';
-import { type Counts, countsLine, countsOfPlaywright, countsOfVitest, ONE_FAILED, ONE_PASSED, sum } from './counts.ts';
+import {
+  type Counts,
+  countsLine,
+  countsOfPlaywright,
+  countsOfVitest,
+  ONE_FAILED,
+  ONE_PASSED,
+  reasonsForSkipping,
+  sum,
+} from './counts.ts';
 import { runNode, TOP, toolFile } from './tools.ts';
 
 interface Stage {

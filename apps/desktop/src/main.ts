@@ -7,7 +7,7 @@ import path from 'node:path';
 import * as electron from 'electron';
 import { forbiddenSwitches } from './launch/forbidden-switches.ts';
 import { ozoneRelaunch } from './launch/ozone.ts';
-import { dataFolder, settingsFile, type Whereabouts } from './launch/places.ts';
+import { dataFolder, settingsFile, type Whereabouts, windowFolder } from './launch/places.ts';
 import { shellLog } from './shell-log.ts';
 import { realTiming } from './timing.ts';
 
@@ -74,7 +74,13 @@ function launch(): void {
       dataFolder: folder,
       timing: realTiming,
       platform: process.platform,
-      startAgent: () => startShellAgent(settings),
+      startAgent: () =>
+        startShellAgent({
+          settingsFile: settings,
+          env: process.env,
+          windowFolder: (role) => windowFolder(app.isPackaged, app.getAppPath(), role),
+          say,
+        }),
       say,
       onSignal: (work) => {
         process.on('SIGTERM', work);
