@@ -13,7 +13,7 @@ export class CoreList {
   private readonly cores: readonly string[];
   private readonly clock: Clock;
   private readonly restingUntil = new Map<string, number>();
-  private readonly homes = new Map<string, string>();
+  private readonly homes = new Map<string, { readonly core: string; readonly seenMs: number }>();
 
   constructor(cores: readonly string[], clock: Clock) {
     if (cores.length === 0) throw new RangeError('an account at Pay. needs at least one core');
@@ -27,7 +27,7 @@ export class CoreList {
 
   /** All cores, in the order to try them. */
   inOrder(orderId: string | null): readonly string[] {
-    const home = orderId === null ? undefined : this.homes.get(orderId);
+    const home = orderId === null ? undefined : this.homes.get(orderId)?.core;
     const now = this.clock.monotonicMs();
     const rank = (core: string) => {
       if ((this.restingUntil.get(core) ?? 0) > now) return 2;
@@ -44,6 +44,12 @@ export class CoreList {
     this.restingUntil.delete(core);
   }
 
+  /** Whether the order was made or answered for within the last `ms`. */
+  sawWithin(orderId: string, ms: number): boolean {
+    const home = this.homes.get(orderId);
+    return home !== undefined && this.clock.monotonicMs() - home.seenMs < ms;
+  }
+
   /** Remembers where an order lives: the core its status address names when that is one of ours, else `core`. */
   settle(orderId: string, core: string, statusLink: string | null | undefined): void {
     const named =
@@ -51,7 +57,7 @@ export class CoreList {
         ? this.cores.find((candidate) => new URL(candidate).origin === new URL(statusLink).origin)
         : undefined;
     this.homes.delete(orderId);
-    this.homes.set(orderId, named ?? core);
+    this.homes.set(orderId, { core: named ?? core, seenMs: this.clock.monotonicMs() });
     const [oldest] = this.homes.keys();
     if (this.homes.size > MAX_HOMES && oldest !== undefined) this.homes.delete(oldest);
   }

@@ -27,7 +27,7 @@ export type CreateAnswer =
 
 export type StatusAnswer =
   | { readonly kind: 'order'; readonly order: PayOrder }
-  /** Every core says that it has no such order. */
+  /** Every core says that it has no such order, and none has just shown it. */
   | { readonly kind: 'absent'; readonly failure: PayFailure }
   /** `slowDownMs`: Pay. is there and wants to be asked again after this long. */
   | { readonly kind: 'failed'; readonly failure: PayFailure; readonly slowDownMs: number | null };
@@ -44,6 +44,8 @@ interface Attempt {
 
 /** A read or an abort that hasn't been answered after this long goes to another core. */
 const REPEATABLE_CALL_MS = 4_000;
+/** An order that was there a moment ago isn't gone: cores learn of each other's orders with a delay. */
+const JUST_SEEN_MS = 20_000;
 /** When Pay. asks to slow down without saying how long. Its own text speaks of 15 minutes for heavy callers. */
 const DEFAULT_SLOW_DOWN_MS = 5_000;
 
@@ -60,12 +62,12 @@ export class PayClient {
   /** Pay. turned a status call without credentials away once. */
   private statusNeedsCredentials = false;
 
-  constructor(account: PayAccount, ports: { readonly http: HttpExchange; readonly clock: Clock }) {
+  constructor(account: PayAccount, http: HttpExchange, clock: Clock) {
     this.account = account;
-    this.http = ports.http;
-    this.clock = ports.clock;
-    this.cores = new CoreList(account.cores, ports.clock);
-    this.authorization = basicAuthorization(this.account.tokenCode, this.account.apiToken);
+    this.http = http;
+    this.clock = clock;
+    this.cores = new CoreList(account.cores, clock);
+    this.authorization = basicAuthorization(account.tokenCode, account.apiToken);
   }
 
   /** `POST /v1/orders`, once. */
@@ -120,7 +122,9 @@ export class PayClient {
         return this.status(orderId, call, options);
       }
       const told = failureOfAnswer(reply);
-      if (unknownAt.size === this.cores.count) return { kind: 'absent', failure: told };
+      if (unknownAt.size === this.cores.count && !this.cores.sawWithin(orderId, JUST_SEEN_MS)) {
+        return { kind: 'absent', failure: told };
+      }
       const wait = retryAfterMs(reply.headers, this.clock.now()) ?? DEFAULT_SLOW_DOWN_MS;
       return { kind: 'failed', failure: told, slowDownMs: reply.status === 429 ? wait : null };
     }

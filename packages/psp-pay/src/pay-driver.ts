@@ -161,14 +161,15 @@ class PayDriver {
         observe(standing.phase);
         heardMs = nowMs;
         slowDowns = 0;
-      } else if (answer.kind === 'failed' && answer.slowDownMs !== null) {
+      } else if (answer.kind === 'absent') {
+        return { kind: 'absent' };
+      } else if (answer.slowDownMs !== null) {
         // Pay. is there and talks to us, so this is no silence.
         askedMs = answer.slowDownMs;
         heardMs = nowMs;
         slowDowns += 1;
       } else if (nowMs - heardMs >= SILENCE_MS) {
-        // A core that was just given the order may answer 404 for a moment; one that still does so is believed.
-        return answer.kind === 'absent' ? { kind: 'absent' } : { kind: 'unreachable', detail: answer.failure.detail };
+        return { kind: 'unreachable', detail: answer.failure.detail };
       }
       const pauseMs = pollPauseMs(nowMs - startedMs, slowDowns, askedMs);
       await this.clock.sleep(Math.min(pauseMs, Math.max(0, startedMs + call.timeoutMs - nowMs)), call.signal);

@@ -59,7 +59,7 @@ async function payRig<D extends CardTerminal | QrProvider>(
   const node = createNodeHttpExchange({ clock });
   const http = counted(node);
   const apiToken = credentials === 'right' ? PAY_DEMO_ACCOUNT.apiToken : 'wrong-key';
-  const client = new PayClient({ ...PAY_DEMO_ACCOUNT, apiToken, cores: [simulator.url] }, { http, clock });
+  const client = new PayClient({ ...PAY_DEMO_ACCOUNT, apiToken, cores: [simulator.url] }, http, clock);
   const quiet = () => http.inFlight() === simulator.held();
 
   async function untilQuiet(): Promise<void> {
