@@ -1,19 +1,17 @@
 import { cents } from '@tillbridge/kernel';
 import type { EndReason, Payment } from '@tillbridge/payments';
 import { describe, expect, it } from 'vitest';
-import { LATER, message, PAYMENT_ID, payment, SESSION_ID, START, WebhookWorld } from './test/webhook-world.ts';
+import {
+  APPROVAL,
+  LATER,
+  message,
+  PAYMENT_ID,
+  payment,
+  SESSION_ID,
+  START,
+  WebhookWorld,
+} from './test/webhook-world.ts';
 
-const APPROVAL = {
-  finalCents: cents(1520),
-  transactionReference: '51007856048X14b0',
-  cardType: 'Maestro',
-  terminalLabel: 'Pin 1',
-  providerMethod: 'instore',
-  receipts: [
-    { kind: 'cardholder', lines: ['BETALING', '**** 1234'] },
-    { kind: 'merchant', lines: ['KOPIE'] },
-  ],
-} as const satisfies Payment['approval'];
 const PAID_FIELDS =
   '"confirmed":true,"cancelled":false,"finalAmount":15.2,"externalTransactionReference":"51007856048X14b0",' +
   '"cardType":"Maestro","terminalId":"Pin 1","externalMethod":"instore",' +

@@ -18,7 +18,7 @@ import {
 
 /** Bytes 0 to 31. */
 export const TEST_SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
-export const SUBSCRIPTION = 'SHOP-1';
+const SUBSCRIPTION = 'SHOP-1';
 export const PAYMENT_ID = '3e9a7c10-5b8d-4f6a-b0d1-9c2e4a7f5512';
 export const SESSION_ID = '7b0d5a52-1c7e-4a0f-8c39-52f6e0f4a911';
 export const INSTANCE_ID = '0f5b6c1e-3f7a-4d0e-9d54-6a1f2b7c8d90';
@@ -28,7 +28,7 @@ const GOLDEN_MOMENT = Date.parse('2026-03-14T15:09:26.535+01:00');
 const utf8 = new TextEncoder();
 
 /** A desk that does as it is told and keeps what it was asked. */
-export class StubDesk {
+class StubDesk {
   readonly calls: string[] = [];
   readonly starts: StartPayment[] = [];
   readonly receipts: InboxReceipt[] = [];
@@ -186,3 +186,16 @@ export function message(members: Record<string, unknown> = {}, counter = 45): st
 
 export const START = { externalPayment: { externalPaymentId: PAYMENT_ID, amount: 14.7, method: 'K_PAY_PIN' } };
 export const LATER = { externalPayment: { externalPaymentId: PAYMENT_ID } };
+
+/** More than was asked for: a tip. */
+export const APPROVAL = {
+  finalCents: cents(1520),
+  transactionReference: '51007856048X14b0',
+  cardType: 'Maestro',
+  terminalLabel: 'Pin 1',
+  providerMethod: 'instore',
+  receipts: [
+    { kind: 'cardholder', lines: ['BETALING', '**** 1234'] },
+    { kind: 'merchant', lines: ['KOPIE'] },
+  ],
+} as const satisfies Payment['approval'];

@@ -2,7 +2,7 @@ import { type Clock, cents, type ExactJsonInput, formatDecimalEuros, JsonNumber 
 import type { TillKnobs } from './till-options.ts';
 import type { Members, Reading, TillPost } from './till-post.ts';
 import type { TillReply } from './till-reply.wire.ts';
-import type { Exchange, TillOutcome, TillPayment } from './till-state.ts';
+import type { Exchange, TillEnding, TillOutcome, TillPayment } from './till-state.ts';
 
 interface TalkTools {
   readonly post: TillPost;
@@ -192,16 +192,10 @@ export class PaymentTalk {
     this.tools.changed();
   }
 
-  private end(
-    outcome: TillOutcome extends infer Each
-      ? Each extends TillOutcome
-        ? Omit<Each, 'externalPaymentId'>
-        : never
-      : never,
-  ): void {
+  private end(ending: TillEnding): void {
     if (this.over) return;
     this.show({ endedAt: this.tools.clock.now(), qr: null });
     this.ending.abort();
-    this.settle({ externalPaymentId: this.wanted.externalPaymentId, ...outcome } as TillOutcome);
+    this.settle({ externalPaymentId: this.wanted.externalPaymentId, ...ending });
   }
 }

@@ -1,21 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Clock, cents } from '@tillbridge/kernel';
-import {
-  createWebhookHandler,
-  DEFAULT_WEBHOOK_SETTINGS,
-  decodeSecret,
-  type QrReply,
-  type SessionEvent,
-  SIGNATURE_HEADER,
-  signBody,
-} from '@tillbridge/mplus';
-import type { Payment, PaymentDesk, StartPayment, TillId } from '@tillbridge/payments';
-import { memoryLog, nodeDigest, samplePayment } from '@tillbridge/testkit';
+import type { ServerResponse } from 'node:http';
+import { cents } from '@tillbridge/kernel';
+import { decodeSecret, SIGNATURE_HEADER, signBody } from '@tillbridge/mplus';
+import { nodeDigest, samplePayment } from '@tillbridge/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SimulatedTill, type TillOptions } from './index.ts';
+import { AgentStub, STUB_SECRET } from './test/agent-stub.ts';
 
-const SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 const COFFEE = { articleNumber: 7, text: 'Koffie', quantity: 2, unitCents: 250 };
 const TEA = { articleNumber: 8, text: 'Thee', quantity: 1, unitCents: 220 };
 const APPROVAL = {
@@ -27,143 +17,18 @@ const APPROVAL = {
   receipts: [{ kind: 'cardholder' as const, lines: ['BETALING', 'AKKOORD'] }],
 };
 
-/** Waits take no time: the till's next step comes at once. */
-function eagerClock(): Clock {
-  let ms = 0;
-  return {
-    now: () => 1_773_497_366_535 + ms,
-    monotonicMs: () => ms,
-    sleep: (wait, signal) =>
-      new Promise((resolve, reject) => {
-        setImmediate(() => {
-          if (signal?.aborted) return reject(signal.reason);
-          ms += wait;
-          resolve();
-        });
-      }),
-  };
-}
-
-/** An agent whose desk is played by the test: real webhooks over real HTTP, no money. */
-class AgentStub {
-  readonly clock = eagerClock();
-  readonly starts: StartPayment[] = [];
-  readonly calls: string[] = [];
-  readonly heard: SessionEvent[] = [];
-  readonly notices: string[] = [];
-  qrReply: QrReply = 'displayBarcode';
-  payment: Payment | undefined;
-  /** Called before each answer about a payment: the plot of the test. */
-  plot: (asked: number) => void = () => {};
-  /** Called in place of sending the reply. */
-  spoil: ((response: ServerResponse, body: Uint8Array, path: string) => boolean) | undefined;
-  private asked = 0;
-  private readonly server: Server;
-
-  constructor() {
-    this.server = createServer((request, response) => void this.serve(request, response));
-  }
-
-  async listen(port = 0): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/mplus`;
-  }
-
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  change(changes: Partial<Payment>): void {
-    if (this.payment !== undefined) this.payment = { ...this.payment, ...changes };
-  }
-
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-    } catch {
-      this.calls.push('cut off');
-      return;
-    }
-    const path = request.url ?? '';
-    const reply = await this.handler().handle({ path, headers: request.headers, body: Buffer.concat(chunks) });
-    if (this.spoil?.(response, reply.body, path)) return;
-    response.writeHead(reply.status, { ...reply.headers });
-    response.end(reply.body, () => reply.sent?.());
-  }
-
-  private handler() {
-    const desk: Partial<PaymentDesk> = {
-      start: async (command) => {
-        this.starts.push(command);
-        if (this.payment?.externalPaymentId !== command.externalPaymentId) {
-          this.payment = samplePayment(1, {
-            ...this.payment,
-            externalPaymentId: command.externalPaymentId,
-            direction: command.amountCents < 0 ? 'refund' : 'pay',
-            amountCents: cents(Math.abs(command.amountCents)),
-            state: this.payment?.state ?? 'started',
-          });
-        }
-        this.plot(++this.asked);
-        return { kind: 'payment', payment: this.payment, repeated: this.starts.length > 1 };
-      },
-      find: ({ externalPaymentId }) => {
-        this.plot(++this.asked);
-        return this.payment?.externalPaymentId === externalPaymentId ? this.payment : undefined;
-      },
-      phaseOf: () => null,
-      requestCancel: async () => {
-        this.calls.push('requestCancel');
-        this.plot(++this.asked);
-        return this.payment;
-      },
-      giveUp: async () => {
-        this.calls.push('giveUp');
-        return this.payment;
-      },
-      leaveSale: async () => void this.calls.push('leaveSale'),
-      completeSale: async (_subscription, _session, paid) =>
-        void this.calls.push(`completeSale ${JSON.stringify(paid)}`),
-      handedOver: async (_id, told, by) => void this.calls.push(`handedOver ${told} by ${by}`),
-      tillComplained: async () => void this.calls.push('tillComplained'),
-    };
-    return createWebhookHandler(
-      {
-        digest: nodeDigest(),
-        clock: this.clock,
-        log: memoryLog(),
-        subscriptions: { find: (id) => (id === 'SHOP-1' ? { id, key: decodeSecret(SECRET) } : undefined) },
-        tills: { find: () => ({ till: '3-12' as TillId, language: 'nl' }) },
-        desk: desk as PaymentDesk,
-        sessions: { heard: (event) => this.heard.push(event) },
-        notices: { raise: (code) => this.notices.push(code) },
-        sentences: {
-          ofPayment: (_till, payment) => ({
-            message: `kassa: ${payment.state}`,
-            customerMessage: `gast: ${payment.state}`,
-          }),
-          ofNoPayment: (_till, why) => ({ message: why, customerMessage: null }),
-        },
-      },
-      { ...DEFAULT_WEBHOOK_SETTINGS, qrReply: this.qrReply },
-    );
-  }
-}
-
 const lent: { close(): unknown }[] = [];
 afterEach(async () => {
   for (const thing of lent.splice(0).reverse()) await thing.close();
 });
 
 async function shop(options: Partial<TillOptions> = {}) {
-  const agent = new AgentStub();
+  const agent = new AgentStub((changes) => samplePayment(1, changes));
   const endpoint = await agent.listen();
   const till = new SimulatedTill({
     endpoint,
     subscriptionId: 'SHOP-1',
-    secret: SECRET,
+    secret: STUB_SECRET,
     branch: 3,
     workplace: 12,
     clock: agent.clock,
@@ -363,7 +228,7 @@ describe('a till that is set up wrongly or broken', () => {
 
 describe('a till checks every reply and complains', () => {
   type Spoil = (response: ServerResponse, body: Uint8Array) => void;
-  const key = decodeSecret(SECRET);
+  const key = decodeSecret(STUB_SECRET);
   const signed = (response: ServerResponse, text: string, status = 200) => {
     const body = Buffer.from(text);
     response.writeHead(status, {

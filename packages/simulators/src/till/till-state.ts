@@ -76,7 +76,7 @@ export interface TillState {
 }
 
 /** How a payment ended for the till. */
-export type TillOutcome = { readonly externalPaymentId: string } & (
+export type TillEnding =
   | {
       readonly kind: 'confirmed';
       /** In the sign of the request: negative for a refund. */
@@ -89,5 +89,6 @@ export type TillOutcome = { readonly externalPaymentId: string } & (
   | { readonly kind: 'cancelled'; readonly message: string | null }
   | { readonly kind: 'refused'; readonly message: string | null }
   | { readonly kind: 'failed'; readonly why: string }
-  | { readonly kind: 'given-up'; readonly why: 'patience' | 'cashier' | 'closed' }
-);
+  | { readonly kind: 'given-up'; readonly why: 'patience' | 'cashier' | 'closed' };
+
+export type TillOutcome = { readonly externalPaymentId: string } & TillEnding;
