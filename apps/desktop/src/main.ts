@@ -7,13 +7,11 @@ import path from 'node:path';
 import * as electron from 'electron';
 import { forbiddenSwitches } from './launch/forbidden-switches.ts';
 import { ozoneRelaunch } from './launch/ozone.ts';
-import { dataFolder, settingsFile, type Whereabouts, windowFolder } from './launch/places.ts';
+import { APP_ID, dataFolder, settingsFile, type Whereabouts, windowFolder } from './launch/places.ts';
 import { shellLog } from './shell-log.ts';
 import { realTiming } from './timing.ts';
 
 const { app } = electron;
-/** The identity of the installed app under Windows: the `appId` of electron-builder.yml. */
-const APP_ID = 'nl.tillbridge.desktop';
 
 launch();
 

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { WindowRole } from '../agent-port.ts';
 
+/** Who the installed app is to Windows: the `appId` of electron-builder.yml. Never changed, or no update finds it. */
+export const APP_ID = 'nl.tillbridge.desktop';
 /** Fixed, so that a change of the product's name never moves the data of a till. */
 const DATA_FOLDER = 'Tillbridge';
 /** A start from source neither shares the lock nor the data of an installed Tillbridge. */
