@@ -8,6 +8,8 @@ const SOURCE = join(HEADLESS, 'src/main.ts');
 
 /** The `tillbridge` command: the one file when it was built (it starts much faster), else the sources. */
 export function tillbridgeCommand(): string {
+  const named = process.env.TILLBRIDGE_COMMAND;
+  if (named !== undefined) return named;
   return process.env.TILLBRIDGE_FROM_SOURCE === undefined && existsSync(BUNDLED) ? BUNDLED : SOURCE;
 }
 
