@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { TillbridgeError } from '@tillbridge/kernel';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ShellAgent } from './agent-port.ts';
 import { boot } from './boot.ts';
@@ -149,16 +150,33 @@ describe('the end of the shell', () => {
   });
 });
 
-test('an agent that can not start is said to the person, and nothing is opened', async () => {
-  const { electron, log, windows } = fakeElectron([CASHIER]);
-  await boot(electron, {
-    dataFolder: folder,
-    timing: new HandTiming(),
-    platform: 'linux',
-    startAgent: () => Promise.reject(new Error('tillbridge.yaml:3: unknown key')),
-    say: () => {},
-    onSignal: () => {},
+describe('an agent that can not start', () => {
+  const IT_ERROR = {
+    code: 'TILL-501',
+    title: 'The data folder cannot be used',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'Call IT.',
+    it: 'Check who may write there.',
+  } as const;
+
+  test.each([
+    [new Error('tillbridge.yaml:3: unknown key'), 'error: tillbridge.yaml:3: unknown key'],
+    [
+      new TillbridgeError(IT_ERROR, { about: '/data' }),
+      'error: TILL-501 The data folder cannot be used (/data)\n\nCheck who may write there.',
+    ],
+  ])('is said to the person, and nothing is opened', async (error, said) => {
+    const { electron, log, windows } = fakeElectron([CASHIER]);
+    await boot(electron, {
+      dataFolder: folder,
+      timing: new HandTiming(),
+      platform: 'linux',
+      startAgent: () => Promise.reject(error),
+      say: () => {},
+      onSignal: () => {},
+    });
+    expect(log).toEqual([said, 'exit 1']);
+    expect(windows).toEqual([]);
   });
-  expect(log).toEqual(['error: tillbridge.yaml:3: unknown key', 'exit 1']);
-  expect(windows).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** Everything after Electron is ready: agent, sessions, windows, and their end. Electron comes in, so tests can fake it. */
 import path from 'node:path';
+import { describeError, TillbridgeError } from '@tillbridge/kernel';
 import type { BrowserWindow } from 'electron';
 import type { ShellAgent, WindowRole } from './agent-port.ts';
 import { keepAwake } from './quit/keep-awake.ts';
@@ -37,13 +38,18 @@ export async function boot(electron: ShellElectron, options: BootOptions): Promi
   try {
     agent = await options.startAgent();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    options.say(`the agent could not start: ${reason}`);
-    electron.dialog.showErrorBox('Tillbridge', reason);
+    options.say(`the agent could not start: ${describeError(error)}`);
+    electron.dialog.showErrorBox('Tillbridge', startFailure(error));
     app.exit(1);
     return;
   }
   await new Shell(electron, options, agent).open();
+}
+
+/** What a person reads when the agent could not start: what is wrong, and what IT should look at where we know it. */
+function startFailure(error: unknown): string {
+  if (error instanceof TillbridgeError) return `${error.message}\n\n${error.entry.it}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 class Shell {

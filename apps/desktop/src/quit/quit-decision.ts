@@ -1,3 +1,5 @@
+import { assertNever } from '@tillbridge/kernel';
+
 /** Who wants the shell to end. */
 export type QuitCause =
   /** A person closed the cashier's window or chose "quit". */
@@ -24,6 +26,6 @@ export function decideQuit(cause: QuitCause, isBusy: boolean): QuitDecision {
     case 'system':
       return 'stop-now';
     default:
-      return cause satisfies never;
+      return assertNever(cause);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '@tillbridge/kernel';
 import type { Timing } from '../timing.ts';
 import { decideQuit, type QuitCause } from './quit-decision.ts';
 import type { StopResult } from './stop-once.ts';
@@ -45,7 +46,7 @@ export class Quitter {
       case 'hold-session':
         return false;
       default:
-        return decision satisfies never;
+        return assertNever(decision);
     }
   }
 

@@ -3,7 +3,7 @@ import type { Timing } from '../timing.ts';
 export type StopResult = 'closed' | 'failed' | 'out-of-time';
 
 /** What Windows and service managers give a program that is told to end. */
-export const STOP_BUDGET_MS = 2_000;
+const STOP_BUDGET_MS = 2_000;
 
 /**
  * The one way to stop, whoever asks and however often: the first call starts it, every call gets its result. Never

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ShellElectron } from '../boot.ts';
 import type { Monitor, Rectangle } from '../windows/display-plan.ts';
 
-export class FakeWindow extends EventEmitter {
+class FakeWindow extends EventEmitter {
   readonly options: Readonly<Record<string, unknown>>;
   readonly log: string[] = [];
   readonly webContents = Object.assign(new EventEmitter(), {

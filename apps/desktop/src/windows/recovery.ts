@@ -6,6 +6,8 @@
  *     ok ──gone──▶ reload: at once, after 1 s, after 5 s ──gone──▶ a new window, twice ──gone──▶ apology, retry
  *     ok ──can't load──▶ load again after 1 s, 2 s, 5 s, then every 5 s (the agent is starting again)
  */
+import { assertNever } from '@tillbridge/kernel';
+
 export type Mishap =
   /** The page's process ended; `reason` as Electron says it. */
   { readonly kind: 'gone'; readonly reason: string } | { readonly kind: 'load-failed' };
@@ -50,7 +52,7 @@ export function afterMishap(
       if (mishap.reason === 'clean-exit') return { remedy: { do: 'nothing' }, history: { gone, loadFailed } };
       return { remedy: remedyForGone(gone.length), history: { gone: [...gone, nowMs], loadFailed } };
     default:
-      return mishap satisfies never;
+      return assertNever(mishap);
   }
 }
 

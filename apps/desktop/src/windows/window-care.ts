@@ -1,3 +1,4 @@
+import { assertNever } from '@tillbridge/kernel';
 import type { WindowRole } from '../agent-port.ts';
 import type { Timing } from '../timing.ts';
 import { afterLoad, afterMishap, type Mishap, type MishapHistory, NO_MISHAPS, patienceMs } from './recovery.ts';
@@ -46,7 +47,7 @@ export class WindowCare {
         this.soon(remedy.retryAfterMs, () => this.actions.reload());
         break;
       default:
-        remedy satisfies never;
+        assertNever(remedy);
     }
   }
 
