@@ -18,7 +18,7 @@ import {
 } from './payment.ts';
 import type { Begun, CardTerminal, PaymentStore, PaymentTransaction, QrProvider, RouteTable } from './ports.ts';
 import { intended, type PaymentEvent, transition } from './state-machine.ts';
-import { handleOf, Watch } from './watch.ts';
+import { CALLED_OFF, handleOf, Watch } from './watch.ts';
 
 export interface PaymentDeskPorts {
   readonly store: PaymentStore;
@@ -270,7 +270,7 @@ class Desk implements PaymentDesk {
   async close(): Promise<void> {
     // A start that is out is worth a short wait: its answer saves the next start an unknown outcome.
     await this.within(Promise.allSettled(this.begins.values()), CLOSE_GRACE_MS);
-    this.closing.abort();
+    this.closing.abort(CALLED_OFF);
     await Promise.allSettled(this.begins.values());
     for (const { watch } of this.watches.values()) watch.close();
     await Promise.allSettled([...this.watches.values()].map(({ done }) => done));
@@ -467,7 +467,7 @@ class Desk implements PaymentDesk {
     try {
       return await Promise.race([work, late]);
     } finally {
-      timer.abort();
+      timer.abort(CALLED_OFF);
     }
   }
 }

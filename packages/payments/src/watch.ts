@@ -27,6 +27,9 @@ export interface WatchPorts {
 
 const RETRY_RECORD_MS = 1_000;
 
+/** Why our own signals abort. One object for all: an abort without a reason builds an exception with a stack each time. */
+export const CALLED_OFF = new Error('called off');
+
 export function handleOf(payment: Payment): PaymentHandle {
   return {
     reference: payment.id,
@@ -72,7 +75,7 @@ export class Watch {
         await this.pause(RETRY_RECORD_MS);
       }
     }
-    this.stop.abort();
+    this.stop.abort(CALLED_OFF);
     await lease;
   }
 
@@ -86,11 +89,11 @@ export class Watch {
 
   /** The payment changed: what the watch waits for may be out of date. */
   wake(): void {
-    this.news.abort();
+    this.news.abort(CALLED_OFF);
   }
 
   close(): void {
-    this.stop.abort();
+    this.stop.abort(CALLED_OFF);
   }
 
   private async follow(payment: Payment): Promise<void> {
