@@ -109,4 +109,4 @@ CREATE INDEX payments_by_till ON payments (till);
 CREATE INDEX payments_needing_attention ON payments (seq)
   WHERE state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid');
 
-CREATE INDEX payments_open ON payments (terminal) WHERE state IN ('intent', 'started', 'unknown');
+CREATE INDEX payments_open ON payments (seq) WHERE state IN ('intent', 'started', 'unknown');

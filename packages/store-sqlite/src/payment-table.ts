@@ -4,7 +4,8 @@ import { STORE_ERRORS } from './errors.ts';
 import { CHANGING_COLUMNS, decodePayment, IDENTITY_COLUMNS } from './payment-row.ts';
 import { type Connection, SqliteError, type SqlRow, type SqlValue, type Statement } from './sqlite.ts';
 
-// Word for word the conditions of the partial indexes: SQLite uses those only when it finds the same expression.
+// Word for word the conditions of the partial indexes: SQLite uses those only when it finds the same expression. INDEXED
+// BY makes a mismatch an error at start instead of a scan of all that is past.
 const IS_OPEN = `state IN ('intent', 'started', 'unknown')`;
 const NEEDS_ATTENTION = `(state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid'))`;
 
@@ -19,11 +20,11 @@ export const PAYMENT_QUERIES = {
   byId: `${SELECT} WHERE id = ?`,
   byKey: `${SELECT} WHERE subscription_id = ? AND external_payment_id = ?`,
   byProviderRef: `${SELECT} WHERE route = ? AND provider_ref = ? ORDER BY seq DESC LIMIT 1`,
-  open: `${SELECT} WHERE ${IS_OPEN} ORDER BY seq`,
+  open: `${SELECT} INDEXED BY payments_open WHERE ${IS_OPEN} ORDER BY seq`,
   openOfSession: `${SELECT} WHERE subscription_id = ? AND session_id = ? AND ${IS_OPEN} ORDER BY seq`,
-  openOnTerminal: `${SELECT} WHERE terminal = ? AND ${IS_OPEN} ORDER BY seq`,
+  openOnTerminal: `${SELECT} INDEXED BY payments_open WHERE terminal = ? AND ${IS_OPEN} ORDER BY seq`,
   ofSession: `${SELECT} WHERE subscription_id = ? AND session_id = ? ORDER BY seq`,
-  needingAttention: `${SELECT} WHERE ${NEEDS_ATTENTION} ORDER BY seq`,
+  needingAttention: `${SELECT} INDEXED BY payments_needing_attention WHERE ${NEEDS_ATTENTION} ORDER BY seq`,
   recent: `${SELECT} WHERE till = ? ORDER BY seq DESC LIMIT ?`,
 } as const;
 

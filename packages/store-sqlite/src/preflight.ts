@@ -19,13 +19,14 @@ const OWNER_ONLY = 0o600;
  */
 export function preflight(file: string, digest: Digest): void {
   const bytes = sizeOf(file);
+  const logBytes = sizeOf(`${file}-wal`) ?? 0;
   if (bytes === undefined) {
     closeSync(openSync(file, 'a', OWNER_ONLY));
     return;
   }
   if (bytes === 0) {
     // SQLite would take the file for a new one and throw the log away.
-    if ((sizeOf(`${file}-wal`) ?? 0) > 0) throw damaged(file, 'the file is empty, the log beside it is not');
+    if (logBytes > 0) throw damaged(file, 'the file is empty, the log beside it is not');
     return;
   }
   let connection: Connection | undefined;
@@ -33,6 +34,9 @@ export function preflight(file: string, digest: Digest): void {
     connection = openConnection(file, { readOnly: true });
     const version = schemaVersion(connection);
     assertNotNewer(connection, version);
+    // Half a page at the end is in order only while the log still holds the whole of it.
+    const half = bytes % Number(connection.pragma('page_size', { simple: true })) !== 0;
+    if (half && logBytes === 0) throw damaged(file, 'the file was cut short');
     if (bytes <= QUICK_CHECK_LIMIT_BYTES) assertSound(connection, 'quick_check');
     if (version > 0) new FactTable(connection, digest).assertHead();
   } catch (error) {

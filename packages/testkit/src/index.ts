@@ -1,4 +1,5 @@
 export { FakeClock } from './clock.ts';
+export { type Crash, runAndKill, STORE_VICTIM } from './crash-points.ts';
 export { nodeDigest } from './digest.ts';
 export { type LogLine, type MemoryLog, memoryLog } from './log.ts';
 export { MemoryPaymentStore } from './memory-payment-store.ts';

@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import { type Cents, LARGEST_AMOUNT_CENTS } from '@tillbridge/kernel';
+import {
+  type Approval,
+  needsAttention,
+  OPEN_STATES,
+  type Payment,
+  type PaymentId,
+  type RouteId,
+  type TerminalId,
+  type TillId,
+} from '@tillbridge/payments';
+import { samplePayment, withTempFolder, withTempStore } from '@tillbridge/testkit';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openConnection } from './connection.ts';
+import { FACT_QUERIES } from './fact-table.ts';
+import { migrate } from './migrate.ts';
+import { OUTBOX_QUERIES } from './outbox-table.ts';
+import { PAYMENT_QUERIES } from './payment-table.ts';
+
+const text = fc.string({ unit: 'grapheme' });
+const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const moment = fc.integer({ min: 0, max: 4_102_444_800_000 });
+const amount = fc.integer({ min: 1, max: LARGEST_AMOUNT_CENTS }) as fc.Arbitrary<number> as fc.Arbitrary<Cents>;
+
+const approval: fc.Arbitrary<Approval> = fc.record({
+  finalCents: amount,
+  transactionReference: text,
+  cardType: orNull(text),
+  terminalLabel: orNull(text),
+  providerMethod: orNull(text),
+  receipts: fc.array(
+    fc.record({ kind: fc.constantFrom('cardholder' as const, 'merchant' as const), lines: fc.array(text) }),
+  ),
+});
+
+const changes: fc.Arbitrary<Partial<Payment>> = fc.record({
+  sessionId: orNull(text),
+  means: fc.constantFrom('card', 'qr'),
+  direction: fc.constantFrom('pay', 'refund'),
+  amountCents: amount,
+  terminal: orNull(text) as fc.Arbitrary<TerminalId | null>,
+  state: fc.constantFrom('intent', 'started', 'approved', 'declined', 'cancelled', 'timed-out', 'unknown'),
+  reason: fc.constantFrom(null, 'terminal-in-use', 'no-proof', 'interrupted'),
+  detail: orNull(text),
+  providerRef: orNull(text),
+  qr: orNull(fc.record({ payload: text, expiresAt: moment })),
+  leaseUntil: moment,
+  busyUntil: orNull(moment),
+  cancelRequest: orNull(
+    fc.record({ by: fc.constantFrom('till', 'till-gave-up', 'sale-left', 'cashier', 'lease'), at: moment }),
+  ),
+  approval: orNull(approval),
+  witness: orNull(fc.record({ at: moment, person: text, says: fc.constantFrom('approved', 'declined') })),
+  handOver: orNull(
+    fc.record({
+      at: moment,
+      told: fc.constantFrom('paid', 'not-paid'),
+      by: fc.constantFrom('start', 'poll', 'cancel', 'sale-completed', 'person'),
+    }),
+  ),
+  alarm: fc.constantFrom(null, 'paid-after-all', 'witness-mismatch', 'amount-differs'),
+  createdAt: moment,
+  changedAt: moment,
+});
+
+describe('stored payments', () => {
+  test('come back as they went in, and every list holds exactly those it should', async () => {
+    await withTempStore(async ({ store }) => {
+      let number = 0;
+      const all: Payment[] = [];
+      await fc.assert(
+        fc.asyncProperty(changes, async (changed) => {
+          number += 1;
+          const payment = samplePayment(number, changed);
+          await store.commit((tx) => tx.insert(payment));
+          expect(store.byId(payment.id)).toEqual(payment);
+          all.push(payment);
+        }),
+      );
+      expect(store.open()).toEqual(all.filter((payment) => (OPEN_STATES as readonly string[]).includes(payment.state)));
+      expect(store.needingAttention()).toEqual(all.filter(needsAttention));
+      expect(store.recent('1-1' as TillId, 7)).toEqual(all.slice(-7).reverse());
+    });
+  });
+
+  test('are found by what tills and providers call them', async () => {
+    await withTempStore(async ({ store }) => {
+      const counter = 'counter' as TerminalId;
+      const open = samplePayment(1, { sessionId: 'sale', providerRef: 'EX-1' });
+      const past = samplePayment(2, { sessionId: 'sale', state: 'declined' });
+      const other = samplePayment(3, { subscriptionId: 'shop-2', terminal: null, means: 'qr' });
+      await store.commit((tx) => {
+        for (const payment of [open, past, other]) tx.insert(payment);
+      });
+      expect(store.byKey('shop-1', 'external-1')).toEqual(open);
+      expect(store.byKey('shop-2', 'external-1')).toBeUndefined();
+      expect(store.byProviderRef('counter' as RouteId, 'EX-1')).toEqual(open);
+      expect(store.byProviderRef('other' as RouteId, 'EX-1')).toBeUndefined();
+      expect(store.ofSession('shop-1', 'sale')).toEqual([open, past]);
+      expect(store.openOfSession('shop-1', 'sale')).toEqual([open]);
+      expect(store.openOnTerminal(counter)).toEqual([open]);
+      expect(store.byId('nobody' as PaymentId)).toBeUndefined();
+    });
+  });
+
+  test('are unique by id and by the name the till gave them (P3)', async () => {
+    await withTempStore(async ({ store }) => {
+      await store.commit((tx) => tx.insert(samplePayment(1)));
+      const sameId = samplePayment(1, { externalPaymentId: 'another' });
+      const sameKey = samplePayment(2, { externalPaymentId: 'external-1' });
+      for (const again of [sameId, sameKey]) {
+        await expect(store.commit((tx) => tx.insert(again))).rejects.toMatchObject({ code: 'TILL-229' });
+      }
+      await store.commit((tx) =>
+        tx.insert(samplePayment(3, { subscriptionId: 'shop-2', externalPaymentId: 'external-1' })),
+      );
+    });
+  });
+
+  test('change one version at a time, and never what they were from their first moment on', async () => {
+    await withTempStore(async ({ store }) => {
+      const payment = samplePayment(1);
+      await store.commit((tx) => tx.insert(payment));
+      const started: Payment = { ...payment, state: 'started', providerRef: 'EX-1', version: 2 };
+      await store.commit((tx) => tx.update(started));
+      expect(store.byId(payment.id)).toEqual(started);
+      const refused: Payment[] = [
+        started,
+        { ...started, version: 4 },
+        { ...started, version: 3, amountCents: 1 as Cents },
+        { ...started, version: 3, terminal: null },
+        samplePayment(9, { version: 2 }),
+      ];
+      for (const update of refused) {
+        await expect(store.commit((tx) => tx.update(update))).rejects.toMatchObject({ code: 'TILL-229' });
+      }
+      expect(store.byId(payment.id)).toEqual(started);
+    });
+  });
+
+  test('that no payment can look like are refused by name of the column', async () => {
+    await withTempStore(async (lent) => {
+      const paid = samplePayment(1, {
+        approval: {
+          finalCents: 270 as Cents,
+          transactionReference: 'r',
+          cardType: null,
+          terminalLabel: null,
+          providerMethod: null,
+          receipts: [],
+        },
+      });
+      await lent.store.commit((tx) => tx.insert(paid));
+      for (const [column, value] of [
+        ['reason', 'bored'],
+        ['approval_receipts', '[{"kind":"cardholder","lines":[1]}]'],
+        ['approval_receipts', '{'],
+        ['approval_cents', 999_999_999_999],
+      ] as const) {
+        lent.store.close();
+        const connection = openConnection(lent.file, { readOnly: false });
+        connection.prepare(`UPDATE payments SET ${column} = ?`).run(value);
+        connection.close();
+        expect(() => lent.reopen().byId(paid.id)).toThrow(
+          expect.objectContaining({ code: 'TILL-222', about: `payments.${column}` }),
+        );
+        lent.store.close();
+        const repair = openConnection(lent.file, { readOnly: false });
+        repair.prepare('UPDATE payments SET reason = NULL, approval_receipts = ?, approval_cents = 270').run('[]');
+        repair.close();
+      }
+      expect(lent.reopen().byId(paid.id)).toEqual(paid);
+    });
+  });
+});
+
+describe('query plans', () => {
+  const queries = { ...PAYMENT_QUERIES, ...OUTBOX_QUERIES, ...FACT_QUERIES };
+  /** Lists everything on purpose; parked items are few. */
+  const scans = new Set(['all', 'highest']);
+
+  test('no query walks what is past', async () => {
+    await withTempFolder((folder) => {
+      const connection = openConnection(join(folder, 'a.db'), { readOnly: false });
+      migrate(connection);
+      const plans = Object.entries(queries).map(([name, sql]) => {
+        const parameters = Array.from(sql.matchAll(/\?/g), () => null);
+        const rows = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters);
+        return { name, plan: rows.map((row) => (row as { detail: string }).detail).join(' | ') };
+      });
+      connection.close();
+      for (const { name, plan } of plans) {
+        if (scans.has(name)) continue;
+        // A partial index is walked whole: it holds the open ones alone.
+        const whole = plan.replace(/SCAN payments USING INDEX payments_(open|needing_attention)/g, '');
+        if (name !== 'last') expect(whole, `${name}: ${plan}`).not.toMatch(/SCAN (payments|facts|outbox)\b/);
+        if (name !== 'due') {
+          expect(plan, `${name}: ${plan}`).not.toContain('TEMP B-TREE');
+        }
+      }
+      expect(Object.fromEntries(plans.map(({ name, plan }) => [name, plan]))).toMatchObject({
+        open: expect.stringContaining('payments_open'),
+        openOnTerminal: expect.stringContaining('payments_open'),
+        openOfSession: expect.stringContaining('payments_by_session'),
+        needingAttention: expect.stringContaining('payments_needing_attention'),
+        recent: expect.stringContaining('payments_by_till'),
+        byProviderRef: expect.stringContaining('payments_by_provider_ref'),
+        due: expect.stringContaining('outbox_leased'),
+        nextWaiting: expect.stringContaining('outbox_waiting'),
+        about: expect.stringContaining('facts_by_subject'),
+      });
+    });
+  });
+});
