@@ -43,8 +43,14 @@ export class PayClient {
     if (!done) throw new Error(`the page of order ${order} could not ${action}`);
   }
 
-  fault(fault: PayFault): Promise<unknown> {
-    return this.#send('POST', '/control/faults', fault);
+  /** Answers the fault's id. */
+  async fault(fault: PayFault): Promise<number> {
+    return (await this.#send<{ id: number }>('POST', '/control/faults', fault)).id;
+  }
+
+  /** Does nothing when the fault has happened already. */
+  async removeFault(id: number): Promise<void> {
+    await fetch(`${this.url}/control/faults/${id}`, { method: 'DELETE' });
   }
 
   clearFaults(): Promise<unknown> {

@@ -10,9 +10,13 @@ import {
   DEMO_WORKPLACE,
 } from './fixed-shop.ts';
 
+export const DEMO_LANGUAGES = ['nl', 'de', 'fr', 'en'] as const;
+export type DemoLanguage = (typeof DEMO_LANGUAGES)[number];
+
 export interface DemoSettings {
   readonly port: number;
   readonly payUrl: string;
+  readonly language?: DemoLanguage;
   readonly replyBudgetMs?: number;
   readonly cardLeaseSeconds?: number;
   readonly qrLeaseSeconds?: number;
@@ -36,7 +40,7 @@ export function demoSettings(options: DemoSettings): string {
   const { port, payUrl } = options;
   return `# The demo shop of Tillbridge, written anew at each start. Its keys open nothing.
 version: 1
-venue: { name: Speelpark De Eik, language: nl, theme: light }
+venue: { name: Speelpark De Eik, language: ${options.language ?? 'nl'}, theme: light }
 data: ./data
 listen: { port: ${port}${frames(options)} }
 mplus:

@@ -1,0 +1,90 @@
+/** What `npm start` opens without settings: the demo shop. Ends with Ctrl+C, and takes everything with it. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readFlags, readNumber } from './rig/flags.ts';
+import { freePort, isFree } from './rig/free-port.ts';
+import { DEMO_LANGUAGES, type DemoLanguage } from './rig/settings.ts';
+import { DemoShop } from './shop/demo-shop.ts';
+import { openBrowser } from './shop/open-browser.ts';
+
+const USAGE = `node apps/simulator/src/shop.ts [--data FOLDER] [--port N] [--agent-port N] [--pay-port N]
+    [--language nl|de|fr|en] [--no-browser] [--json]
+
+The demo shop: a till to press, a card terminal and a phone to pay with, the agent's two windows, and faults to click.
+Ports default to 8650 (the page), 8620 (the agent) and 8640 (Pay.); 0 picks a free one.`;
+
+const PAGE_PORT = 8650;
+const AGENT_PORT = 8620;
+const PAY_PORT = 8640;
+
+const { values, flags } = readFlags({
+  usage: USAGE,
+  values: ['data', 'port', 'agent-port', 'pay-port', 'language'] as const,
+  flags: ['json', 'no-browser'] as const,
+});
+
+const pageDist = join(import.meta.dirname, '../dist');
+if (!existsSync(join(pageDist, 'index.html'))) {
+  console.error('The page is not built yet. Run: npm run build');
+  process.exit(1);
+}
+
+const dataFolder = resolve(values.data ?? 'demo-data');
+const shop = await DemoShop.open({
+  pagePort: await port('port', values.port, PAGE_PORT),
+  agentPort: await port('agent-port', values['agent-port'], AGENT_PORT),
+  payPort: await port('pay-port', values['pay-port'], PAY_PORT),
+  dataFolder,
+  pageDist,
+  language: language(values.language),
+  say: (line) => console.error(line),
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
+
+const { page, agent, pay, cashier, display } = shop.addresses;
+if (flags.json) console.log(JSON.stringify({ event: 'ready', page, agent, pay, cashier, display, dataFolder }));
+else {
+  console.log(`
+The demo shop is open.
+
+  The shop on one page  ${page}
+  Cashier window        ${cashier}
+  Customer display      ${display}
+  Till webhooks go to   ${agent}
+  Pay. simulator        ${pay}
+  Data                  ${dataFolder}
+
+No real money. Ctrl+C closes it.`);
+  if (!flags['no-browser']) openBrowser(page);
+}
+
+let closing = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // A second Ctrl+C means now.
+    if (closing) process.exit(1);
+    closing = true;
+    void shop.close().then(() => process.exit(0));
+  });
+}
+
+/** The port that was asked for; of the usual ones, another when somebody has it. */
+async function port(name: string, text: string | undefined, usual: number): Promise<number> {
+  const wanted = readNumber(name, text, usual);
+  if (wanted === 0) return await freePort();
+  if (await isFree(wanted)) return wanted;
+  if (text === undefined) return await freePort();
+  console.error(`Port ${wanted} is taken. Choose another with --${name}.`);
+  return process.exit(1);
+}
+
+function language(text: string | undefined): DemoLanguage {
+  const wanted = text ?? Intl.DateTimeFormat().resolvedOptions().locale.slice(0, 2);
+  const known = DEMO_LANGUAGES.find((each) => each === wanted);
+  if (known !== undefined) return known;
+  if (text === undefined) return 'en';
+  console.error(`--language must be one of ${DEMO_LANGUAGES.join(', ')}`);
+  return process.exit(2);
+}
