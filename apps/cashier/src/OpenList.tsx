@@ -18,7 +18,7 @@ export function OpenList({ payments, words, now, onOpen }: OpenListProps): React
     <section className="open-list" data-region="open">
       <h2>
         {words.t('assistant.openPayments', { n: payments.length })}
-        <small>{words.t('assistant.settleBeforeClose')}</small>
+        <span>{words.t('assistant.settleBeforeClose')}</span>
       </h2>
       <ul>
         {payments.map((payment) => {

@@ -182,7 +182,7 @@ export function cardWords(
       return {
         ...no('octagon-cross'),
         head: words.t('cashier.providerRefused.head', { device }),
-        action: words.t('cashier.providerRefused.action', { code: payment.code ?? '' }),
+        action: words.t('cashier.providerRefused.action', { code: payment.code ?? '–' }),
       };
     case 'second-tender':
       return {
@@ -206,7 +206,7 @@ export function cardWords(
       return {
         ...decide(),
         head: words.t('cashier.journalUnwritable.head'),
-        action: words.t('cashier.journalUnwritable.action', { code: payment.code ?? '' }),
+        action: words.t('cashier.journalUnwritable.action', { code: payment.code ?? '–' }),
       };
     default:
       return assertNever(payment.state);

@@ -1,6 +1,7 @@
 import type { BasketLineView, BasketView } from '@tillbridge/contracts';
 import type { Translator } from '@tillbridge/language';
 import { type ReactElement, useLayoutEffect, useRef, useState } from 'react';
+import { hiddenLines } from './basket-rows.ts';
 
 export interface BasketProps {
   readonly basket: BasketView;
@@ -37,11 +38,6 @@ export function BasketLines({ lines, words }: { lines: readonly BasketLineView[]
       ))}
     </ol>
   );
-}
-
-/** How many of the oldest lines don't fit; the count itself takes a row. */
-export function hiddenLines(lines: number, rows: number): number {
-  return lines <= rows ? 0 : Math.max(0, lines - Math.max(1, rows - 1));
 }
 
 function decimal(text: string, words: Translator): string {

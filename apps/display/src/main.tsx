@@ -3,6 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import '@tillbridge/ui/theme.css';
 import './display.css';
+import './prompt.css';
+import './basket.css';
+import './qr.css';
+import './idle.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

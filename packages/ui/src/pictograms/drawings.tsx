@@ -126,7 +126,7 @@ export const DRAWINGS = {
     <>
       <path d="M42.8 14a6 6 0 0 1 10.4 0l33.6 60a6 6 0 0 1-5.2 9H14.400a6 6 0 0 1-5.2-9Z" style={soft} />
       <path d="M48 36v20" className="pictogram-mark" />
-      <circle cx="48" cy="69" r="4.5" className="pictogram-dot" style={solid} />
+      <circle cx="48" cy="69" r="4.5" style={{ fill: 'var(--pictogram-mark, currentColor)', stroke: 'none' }} />
     </>
   ),
   'clock-out': (

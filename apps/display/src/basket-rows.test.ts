@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { hiddenLines } from './basket-rows.ts';
+
+it('hides nothing while every line has a row', () => {
+  expect([hiddenLines(0, 8), hiddenLines(8, 8)]).toEqual([0, 0]);
+});
+
+it('keeps a row for the count, and the newest lines in view', () => {
+  expect([hiddenLines(9, 8), hiddenLines(12, 8), hiddenLines(200, 8)]).toEqual([2, 5, 193]);
+});
+
+it('shows the newest line in any room', () => {
+  expect(hiddenLines(5, 1)).toBe(4);
+});
