@@ -127,4 +127,11 @@ function programConfig(root: string, file: string, isOneFile: boolean): InlineCo
   };
 }
 
-if (import.meta.main) await buildIfStale({ force: process.argv.includes('--force') });
+if (import.meta.main) {
+  try {
+    await buildIfStale({ force: process.argv.includes('--force') });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
