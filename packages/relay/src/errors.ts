@@ -56,7 +56,7 @@ export const RELAY_ERRORS = {
     whoActs: 'cashier',
     moneyMoved: 'no',
     cashier: 'Wait a minute, then enter the code again.',
-    it: 'Someone entered several wrong pairing codes or launch tokens within a minute. If it was not you, look who can reach the agent.',
+    it: 'Someone entered several wrong pairing codes within a minute. If it was not you, look who can reach the agent.',
   },
   noSuchPath: {
     code: 'TILL-410',
@@ -128,7 +128,7 @@ export const RELAY_ERRORS = {
     whoActs: 'it',
     moneyMoved: 'no',
     cashier: 'Call IT: the agent can not start.',
-    it: 'Give listen.lan a certificate and its key that belong together and are valid now; `tillbridge cert create` makes them.',
+    it: 'Give listen.lan a certificate and its key that belong together; `tillbridge cert create` makes them.',
   },
   lanNeedsAllowList: {
     code: 'TILL-423',

@@ -1,9 +1,8 @@
 /** The way in from other machines: TLS, and only from networks on the list. */
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { BlockList, isIP, type Socket } from 'node:net';
-import { createSecureContext } from 'node:tls';
 import { TillbridgeError } from '@tillbridge/kernel';
 import { RELAY_ERRORS } from './errors.ts';
 import type { RelayLimits } from './limits.ts';
@@ -27,11 +26,7 @@ export function createLanServer(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Server {
   const allowed = allowList(options.allow);
-  try {
-    createSecureContext({ cert: options.certificatePem, key: options.keyPem });
-  } catch (cause) {
-    throw new TillbridgeError(RELAY_ERRORS.lanNeedsTls, { about: 'listen.lan', cause });
-  }
+  checkPair(options);
   const server = createServer(
     {
       cert: options.certificatePem,
@@ -62,6 +57,18 @@ export function certificateNames(certificatePem: string): readonly string[] {
   return [...names.matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].flatMap(([, name]) =>
     name === undefined || name.includes('*') ? [] : [name.toLowerCase()],
   );
+}
+
+/** Node takes an empty key for no key, and would then answer every handshake with a refusal. */
+function checkPair({ certificatePem, keyPem }: LanOptions): void {
+  const refuse = (cause?: unknown) => new TillbridgeError(RELAY_ERRORS.lanNeedsTls, { about: 'listen.lan', cause });
+  let belong: boolean;
+  try {
+    belong = new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(keyPem));
+  } catch (cause) {
+    throw refuse(cause);
+  }
+  if (!belong) throw refuse();
 }
 
 function allowList(networks: readonly string[]): BlockList {

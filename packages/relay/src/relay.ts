@@ -1,6 +1,7 @@
+import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { TillbridgeError } from '@tillbridge/kernel';
+import { type Clock, TillbridgeError } from '@tillbridge/kernel';
 import fastify, { type InjectOptions, type LightMyRequestResponse } from 'fastify';
 import { type AccessControl, createAccessControl } from './access/access-control.ts';
 import { createDoorman } from './access/doorman.ts';
@@ -18,6 +19,7 @@ import type { RelayPorts } from './ports.ts';
 import { webhookRoute } from './webhook-route.ts';
 
 const LOOPBACK = '127.0.0.1';
+const DRAIN_CHECK_MS = 50;
 
 export interface RelaySettings {
   /** The agent's build; a window of another build loads itself again. */
@@ -121,30 +123,42 @@ export async function buildRelay(ports: RelayPorts, settings: RelaySettings): Pr
       return { port: bound };
     },
     async close() {
-      const cut = new AbortController();
-      const closed = Promise.all([
-        app.close(),
-        ...lanServers.map(
-          (server) =>
-            new Promise<void>((resolve) => {
-              server.close(() => resolve());
-              server.closeIdleConnections();
-            }),
-        ),
-      ]);
-      const late = ports.clock.sleep(limits.drainMs, cut.signal).then(
-        () => {
-          app.server.closeAllConnections();
-          for (const server of lanServers) server.closeAllConnections();
-        },
-        () => undefined,
-      );
-      await closed;
-      cut.abort();
-      await late;
+      const servers = [app.server, ...lanServers];
+      const closed = new AbortController();
+      const drained = drain(servers, ports.clock, limits.drainMs, closed.signal);
+      await Promise.all([app.close(), ...lanServers.map(closeServer)]);
+      closed.abort();
+      await drained;
     },
     inject: (options) => app.inject(options),
   };
+}
+
+/** Resolves when the last connection is gone. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+/** Closes what has had its answer, since a caller may keep its connection for the next request; at last, everything. */
+async function drain(
+  servers: readonly (HttpServer | Server)[],
+  clock: Clock,
+  withinMs: number,
+  closed: AbortSignal,
+): Promise<void> {
+  const start = clock.monotonicMs();
+  try {
+    while (clock.monotonicMs() - start < withinMs) {
+      await clock.sleep(DRAIN_CHECK_MS, closed);
+      for (const server of servers) server.closeIdleConnections();
+    }
+    for (const server of servers) server.closeAllConnections();
+  } catch (error) {
+    if (!closed.aborted) throw error;
+  }
 }
 
 function listenError(cause: unknown, about: string): TillbridgeError {

@@ -113,13 +113,18 @@ export function createAccessControl(options: AccessOptions): AccessControl {
       return { code: pairing.issue(role), validMs: PAIRING_VALID_MS };
     },
     enter(enter) {
+      // A launch token can't be guessed, so an old one in a bookmark must not shut out those who pair.
+      if ('launchToken' in enter) return answer(launched(enter.launchToken));
       if (tries.isReached()) return { kind: 'too-many-tries' };
-      const role = 'launchToken' in enter ? launched(enter.launchToken) : pairing.redeem(enter.pairingCode);
-      if (role !== undefined) return { kind: 'entered', role };
-      tries.fail();
-      return { kind: 'refused' };
+      const role = pairing.redeem(enter.pairingCode);
+      if (role === undefined) tries.fail();
+      return answer(role);
     },
   };
+}
+
+function answer(role: Role | undefined): EnterAnswer {
+  return role === undefined ? { kind: 'refused' } : { kind: 'entered', role };
 }
 
 /** The first cookie of this name; browsers send one. */

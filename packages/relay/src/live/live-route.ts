@@ -3,11 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import fastifyWebsocket from '@fastify/websocket';
 import { BEAT_EVERY_MS, LIVE_PATH, liveQuerySchema, type WindowKind } from '@tillbridge/contracts';
 import type { TillId } from '@tillbridge/payments';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { AccessControl } from '../access/access-control.ts';
 import type { Doorman } from '../access/doorman.ts';
 import { isSecure } from '../access/served-hosts.ts';
+import { refuse } from '../api-error.ts';
+import { RELAY_ERRORS } from '../errors.ts';
 import type { RelayLimits } from '../limits.ts';
 import type { RelayPorts } from '../ports.ts';
 import { pathOf } from '../request-path.ts';
@@ -45,7 +47,7 @@ export function isLiveUpgrade(request: IncomingMessage): boolean {
 /** Registered in a scope of its own, since the WebSocket plugin puts hooks on everything beside it. */
 export async function liveRoute(app: FastifyInstance, options: LiveRouteOptions): Promise<void> {
   const { ports, access, doorman, limits } = options;
-  const links = new Set<LiveLink<WindowKind>>();
+  const links = new Set<{ beat(): void }>();
   const stop = new AbortController();
 
   await app.register(fastifyWebsocket, {
@@ -64,7 +66,15 @@ export async function liveRoute(app: FastifyInstance, options: LiveRouteOptions)
   });
   void beat(stop.signal);
 
-  app.get(LIVE_PATH, { websocket: true, onRequest: doorman.origin }, (socket, request) => {
+  app.route({
+    method: 'GET',
+    url: LIVE_PATH,
+    onRequest: doorman.origin,
+    handler: (_request, reply) => refuse(reply, 426, RELAY_ERRORS.badRequest),
+    wsHandler: admit,
+  });
+
+  function admit(socket: WebSocket, request: FastifyRequest): void {
     const query = liveQuerySchema.safeParse(request.query);
     if (!query.success) {
       socket.close(LIVE_CLOSE.badRequest);
@@ -87,7 +97,7 @@ export async function liveRoute(app: FastifyInstance, options: LiveRouteOptions)
       return;
     }
     open(socket, window, till.id);
-  });
+  }
 
   function open<Kind extends WindowKind>(socket: WebSocket, window: Kind, till: TillId): void {
     const link = new LiveLink<Kind>({
@@ -102,13 +112,12 @@ export async function liveRoute(app: FastifyInstance, options: LiveRouteOptions)
         if (window === 'display') ports.windows.shown(till, message);
       },
     });
-    const member = link as unknown as LiveLink<WindowKind>;
-    links.add(member);
+    links.add(link);
     ports.metrics.windows(window, 1);
     const unsubscribe = ports.windows.subscribe(window, till, (view) => link.view(view));
     socket.on('close', () => {
       unsubscribe();
-      links.delete(member);
+      links.delete(link);
       ports.metrics.windows(window, -1);
     });
   }
