@@ -1,7 +1,8 @@
 /**
  * `npm run build`: the windows, the simulator's page, the headless agent as one file (a bundled agent starts in a fraction
  * of the time that loading hundreds of modules takes), and the desktop shell for Electron. What is up to date is left
- * alone; `--force` builds all.
+ * alone; `--force` builds all. Says what it does on standard error, so that it can stand before a command whose output is
+ * read by a program; `--quiet` says nothing when there is nothing to do.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -40,7 +41,7 @@ export function targets(top: string = TOP): Target[] {
 
 /** Builds what is older than its inputs. Returns the folders that were built. */
 export async function buildIfStale(options: { force?: boolean; say?: (line: string) => void } = {}): Promise<string[]> {
-  const say = options.say ?? console.log;
+  const say = options.say ?? console.error;
   const built: string[] = [];
   for (const target of targets()) {
     const inputs = hashOfInputs(TOP, target.folder);
@@ -52,7 +53,6 @@ export async function buildIfStale(options: { force?: boolean; say?: (line: stri
     built.push(target.folder);
     say(`built ${target.folder} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
-  if (built.length === 0) say('everything is built already');
   return built;
 }
 
@@ -129,7 +129,8 @@ function programConfig(root: string, file: string, isOneFile: boolean): InlineCo
 
 if (import.meta.main) {
   try {
-    await buildIfStale({ force: process.argv.includes('--force') });
+    const built = await buildIfStale({ force: process.argv.includes('--force') });
+    if (built.length === 0 && !process.argv.includes('--quiet')) console.error('everything is built already');
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -61,23 +61,32 @@ function runUntilEnd({ program, args }: StartPlan): Promise<number> {
   });
 }
 
-if (import.meta.main) {
+async function start(): Promise<number> {
   const { positionals } = parseArgs({ allowPositionals: true });
   const named = positionals[0] ?? process.env.TILLBRIDGE_CONFIG;
   // npm runs scripts at the top level; a relative path means the folder the person stands in.
   const settings = named ? path.resolve(process.env.INIT_CWD ?? process.cwd(), named) : null;
   if (settings !== null && !existsSync(settings)) {
-    console.error(`There is no settings file ${settings}. An example to start from: resources/tillbridge.example.yaml`);
+    throw new Error(
+      `There is no settings file ${settings}. An example to start from: resources/tillbridge.example.yaml`,
+    );
+  }
+  await buildIfStale();
+  const plan = planStart({
+    settings,
+    electron: findElectron(),
+    hasScreen: hasScreen(process.platform, process.env),
+    isRoot: process.getuid?.() === 0,
+  });
+  console.log(plan.say);
+  return runUntilEnd(plan);
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = await start();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
-  } else {
-    await buildIfStale({ say: (line) => console.log(line) });
-    const plan = planStart({
-      settings,
-      electron: findElectron(),
-      hasScreen: hasScreen(process.platform, process.env),
-      isRoot: process.getuid?.() === 0,
-    });
-    console.log(plan.say);
-    process.exitCode = await runUntilEnd(plan);
   }
 }
