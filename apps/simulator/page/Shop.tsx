@@ -56,24 +56,15 @@ function AgentChip({ view }: { view: ShopView }): React.ReactNode {
         </dd>
       </div>
       <div className="chip">
-        <dt>Till webhooks</dt>
-        <dd>{agent.url}</dd>
+        <dt>Webhooks</dt>
+        <dd>{agent.url.replace('http://', '')}</dd>
       </div>
       <div className="chip">
-        <dt>Pay. simulator</dt>
-        <dd>{view.payUrl}</dd>
-      </div>
-      <div className="chip">
-        <dt>Journal</dt>
-        <dd title={view.dataFolder}>{shorten(view.dataFolder)}</dd>
+        <dt>Pay.</dt>
+        <dd>{view.payUrl.replace('http://', '')}</dd>
       </div>
     </dl>
   );
-}
-
-function shorten(folder: string): string {
-  const parts = folder.split(/[\\/]/).filter((part) => part !== '');
-  return parts.length <= 2 ? folder : `…/${parts.slice(-2).join('/')}`;
 }
 
 /** Keeps showing the last view while the next one is on its way. */

@@ -30,7 +30,9 @@ export function Transcript({ transcript }: { transcript: readonly ShopExchange[]
               <span className="wire-event">{exchange.event}</span>
               {times > 1 ? <span className="wire-times">×{times}</span> : null}
               <span className="wire-sum">{summary(exchange)}</span>
-              <span className="wire-ms">{exchange.status === 0 ? 'no reply' : `${exchange.tookMs} ms`}</span>
+              <span className="wire-ms">
+                {exchange.status === 0 ? 'no reply' : `${Math.max(1, Math.round(exchange.tookMs))} ms`}
+              </span>
             </button>
             {open === exchange.id ? <Raw exchange={exchange} /> : null}
           </li>
