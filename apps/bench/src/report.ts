@@ -19,13 +19,23 @@ export function metric(
   against: Metric['against'],
   goal: string,
 ): Metric {
-  return { bench, metric: name, value: round(value), unit, against: { ...against, value: round(against.value) }, ratio: round(value / against.value), goal };
+  return {
+    bench,
+    metric: name,
+    value: round(value),
+    unit,
+    against: { ...against, value: round(against.value) },
+    ratio: round(value / against.value),
+    goal,
+  };
 }
 
 export function printMetrics(metrics: readonly Metric[], json: boolean): void {
   if (json) {
     for (const { bench, metric: name, value, unit, against, ratio } of metrics) {
-      console.log(JSON.stringify({ bench, metric: name, value, unit, against: `${against.what}: ${against.value}`, ratio }));
+      console.log(
+        JSON.stringify({ bench, metric: name, value, unit, against: `${against.what}: ${against.value}`, ratio }),
+      );
     }
     return;
   }
@@ -38,7 +48,13 @@ export function printMetrics(metrics: readonly Metric[], json: boolean): void {
   ]);
   const table = [['metric', 'value', 'against', 'ratio', 'goal'], ...rows];
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 function round(value: number): number {

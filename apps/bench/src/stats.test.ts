@@ -10,7 +10,18 @@ describe('statistics of the benchmarks', () => {
   });
 
   it('fits a line', () => {
-    expect(slope([{ x: 0, y: 1 }, { x: 1, y: 3 }, { x: 2, y: 5 }])).toBe(2);
-    expect(slope([{ x: 0, y: 7 }, { x: 9, y: 7 }])).toBe(0);
+    expect(
+      slope([
+        { x: 0, y: 1 },
+        { x: 1, y: 3 },
+        { x: 2, y: 5 },
+      ]),
+    ).toBe(2);
+    expect(
+      slope([
+        { x: 0, y: 7 },
+        { x: 9, y: 7 },
+      ]),
+    ).toBe(0);
   });
 });

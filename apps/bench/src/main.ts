@@ -1,0 +1,26 @@
+/**
+ * `npm run -s bench -- NAME [--json]`: measures one question and prints its figures, each beside a limit or a peer measured
+ * in the same run. With `--json` a line per metric, otherwise a table.
+ */
+import { parseArgs } from 'node:util';
+import { displayBench } from './display.ts';
+import { memoryBench } from './memory.ts';
+import { relayBench } from './relay.ts';
+import { type Metric, printMetrics } from './report.ts';
+import { startBench } from './start.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly Metric[]>>> = {
+  relay: relayBench,
+  start: startBench,
+  memory: memoryBench,
+  display: displayBench,
+};
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const [name = ''] = positionals;
+const bench = BENCHES[name];
+if (bench === undefined) {
+  console.error(`which one? ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+printMetrics(await bench(), values.json ?? false);

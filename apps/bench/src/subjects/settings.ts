@@ -1,0 +1,49 @@
+/** Base64 of bytes 0 to 31: fit for nothing but a benchmark. */
+export const BENCH_SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
+export const BENCH_SUBSCRIPTION = 'BENCH';
+export const BENCH_BRANCH = 3;
+/** Tills 1 to 200 of the branch, each with a terminal of its own, so that no payment waits for another. */
+export const BENCH_TILLS = 200;
+
+/** The settings text of a shop with many tills and one provider. */
+export function benchSettings(dataFolder: string, port: number, payHost: string): string {
+  const tills: string[] = [];
+  const routes: string[] = [];
+  for (let n = 1; n <= BENCH_TILLS; n += 1) {
+    const code = `TH-1000-${String(n).padStart(4, '0')}`;
+    tills.push(
+      `  - { branch: ${BENCH_BRANCH}, workplace: ${n}, name: Till ${n}, subscription: ${BENCH_SUBSCRIPTION}, card: pin-${n}, qr: pay-qr }`,
+    );
+    routes.push(
+      `  - { id: pin-${n}, kind: pay-terminal, name: Pin ${n}, account: pay, terminal: ${code}, refunds: true, leaseSeconds: 90 }`,
+    );
+  }
+  return `version: 1
+venue: { name: Bench, language: nl }
+data: ${JSON.stringify(dataFolder)}
+listen: { port: ${port} }
+mplus:
+  subscriptions:
+    - { id: ${BENCH_SUBSCRIPTION}, secret: { env: BENCH_SECRET } }
+tills:
+${tills.join('\n')}
+routes:
+${routes.join('\n')}
+  - { id: pay-qr, kind: pay-qr, name: Pay. QR, account: pay, leaseSeconds: 180 }
+accounts:
+  - id: pay
+    kind: pay
+    serviceId: SL-1000-1000
+    serviceSecret: { env: BENCH_PAY_SECRET }
+    tokenCode: AT-1000-1000
+    apiToken: { env: BENCH_PAY_SECRET }
+    cores: [${payHost}]
+log: { level: error }
+`;
+}
+
+/** What the settings' secrets refer to. */
+export const BENCH_ENVIRONMENT = {
+  BENCH_SECRET,
+  BENCH_PAY_SECRET: '0000000000000000000000000000000000000000',
+} as const;
