@@ -3,6 +3,7 @@ import type { ShopView } from '../src/shop/shop-view.ts';
 import { Counter } from './Counter.tsx';
 import { Faults } from './Faults.tsx';
 import { Till } from './Till.tsx';
+import { Transcript } from './Transcript.tsx';
 import { useShop } from './use-shop.ts';
 import { Windows } from './Windows.tsx';
 
@@ -26,6 +27,7 @@ export function Shop(): React.ReactNode {
         <>
           <main className="floor" data-away={view === null}>
             <Till till={last.till} articles={last.articles} />
+            <Transcript transcript={last.till.transcript} />
             <Windows agent={last.agent} />
             <Counter view={last} />
           </main>
@@ -52,7 +54,7 @@ function AgentChip({ view }: { view: ShopView }): React.ReactNode {
           {word}
           {agent.pid === null ? '' : ` · pid ${agent.pid}`}
           {agent.restarts === 0 ? '' : ` · restarted ${agent.restarts}×`}
-          {agent.readyMs === null ? '' : ` · ready in ${agent.readyMs} ms`}
+          {agent.readyMs === null || agent.state !== 'up' ? '' : ` · ready in ${agent.readyMs} ms`}
         </dd>
       </div>
       <div className="chip">

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { ShopArticle, ShopTill, ShopTillPayment } from '../src/shop/shop-view.ts';
 import { ArticlePicture } from './ArticlePicture.tsx';
 import { money } from './money.ts';
-import { Transcript } from './Transcript.tsx';
 import { act, useSeconds } from './use-shop.ts';
 
 /** The simulated till: articles to tap, the sale, the ways to pay, and what it heard from the agent. */
@@ -15,83 +14,80 @@ export function Till({ till, articles }: { till: ShopTill; articles: readonly Sh
   const empty = till.lines.length === 0;
   return (
     <section className="till" aria-label="Till">
-      <div className="till-glass">
-        <div className="till-head">
-          <span>Kassa 12 · Balie 1</span>
-          <span>{till.sale === 'done' ? 'Sale complete' : busy ? 'Paying' : empty ? 'New sale' : 'Sale open'}</span>
-        </div>
-        <div className="articles">
-          {articles.map((article) => (
+      <div className="till-head">
+        <span>Kassa 12 · Balie 1</span>
+        <span>{till.sale === 'done' ? 'Sale complete' : busy ? 'Paying' : empty ? 'New sale' : 'Sale open'}</span>
+      </div>
+      <div className="articles">
+        {articles.map((article) => (
+          <button
+            type="button"
+            key={article.number}
+            className="article"
+            disabled={busy}
+            onClick={() => press({ do: 'add-article', number: article.number })}
+          >
+            <ArticlePicture picture={article.picture} />
+            <span className="article-text">{article.text}</span>
+            <span className="article-price">{money(article.priceCents)}</span>
+          </button>
+        ))}
+      </div>
+      <ol className="sale" aria-label="Sale">
+        {empty ? <li className="sale-hint">Tap an article to begin a sale.</li> : null}
+        {till.lines.map((line) => (
+          <li key={line.lineId} className="sale-line">
+            <span className="sale-quantity">{line.quantity}×</span>
+            <span className="sale-text">{line.text}</span>
+            <span className="sale-amount">{money(line.unitCents * line.quantity)}</span>
             <button
               type="button"
-              key={article.number}
-              className="article"
+              className="sale-remove"
+              aria-label={`Remove ${line.text}`}
               disabled={busy}
-              onClick={() => press({ do: 'add-article', number: article.number })}
+              onClick={() => press({ do: 'remove-line', lineId: line.lineId })}
             >
-              <ArticlePicture picture={article.picture} />
-              <span className="article-text">{article.text}</span>
-              <span className="article-price">{money(article.priceCents)}</span>
+              ×
             </button>
-          ))}
-        </div>
-        <ol className="sale" aria-label="Sale">
-          {empty ? <li className="sale-hint">Tap an article to begin a sale.</li> : null}
-          {till.lines.map((line) => (
-            <li key={line.lineId} className="sale-line">
-              <span className="sale-quantity">{line.quantity}×</span>
-              <span className="sale-text">{line.text}</span>
-              <span className="sale-amount">{money(line.unitCents * line.quantity)}</span>
-              <button
-                type="button"
-                className="sale-remove"
-                aria-label={`Remove ${line.text}`}
-                disabled={busy}
-                onClick={() => press({ do: 'remove-line', lineId: line.lineId })}
-              >
-                ×
-              </button>
-            </li>
-          ))}
-        </ol>
-        <div className="total">
-          <span>Total</span>
-          <output className="total-amount">{money(till.totalCents)}</output>
-        </div>
-        <div className="ways">
-          <button
-            type="button"
-            className="way way-pay"
-            disabled={busy || empty}
-            onClick={() => press({ do: 'pay', method: 'K_PAY_PIN' })}
-          >
-            Pay PIN
-          </button>
-          <button
-            type="button"
-            className="way way-pay"
-            disabled={busy || empty}
-            onClick={() => press({ do: 'pay', method: 'K_PAY_QR' })}
-          >
-            Pay QR
-          </button>
-          <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'refund' })}>
-            Refund
-          </button>
-          <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'clear-sale' })}>
-            Clear
-          </button>
-        </div>
-        {refused === null ? null : (
-          <p className="till-refused" role="alert">
-            {refused}
-          </p>
-        )}
-        {till.payment !== null && till.payment.state !== 'given-up' ? (
-          <PaymentStrip payment={till.payment} press={press} />
-        ) : null}
+          </li>
+        ))}
+      </ol>
+      <div className="total">
+        <span>Total</span>
+        <output className="total-amount">{money(till.totalCents)}</output>
       </div>
-      <Transcript transcript={till.transcript} />
+      <div className="ways">
+        <button
+          type="button"
+          className="way way-pay"
+          disabled={busy || empty}
+          onClick={() => press({ do: 'pay', method: 'K_PAY_PIN' })}
+        >
+          Pay PIN
+        </button>
+        <button
+          type="button"
+          className="way way-pay"
+          disabled={busy || empty}
+          onClick={() => press({ do: 'pay', method: 'K_PAY_QR' })}
+        >
+          Pay QR
+        </button>
+        <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'refund' })}>
+          Refund
+        </button>
+        <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'clear-sale' })}>
+          Clear
+        </button>
+      </div>
+      {refused === null ? null : (
+        <p className="till-refused" role="alert">
+          {refused}
+        </p>
+      )}
+      {till.payment !== null && till.payment.state !== 'given-up' ? (
+        <PaymentStrip payment={till.payment} press={press} />
+      ) : null}
     </section>
   );
 }
