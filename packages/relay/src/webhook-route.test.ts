@@ -142,6 +142,21 @@ test('P2: `sent` is not called for a caller that hung up before the reply', () =
     expect(sent).toBe(0);
   }));
 
+test('P2: `sent` is not called for a caller that hung up in the middle of the reply', () =>
+  withRig(async ({ relay, webhooks }) => {
+    let sent = 0;
+    webhooks.answer = async () => reply({ body: Buffer.alloc(30_000_000), sent: () => (sent += 1) });
+    const { port } = await relay.listenLoopback(0);
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST /pollExternalPayment HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}');
+    await once(socket, 'data');
+    socket.destroy();
+    await once(socket, 'close');
+    await fetch(`http://127.0.0.1:${port}/cashier/`);
+    await fetch(`http://127.0.0.1:${port}/cashier/`);
+    expect(sent).toBe(0);
+  }));
+
 test('a caller that hangs up in the middle of its body disturbs nobody', () =>
   withRig(async ({ relay, webhooks }) => {
     const { port } = await relay.listenLoopback(0);
