@@ -53,8 +53,10 @@ export function hasScreen(platform: NodeJS.Platform, env: Readonly<Record<string
 function runUntilEnd({ program, args }: StartPlan): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: TOP, stdio: 'inherit' });
-    // Ctrl+C reaches the child by itself, since it shares the terminal; only our own early end must be kept back.
-    process.on('SIGINT', () => {});
+    process.on('SIGINT', () => {
+      // Ctrl+C reaches the child by itself, since it shares the terminal. Twice would mean "at once".
+      if (!process.stdin.isTTY) child.kill('SIGTERM');
+    });
     process.on('SIGTERM', () => child.kill('SIGTERM'));
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
