@@ -41,13 +41,25 @@ export class TillbridgeError extends Error {
   }
 }
 
-/** A one-line text of whatever was thrown, for log fields. */
+/** Causes have causes; after so many the story is told, and a circle is cut. */
+const MOST_CAUSES = 4;
+
+/** A one-line text of whatever was thrown and its causes, for log fields. */
 export function describeError(error: unknown): string {
-  if (error instanceof Error) {
-    const cause = error.cause === undefined ? '' : ` ← ${describeError(error.cause)}`;
-    return `${error.name}: ${error.message}${cause}`;
-  }
-  return String(error);
+  return describe(error, MOST_CAUSES);
+}
+
+function describe(error: unknown, causes: number): string {
+  if (!(error instanceof Error)) return oneLine(String(error));
+  // A connection that was tried at several addresses has its reasons in a list, and no message of its own.
+  const list = error instanceof AggregateError && error.message === '' ? error.errors : [];
+  const message = list.length > 0 ? list.map((one) => describe(one, 0)).join(', ') : error.message;
+  const text = oneLine(`${error.name}: ${message}`);
+  return error.cause === undefined || causes === 0 ? text : `${text} ← ${describe(error.cause, causes - 1)}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ');
 }
 
 /** The end of every exhaustive `switch`. */

@@ -12,14 +12,10 @@ export {
   type WhoActs,
 } from './errors.ts';
 export {
-  DEFAULT_MAX_DEPTH,
   type ExactJson,
   type ExactJsonInput,
   type ExactJsonObject,
-  type JsonFault,
   JsonNumber,
-  type ParsedJson,
-  parseExactJson,
   stringifyExactJson,
 } from './exact-json.ts';
 export { newId } from './ids.ts';
@@ -38,4 +34,5 @@ export {
   parseDecimalEuros,
   ZERO_CENTS,
 } from './money.ts';
+export { DEFAULT_MAX_DEPTH, type JsonFault, type ParsedJson, parseExactJson } from './parse-exact-json.ts';
 export type { CallContext, Clock, Digest, DigestAlgorithm, EpochMs, Log, LogFields, Random } from './ports.ts';

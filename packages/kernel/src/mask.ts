@@ -1,5 +1,8 @@
-/** Digits in a row as a card number has them, spaces and hyphens in between allowed: 12 to 19 of them. */
-const CARD_NUMBER = /\d(?:[ -]?\d){11,18}/g;
+/**
+ * Twelve digits or more in a row, spaces and hyphens in between allowed. A card number has 12 to 19 (ISO/IEC 7812), but
+ * may stand right beside other digits, so that a longer row has to be taken whole.
+ */
+const CARD_NUMBER = /\d(?:[ \u00a0-]{0,2}\d){11,}/g;
 
 /**
  * Hides all but the first six and last four digits of everything that looks like a card number. For text that comes

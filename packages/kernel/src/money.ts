@@ -27,7 +27,7 @@ export function cents(value: number): Cents {
 export const ZERO_CENTS = cents(0);
 
 // JSON's own number grammar, so that the source text of a JSON number is taken as it stands.
-const DECIMAL = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
+const DECIMAL = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
  * Reads decimal euros from the source text of a JSON number: `2.7` → 270, `-12.50` → -1250, `1e2` → 10000.
