@@ -57,7 +57,7 @@ export async function resolveSecrets(settings: Settings, port: SecretPort): Prom
 }
 
 /** Every secret the settings name, with the place that names it. */
-export function secretRefs(settings: Settings): readonly { readonly path: SettingsPath; readonly ref: SecretRef }[] {
+function secretRefs(settings: Settings): readonly { readonly path: SettingsPath; readonly ref: SecretRef }[] {
   const { mplus, accounts, staff, listen } = settings;
   return [
     ...(listen.lan === null ? [] : [{ path: ['listen', 'lan', 'key'], ref: listen.lan.key }]),

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { addressFamily, isLoopbackHost, parseNetwork } from './network.ts';
 
-export const DEFAULT_PORT = 8620;
-export const DEFAULT_PAY_CORES = [
+const DEFAULT_PORT = 8620;
+const DEFAULT_PAY_CORES = [
   'https://connect.pay.nl',
   'https://connect.payments.nl',
   'https://connect.achterelkebetaling.nl',

@@ -4,7 +4,7 @@ import type { ErrorEntry } from '@tillbridge/kernel';
 import type { FastifyReply } from 'fastify';
 
 /** The body of every refusal. Never repeats what the caller sent. */
-export function apiErrorBody(entry: ErrorEntry): ApiError {
+function apiErrorBody(entry: ErrorEntry): ApiError {
   return { error: { code: entry.code, message: `${entry.title}. ${entry.cashier}` } };
 }
 

@@ -95,7 +95,7 @@ export class FakeWindows implements WindowPort {
   }
 }
 
-export function displayView(till: TillId, paymentId: string | null): DisplayView {
+function displayView(till: TillId, paymentId: string | null): DisplayView {
   return {
     till: { id: till, name: 'Balie' },
     brand: 'Speelpark De Eik',
@@ -108,7 +108,7 @@ export function displayView(till: TillId, paymentId: string | null): DisplayView
   };
 }
 
-export function cashierView(till: TillId, openCount: number): CashierView {
+function cashierView(till: TillId, openCount: number): CashierView {
   return {
     till: { id: till, name: 'Balie' },
     tills: [],
