@@ -1,67 +1,10 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatProblem } from './problem.ts';
 import { readSettings } from './read-settings.ts';
+import { SMALL } from './test/sample.ts';
 
 const EXAMPLE = readFileSync(new URL('../../../resources/tillbridge.example.yaml', import.meta.url), 'utf8');
-
-/** The smallest file that works, with a line for everything the tests break. */
-const SMALL = `version: 1
-venue:
-  name: Speelpark De Eik
-listen:
-  port: 8620
-  lan:
-    host: 192.168.10.5
-    certificate: { file: tls/agent.crt }
-    key: { file: tls/agent.key }
-    allow: [192.168.10.0/24, "fd00:10::/64"]
-mplus:
-  subscriptions:
-    - id: BALIE
-      secret: { env: SECRET_BALIE }
-tills:
-  - branch: 3
-    workplace: 12
-    name: Balie 1
-    subscription: BALIE
-    card: pin-1
-    qr: pay-qr
-    methods: { K_PIN: pin-1 }
-  - branch: 3
-    workplace: 13
-    name: Balie 2
-    subscription: BALIE
-    card: pin-2
-routes:
-  - id: pin-1
-    kind: pay-terminal
-    name: Pin 1
-    account: pay
-    terminal: TH-1234-5678
-  - id: pin-2
-    kind: pay-terminal
-    name: Pin 2
-    account: pay
-    terminal: TH-1234-5679
-    leaseSeconds: 90
-  - id: pay-qr
-    kind: pay-qr
-    name: Pay. QR
-    account: pay
-accounts:
-  - id: pay
-    kind: pay
-    serviceId: SL-1234-5678
-    serviceSecret: { env: PAY_SECRET }
-    tokenCode: AT-1234-5678
-    apiToken: { env: PAY_TOKEN }
-    cores: [https://connect.pay.nl]
-staff:
-  - name: Anja
-    pin: { env: PIN_ANJA }
-`;
 
 function broken(from: string, to: string): string {
   expect(SMALL.split(from).length, `"${from}" stands once in the sample`).toBe(2);
@@ -405,68 +348,5 @@ describe('warnings leave the settings working', () => {
     const read = readSettings(broken(from, to), 'shop.yaml');
     expect(read.ok).toBe(true);
     if (read.ok) expect(read.warnings).toContainEqual(expect.objectContaining({ path, code, severity: 'warning' }));
-  });
-});
-
-describe('nothing throws', () => {
-  test.each([
-    ['nothing', ''],
-    ['a scalar', 'hello'],
-    ['a list', '- 1\n- 2'],
-    ['two documents', 'a: 1\n---\nb: 2'],
-    ['deep nesting', '['.repeat(20_000)],
-    ['deep and closed', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`],
-    [
-      'aliases that multiply',
-      `a: &a [x,x]\nb: &b [*a,*a]\n${Array.from({ length: 30 }, (_, i) => `k${i}: &k${i} [${i === 0 ? '*b,*b' : `*k${i - 1},*k${i - 1}`}]`).join('\n')}`,
-    ],
-    ['an alias of itself', 'venue: &v\n  name: *v'],
-    ['a prototype', '__proto__: { a: 1 }\nconstructor: 1'],
-    ['a huge file', 'a'.repeat(300_000)],
-    ['a key that is a map', '? { a: 1 }\n: 2'],
-    ['an unknown tag', 'a: !!js/function "x"'],
-  ])('%s', (_what, text) => {
-    expect(problemsOf(text).length).toBeGreaterThan(0);
-  });
-
-  test('random text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
-        readSettings(text, 'random.yaml');
-      }),
-    );
-  });
-
-  test('random YAML: valid settings with lines changed, moved, or replaced by others', () => {
-    const lines = SMALL.split('\n');
-    const line = fc.oneof(
-      fc.constantFrom(...lines),
-      fc.string({ maxLength: 30 }),
-      fc.constantFrom('  - {}', '    - [1, {a: ~}]', '  *x', '&x'),
-    );
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(lines.length - 1), line), { maxLength: 8 }), (changes) => {
-        const changed = [...lines];
-        for (const [at, text] of changes) changed[at] = text;
-        const read = readSettings(changed.join('\n'), 'random.yaml');
-        for (const problem of read.ok ? read.warnings : read.problems) {
-          expect(problem.line).toBeGreaterThanOrEqual(1);
-          expect(problem.line).toBeLessThanOrEqual(lines.length + 10);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test('random JSON in the place of every part', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom('venue', 'listen', 'mplus', 'tills', 'routes', 'accounts', 'staff', 'policy', 'log'),
-        fc.jsonValue(),
-        (key, value) => {
-          readSettings(`version: 1\n${key}: ${JSON.stringify(value)}\n`, 'random.yaml');
-        },
-      ),
-    );
   });
 });
