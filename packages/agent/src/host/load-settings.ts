@@ -13,7 +13,16 @@ export type LoadedSettings =
 
 /** Reads a settings file and everything it points to. */
 export async function loadSettings(file: string, env: Environment): Promise<LoadedSettings> {
-  const read = await readSettingsFile(file);
+  return await withSecrets(await readSettingsFile(file), file, env);
+}
+
+/** The same from a text. `file`: its name for messages, and what relative paths count from. */
+export async function settingsFromText(text: string, file: string, env: Environment): Promise<LoadedSettings> {
+  return await withSecrets(checkedSettings(text, file), file, env);
+}
+
+/** Secrets and certificate in place of their references, paths made absolute. */
+async function withSecrets(read: SettingsFile, file: string, env: Environment): Promise<LoadedSettings> {
   if (!read.ok) return read;
   const { settings, warnings } = read;
   const base = dirname(resolve(file));
@@ -79,6 +88,10 @@ export async function readSettingsFile(file: string): Promise<SettingsFile> {
     const example = 'Start from resources/tillbridge.example.yaml and name the file with --config.';
     return { ok: false, problems: [`${file} can't be read (${codeOf(error)}). ${example}`] };
   }
+  return checkedSettings(text, file);
+}
+
+function checkedSettings(text: string, file: string): SettingsFile {
   const read = readSettings(text, file);
   if (!read.ok) return { ok: false, problems: read.problems.map(formatProblem) };
   return { ok: true, settings: read.settings, warnings: read.warnings.map(formatProblem) };

@@ -65,7 +65,7 @@ function openSink(options: LogOptions): { sink: DestinationStream; close(): void
   // Standard output belongs to what commands print; 2 is standard error.
   const sink = destination({ dest: 2, sync: false });
   sink.on('error', () => undefined);
-  return { sink, close: () => sink.flushSync() };
+  return { sink, close: () => sink.end() };
 }
 
 function masked(fields: LogFields): LogFields {

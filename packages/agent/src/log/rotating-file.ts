@@ -29,12 +29,11 @@ export function openRotatingFile(options: RotatingFileOptions): LogFile {
       size += Buffer.byteLength(line);
       if (size < maxBytes) return;
       size = 0;
-      sink.flushSync();
+      // What is not written yet goes to the file that is set aside: it is open under its new name as well.
       setAside(file, kept);
       sink.reopen();
     },
     close() {
-      sink.flushSync();
       sink.end();
     },
   };
