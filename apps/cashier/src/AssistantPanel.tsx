@@ -107,7 +107,7 @@ function useAnswerKeys(question: Question, answer: (which: 1 | 2) => void): void
   const [isHuman] = useState(createScanGuard);
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
-      if (event.repeat || !isHuman(event.timeStamp) || !event.altKey) return;
+      if (event.repeat || !isHuman(event) || !event.altKey) return;
       const which = event.code === 'Digit1' ? 1 : event.code === 'Digit2' ? 2 : null;
       if (which === null || which > question.answers.length) return;
       event.preventDefault();

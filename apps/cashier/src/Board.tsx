@@ -1,7 +1,7 @@
 import type { CashierView } from '@tillbridge/contracts';
 import type { Translator } from '@tillbridge/language';
 import { type LiveClient, type SoundPlayer, useAgentNow } from '@tillbridge/ui';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { Card } from './Card.tsx';
 import { DisplayMenu } from './DisplayMenu.tsx';
 import { Connections, Trouble } from './Health.tsx';
@@ -41,6 +41,7 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
     setChosenOver(currentId);
   };
   useSounds(sounds, view.current, lines);
+  const top = useScrolledUp(`${large?.paymentId} ${large?.state} ${menuOpen}`);
   useBoardKeys({
     isLive,
     openOldest: () => {
@@ -69,7 +70,7 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
           setMuted(!muted);
         }}
       />
-      <div className="board">
+      <div className="board" ref={top}>
         <main className="board-now" data-region="card" tabIndex={-1}>
           {menuOpen ? <DisplayMenu client={client} words={words} onClose={() => setMenuOpen(false)} /> : null}
           {large === null ? (
@@ -98,4 +99,15 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
       </div>
     </>
   );
+}
+
+/** What is new stands at the top: there the window looks when `key` changes. */
+function useScrolledUp(key: string): RefObject<HTMLDivElement | null> {
+  const board = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is what it waits for.
+  useLayoutEffect(() => {
+    board.current?.scrollTo(0, 0);
+    board.current?.querySelector('.board-now')?.scrollTo(0, 0);
+  }, [key]);
+  return board;
 }

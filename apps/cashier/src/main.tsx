@@ -12,7 +12,6 @@ const till = new URLSearchParams(location.search).get('till');
 const client = createLiveClient({
   window: 'cashier',
   ...(till === null ? {} : { till }),
-  build: __BUILD__,
   port: browserPort(),
 });
 client.start();

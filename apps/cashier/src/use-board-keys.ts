@@ -16,8 +16,10 @@ export function useBoardKeys(keys: BoardKeys): void {
   const [isHuman] = useState(createScanGuard);
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
-      const human = event.repeat || isHuman(event.timeStamp);
+      const human = event.repeat || isHuman(event);
       if (event.key === 'Enter') event.preventDefault();
+      // Space presses buttons; it never scrolls the card out of sight.
+      if (event.key === ' ' && !isControl(event.target)) event.preventDefault();
       if (!human) {
         if (!(event.target instanceof HTMLInputElement)) event.preventDefault();
         return;
@@ -45,6 +47,10 @@ export function useBoardKeys(keys: BoardKeys): void {
     addEventListener('keydown', down);
     return () => removeEventListener('keydown', down);
   });
+}
+
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('button, input, select');
 }
 
 function walkRegions(step: 1 | -1): void {

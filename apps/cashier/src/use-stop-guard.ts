@@ -41,7 +41,7 @@ export function useStopGuard(
     if (isDead) return;
     const isHuman = createScanGuard();
     const down = (event: KeyboardEvent): void => {
-      const human = event.repeat || isHuman(event.timeStamp);
+      const human = event.repeat || isHuman(event);
       if (event.key === 'F8') event.preventDefault();
       if (!human || event.repeat) return;
       if (event.key === 'F8') {

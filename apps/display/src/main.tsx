@@ -15,7 +15,6 @@ const till = new URLSearchParams(location.search).get('till');
 const client = createLiveClient({
   window: 'display',
   ...(till === null ? {} : { till }),
-  build: __BUILD__,
   port: browserPort(),
 });
 client.start();

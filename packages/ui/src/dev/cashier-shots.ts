@@ -2,7 +2,7 @@
  * Pictures of the cashier window without an agent: `node packages/ui/src/dev/cashier-shots.ts <folder> [languages] [theme]`.
  * Says which sentences are taller than they may be: a headline of more than two lines, an action of more than three.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   type CashierState,
@@ -17,11 +17,10 @@ import { sampleCashier, samplePayment } from './sample-views.ts';
 
 const [folder = 'shots', languages = 'nl', theme = 'light', only = 'all'] = process.argv.slice(2);
 const apps = resolve(import.meta.dirname, '../../../../apps');
-const { build } = JSON.parse(readFileSync(join(apps, 'cashier/dist/build.json'), 'utf8')) as { build: string };
 const SIZES = { narrow: [400, 760], wide: [960, 700] } as const;
 
 mkdirSync(folder, { recursive: true });
-const agent = await startFakeAgent(apps, build);
+const agent = await startFakeAgent(apps);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -38,7 +37,7 @@ try {
         agent.show({ cashier: { ...view, language, theme: theme === 'dark' ? 'dark' : 'light' } });
         await page.waitForSelector(view.current ? `.card[data-state="${view.current.state}"]` : '.ready');
         await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
-        await page.waitForTimeout(view.current ? 900 : 50);
+        await page.waitForTimeout(view.current ? 120 : 50);
         await page.screenshot({ path: join(folder, `${size}-${language}-${theme}-${name}.png`) });
         await reportFit(page, `${size} ${language} ${name}`);
       }

@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'";
 
-export async function startFakeAgent(appsFolder: string, build: string, port = 0): Promise<FakeAgent> {
+export async function startFakeAgent(appsFolder: string, port = 0): Promise<FakeAgent> {
   const commands: unknown[] = [];
   const views: { cashier?: CashierView; display?: DisplayView } = {};
   const sockets = new Map<WebSocket, string>();
@@ -76,7 +76,7 @@ export async function startFakeAgent(appsFolder: string, build: string, port = 0
       const kind = address.searchParams.get('window') ?? 'display';
       sockets.set(opened, kind);
       opened.on('close', () => sockets.delete(opened));
-      send(opened, { type: 'hello', protocol: 1, build, agentNow: Date.now() });
+      send(opened, { type: 'hello', protocol: 1, build: 'pictures', agentNow: Date.now() });
       sendView(opened, kind);
     });
   });

@@ -3,7 +3,7 @@
  * `node packages/ui/src/dev/shots.ts display <folder> [classes] [languages] [screens] [theme]`, each a comma list or `all`.
  * Says which sentences are taller than they may be: a hero of more than two lines, a sub of more than three.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LANGUAGES, type Language } from '@tillbridge/contracts';
 import { chromium, type Page } from 'playwright';
@@ -14,10 +14,9 @@ const PANELS = { S: [800, 480], M: [1280, 800], L: [1366, 768], 'L+': [1920, 108
 const [folder = 'shots', classes = 'L', languages = 'nl', screens = 'all', theme = 'light', basket = 'yes'] =
   process.argv.slice(2);
 const apps = resolve(import.meta.dirname, '../../../../apps');
-const { build } = JSON.parse(readFileSync(join(apps, 'display/dist/build.json'), 'utf8')) as { build: string };
 
 mkdirSync(folder, { recursive: true });
-const agent = await startFakeAgent(apps, build);
+const agent = await startFakeAgent(apps);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

@@ -33,19 +33,5 @@ export function browserPort(): LivePort {
     fragment: () => location.hash.replace(/^#/, ''),
     clearFragment: () => history.replaceState(null, '', location.pathname + location.search),
     reload: () => location.reload(),
-    remember(key, value) {
-      try {
-        sessionStorage.setItem(key, value);
-      } catch {
-        // Storage may be forbidden; what is forgotten costs one reload more.
-      }
-    },
-    recall(key) {
-      try {
-        return sessionStorage.getItem(key);
-      } catch {
-        return null;
-      }
-    },
   };
 }

@@ -5,12 +5,11 @@ import { createLiveClient } from './live-client.ts';
 import type { HttpReply, LivePort, SocketEvents } from './live-port.ts';
 
 /** A browser driven by hand: time stands still until a test moves it. */
-function stage(fragment = '') {
+function stage(fragment = '', kind: 'display' | 'cashier' = 'display') {
   let now = 0;
   const timers = new Set<{ at: number; run: () => void }>();
   const sockets: { path: string; events: SocketEvents; sent: string[]; closed: boolean }[] = [];
   const requests: { method: string; path: string; body: unknown }[] = [];
-  const memory = new Map<string, string>();
   const world = {
     reloads: 0,
     fragment,
@@ -47,10 +46,8 @@ function stage(fragment = '') {
     reload: () => {
       world.reloads += 1;
     },
-    remember: (key, value) => memory.set(key, value),
-    recall: (key) => memory.get(key) ?? null,
   };
-  const client = createLiveClient({ window: 'display', build: 'b1', port });
+  const client = createLiveClient({ window: kind, port });
   const last = () => {
     const socket = sockets.at(-1);
     if (!socket) throw new Error('no socket was opened');
@@ -101,14 +98,32 @@ describe('the live link', () => {
     expect(s.client.store.getState().view?.screen.kind).toBe('idle');
   });
 
-  it('U1: is lost two seconds after the last message, also while the socket still stands', () => {
+  it('U1: is lost before two silent seconds are over, also while the socket still stands', () => {
     const s = stage();
     s.client.start();
     s.hear(view('idle'));
-    s.advance(LINK_LOST_AFTER_MS - 1);
+    s.advance(1_799);
     expect(s.link()).toBe('live');
     s.advance(1);
     expect(s.link()).toBe('lost');
+    expect(1_800).toBeLessThan(LINK_LOST_AFTER_MS);
+  });
+
+  it('U1: is lost a second after it was closed, unless it is back by then', () => {
+    const s = stage();
+    s.client.start();
+    s.hear(view('idle'));
+    s.last().events.closed(1006);
+    s.advance(999);
+    expect(s.link()).toBe('live');
+    s.advance(1);
+    expect(s.link()).toBe('lost');
+    s.hear(view('idle'));
+    s.last().events.closed(1006);
+    s.advance(900);
+    s.hear(view('closed'));
+    s.advance(900);
+    expect(s.link()).toBe('live');
   });
 
   it('survives a restart of the agent without a click, first trying after 250 ms', () => {
@@ -187,14 +202,30 @@ describe('the live link', () => {
     expect(s.last().sent.map((text) => JSON.parse(text))).toEqual([{ type: 'shown', paymentId: 'P1', screen: 'qr' }]);
   });
 
-  it('reloads itself for an agent of another build, once', () => {
+  it('reloads itself when another build of the agent answers, and not when the same one comes back', () => {
     const s = stage();
     s.client.start();
     s.hear({ type: 'hello', protocol: 1, build: 'b1' });
+    s.last().events.closed(1001);
+    s.advance(250);
+    s.hear({ type: 'hello', protocol: 1, build: 'b1' });
     expect(s.world.reloads).toBe(0);
-    s.hear({ type: 'hello', protocol: 1, build: 'b2' });
+    s.last().events.closed(1001);
+    s.advance(250);
     s.hear({ type: 'hello', protocol: 1, build: 'b2' });
     expect(s.world.reloads).toBe(1);
+  });
+
+  it('goes on with the first till when a cashier’s is gone; a display waits for its own', () => {
+    const paths = (['cashier', 'display'] as const).map((kind) => {
+      const s = stage('', kind);
+      s.client.switchTill('9-9');
+      s.client.start();
+      s.last().events.closed(4404);
+      s.advance(250);
+      return s.last().path;
+    });
+    expect(paths).toEqual(['/api/live?window=cashier', '/api/live?window=display&till=9-9']);
   });
 
   it('stops for good', () => {

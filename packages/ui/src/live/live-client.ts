@@ -63,17 +63,19 @@ export interface LiveClient<Kind extends WindowKind> {
 export interface LiveOptions<Kind extends WindowKind> {
   readonly window: Kind;
   readonly till?: string;
-  /** This window's own build; an agent of another build makes it reload itself once. */
-  readonly build: string;
   readonly port: LivePort;
 }
 
-/** The agent closes the link with this code when the window hasn't entered. */
+/** Codes the agent closes a link with: the window hasn't entered; the agent serves no such till. */
 const CLOSED_NOT_ENTERED = 4401;
+const CLOSED_NO_SUCH_TILL = 4404;
+/** So that what is old is off the glass, painted, when the contract's time is up. */
+const LOST_AFTER_MS = LINK_LOST_AFTER_MS - 200;
+/** A link that was closed may come back at once; after this it counts as lost. */
+const LOST_AFTER_CLOSE_MS = 1_000;
 const BACKOFF_MS = [250, 500, 1_000, 2_000] as const;
 /** An agent that takes the socket and stays silent this long is left for a new attempt. */
 const SILENT_SOCKET_MS = 4_000;
-const RELOADED_FOR = 'tillbridge.reloaded-for';
 
 /** One window's link with the agent: it heals itself, and says honestly when what it knows is old. */
 export function createLiveClient<Kind extends WindowKind>(options: LiveOptions<Kind>): LiveClient<Kind> {
@@ -92,6 +94,8 @@ export function createLiveClient<Kind extends WindowKind>(options: LiveOptions<K
   let generation = 0;
   /** The generation whose view is in the store: a beat makes an old view true again only on the link it came over. */
   let viewedOn = -1;
+  /** What the agent said when this window's files had just come from it. */
+  let build: string | null = null;
   let attempts = 0;
   let launchToken: string | null = null;
   let running = false;
@@ -107,10 +111,12 @@ export function createLiveClient<Kind extends WindowKind>(options: LiveOptions<K
   function heard(mine: number): void {
     cancelLost();
     cancelSilent();
-    cancelLost = port.after(LINK_LOST_AFTER_MS, () => {
-      if (store.getState().link === 'live') store.setState({ link: 'lost' });
-    });
+    cancelLost = port.after(LOST_AFTER_MS, lost);
     cancelSilent = port.after(SILENT_SOCKET_MS, () => abandon(mine));
+  }
+
+  function lost(): void {
+    if (store.getState().link === 'live') store.setState({ link: 'lost' });
   }
 
   function receive(data: unknown, mine: number): void {
@@ -136,11 +142,10 @@ export function createLiveClient<Kind extends WindowKind>(options: LiveOptions<K
     }
   }
 
-  function reloadFor(build: string): void {
-    if (build === options.build || port.recall(RELOADED_FOR) === build) return;
-    // Once for each build: an agent that serves other files than it names must not make the window spin.
-    port.remember(RELOADED_FOR, build);
-    port.reload();
+  /** An agent of another build serves other files: the window fetches itself anew. */
+  function reloadFor(itsBuild: string): void {
+    build ??= itsBuild;
+    if (build !== itsBuild) port.reload();
   }
 
   function abandon(mine: number): void {
@@ -156,7 +161,15 @@ export function createLiveClient<Kind extends WindowKind>(options: LiveOptions<K
     generation += 1;
     socket = null;
     cancelSilent();
+    const cancelSooner = port.after(LOST_AFTER_CLOSE_MS, lost);
+    const cancelLater = cancelLost;
+    cancelLost = () => {
+      cancelSooner();
+      cancelLater();
+    };
     if (code === CLOSED_NOT_ENTERED) askForCode();
+    // A cashier goes on with the first till; a display never shows another till than its own.
+    else if (code === CLOSED_NO_SUCH_TILL && kind === 'cashier') store.setState({ till: undefined });
     else if (!wasOpen) void probe();
     retryLater();
   }

@@ -12,9 +12,6 @@ export interface LivePort {
   fragment(): string;
   clearFragment(): void;
   reload(): void;
-  /** Survives a reload of this window, not its end. */
-  remember(key: string, value: string): void;
-  recall(key: string): string | null;
 }
 
 export interface SocketEvents {
