@@ -102,7 +102,10 @@ export class GroupCommit<Transaction> {
   private runAlone(batch: readonly Entry<Transaction>[]): readonly Ending[] {
     return batch.map((entry) => {
       const ending = this.attempt(entry);
-      if (!ending.ok) this.abandon();
+      if (!ending.ok) {
+        this.connection.exec('ROLLBACK');
+        this.companion.undone();
+      }
       return ending;
     });
   }
