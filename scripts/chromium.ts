@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';
@@ -49,20 +49,25 @@ export function planChromium(machine: Machine): ChromiumPlan {
   }
   const executable = findChromium(machine);
   if (executable !== null) return { do: 'use', executable };
-  const apt = [
-    ['apt-get', 'update'],
-    ['apt-get', 'install', '--yes', '--no-install-recommends', 'chromium'],
-  ];
-  const debian = machine.platform === 'linux' && /^ID(_LIKE)?=.*\bdebian\b/m.test(machine.osRelease);
-  const ubuntu = /^ID=.*\bubuntu\b/m.test(machine.osRelease);
-  // Ubuntu's package of that name only points to a snap, which doesn't work in containers.
-  if (debian && !ubuntu && machine.isRoot) return { do: 'install', commands: apt };
-  const command =
-    debian && !ubuntu ? 'sudo apt-get update && sudo apt-get install chromium' : 'npx playwright install chromium';
+  if (!hasPackage(machine)) return ask('npx playwright install chromium');
+  if (!machine.isRoot) return ask('sudo apt-get update && sudo apt-get install chromium');
   return {
-    do: 'ask',
-    sentence: `The browser tests need Chromium and this machine has none. Run: ${command} (or name one in ${VARIABLE}).`,
+    do: 'install',
+    commands: [
+      ['apt-get', 'update'],
+      ['apt-get', 'install', '--yes', '--no-install-recommends', 'chromium'],
+    ],
   };
+}
+
+function ask(command: string): ChromiumPlan {
+  const sentence = `The browser tests need Chromium and this machine has none. Run: ${command} (or name one in ${VARIABLE}).`;
+  return { do: 'ask', sentence };
+}
+
+/** Debian and its children. Ubuntu's package of that name only points to a snap, which doesn't work in containers. */
+function hasPackage({ platform, osRelease }: Machine): boolean {
+  return platform === 'linux' && /^ID(_LIKE)?=.*\bdebian\b/m.test(osRelease) && !/^ID=.*\bubuntu\b/m.test(osRelease);
 }
 
 /**
@@ -77,7 +82,12 @@ export async function bringChromium(say: (line: string) => void = console.log): 
   if (plan.do === 'ask') throw new Error(plan.sentence);
   for (const [program = '', ...args] of plan.commands) {
     say(`No Chromium here. Running: ${program} ${args.join(' ')}`);
-    execFileSync(program, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const { status } = spawnSync(program, args, {
+      stdio: 'inherit',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    if (status !== 0)
+      throw new Error(`Chromium could not be installed. Install one by hand or name it in ${VARIABLE}.`);
   }
   const executable = findChromium();
   if (executable === null) throw new Error('Chromium was installed, but is in none of the usual places.');

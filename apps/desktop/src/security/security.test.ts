@@ -82,9 +82,8 @@ describe('a guarded page', () => {
 });
 
 test('a guarded session gives no device, no screen, no download, no proxy, and permissions by the rule', () => {
-  // biome-ignore lint/complexity/noBannedTypes: the handlers of a session have nothing in common but being called
-  const handlers = new Map<string, Function>();
-  const keep = (name: string) => (handler: unknown) => handlers.set(name, handler as () => void);
+  const handlers = new Map<string, (...args: unknown[]) => unknown>();
+  const keep = (name: string) => (handler: (...args: unknown[]) => unknown) => handlers.set(name, handler);
   const events = new EventEmitter();
   const proxies: unknown[] = [];
   const session = Object.assign(events, {
