@@ -26,7 +26,7 @@ export class PayClient {
     return this.#get('/control/charges');
   }
 
-  /** Newest first. */
+  /** The newest fifty, newest first. */
   async orders(): Promise<readonly OrderSummary[]> {
     return (await this.state()).orders;
   }
