@@ -31,7 +31,7 @@ const FAULTS: Readonly<Record<DriverFault, PayFault>> = {
   'status-server-error': { on: 'status', do: 'unavailable', times: 3 },
   'status-too-many': { on: 'status', do: 'too-many', retryAfterSeconds: 3, times: 2 },
   'status-slow': { on: 'status', do: 'slow', ms: 1_500, times: 3 },
-  'abort-reply-lost': { on: 'abort', do: 'drop' },
+  'abort-reply-lost': { on: 'abort', do: 'lose-reply', times: 2 },
   'paid-after-abort': { on: 'abort', do: 'late-approval', afterMs: 4_000 },
 };
 
@@ -59,7 +59,9 @@ async function payRig<D extends CardTerminal | QrProvider>(
   const node = createNodeHttpExchange({ clock });
   const http = counted(node);
   const apiToken = credentials === 'right' ? PAY_DEMO_ACCOUNT.apiToken : 'wrong-key';
-  const client = new PayClient({ ...PAY_DEMO_ACCOUNT, apiToken, cores: [simulator.url] }, http, clock);
+  // The same cloud under two names: a driver that repeats a start elsewhere makes a second order.
+  const cores = [simulator.url, simulator.url.replace('127.0.0.1', 'localhost')];
+  const client = new PayClient({ ...PAY_DEMO_ACCOUNT, apiToken, cores }, http, clock);
   const quiet = () => http.inFlight() === simulator.held();
 
   async function untilQuiet(): Promise<void> {

@@ -20,6 +20,7 @@ export type DriverFault =
   | 'status-server-error'
   | 'status-too-many'
   | 'status-slow'
+  /** The abort takes effect; the next call to the driver gets no answer, however often it tries. */
   | 'abort-reply-lost'
   /** The abort is answered as done, and money moves a few seconds later. */
   | 'paid-after-abort';
