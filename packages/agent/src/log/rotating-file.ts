@@ -15,12 +15,15 @@ export interface LogFile extends DestinationStream {
   close(): void;
 }
 
-/** A log file that never fills the disk. Writes don't block the event loop. */
+/**
+ * A log file that never fills the disk. Lines are few and go straight to the system's cache, so that a process that dies
+ * leaves its last words.
+ */
 export function openRotatingFile(options: RotatingFileOptions): LogFile {
   const { file, maxBytes, kept } = options;
   mkdirSync(dirname(file), { recursive: true });
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  const sink = destination({ dest: file, sync: false, append: true });
+  const sink = destination({ dest: file, sync: true, append: true });
   // A disk that refuses log lines must not take the agent down.
   sink.on('error', () => undefined);
   return {
@@ -29,7 +32,6 @@ export function openRotatingFile(options: RotatingFileOptions): LogFile {
       size += Buffer.byteLength(line);
       if (size < maxBytes) return;
       size = 0;
-      // What is not written yet goes to the file that is set aside: it is open under its new name as well.
       setAside(file, kept);
       sink.reopen();
     },

@@ -1,0 +1,88 @@
+import type { Command } from '@tillbridge/contracts';
+import type { PaymentId, TillId } from '@tillbridge/payments';
+import { FakeClock, nodeDigest, PaymentWorld } from '@tillbridge/testkit';
+import { describe, expect, it } from 'vitest';
+import { Health } from '../health/health.ts';
+import { Notices } from '../notices.ts';
+import { SaleBook } from '../sessions/sale-book.ts';
+import { StaffDoor } from '../staff.ts';
+import { CASHIER_FRAME, DISPLAY_FRAME } from '../views/test/view-world.ts';
+import { ViewBoard } from '../views/view-board.ts';
+import { WindowDesk } from './window-desk.ts';
+
+const TILL = '3-12' as TillId;
+
+function windowDesk(calls: string[]) {
+  const clock = new FakeClock();
+  const notices = new Notices(clock, () => undefined);
+  const health = new Health(
+    { tills: [{ id: TILL, name: 'Balie', routes: [] }], routes: [], accounts: [] },
+    {
+      clock,
+      changed: () => undefined,
+      displays: (till) => board.displays(till),
+      outbox: () => ({ waiting: 0, parked: 0 }),
+    },
+  );
+  const board = new ViewBoard(new Map([[TILL, { cashier: CASHIER_FRAME, display: DISPLAY_FRAME }]]), {
+    clock,
+    defer: (work) => work(),
+    payments: new PaymentWorld().desk,
+    sales: new SaleBook(),
+    health: (till) => health.lines(till),
+    notices: () => notices.list(),
+  });
+  const did = <T>(name: string, answer: T) => {
+    calls.push(name);
+    return Promise.resolve(answer);
+  };
+  const desk = {
+    stop: (id: PaymentId) => did(`stop ${id}`, 'requested' as const),
+    enquire: (id: PaymentId) => did(`enquire ${id}`, 'not-now' as const),
+    witness: (id: PaymentId, says: string, person: string) =>
+      did(`witness ${id} ${says} ${person}`, 'recorded' as const),
+    settle: (id: PaymentId, person: string) => did(`settle ${id} ${person}`, 'settled' as const),
+  };
+  const staff = new StaffDoor([{ name: 'Anja', pin: '2468' }], clock, nodeDigest());
+  const windows = new WindowDesk({ tills: [{ id: TILL, name: 'Balie' }], desk, board, notices, staff, health });
+  return { windows, notices, health, ask: (command: Command) => windows.command(TILL, command) };
+}
+
+describe('what a cashier may ask', () => {
+  it('stop and enquire reach the desk, and its answer comes back', async () => {
+    const calls: string[] = [];
+    const { ask } = windowDesk(calls);
+    expect(await ask({ type: 'stop', paymentId: 'p' })).toEqual({ ok: true });
+    expect(await ask({ type: 'enquire', paymentId: 'p' })).toEqual({ ok: false, reason: 'not-now' });
+    expect(calls).toEqual(['stop p', 'enquire p']);
+  });
+
+  it('P4: nobody witnesses or settles without a PIN of their own', async () => {
+    const calls: string[] = [];
+    const { ask } = windowDesk(calls);
+    const witness = { type: 'witness', paymentId: 'p', says: 'declined' } as const;
+    expect(await ask({ ...witness, person: 'Anja', pin: '0000' })).toEqual({ ok: false, reason: 'wrong-pin' });
+    expect(await ask({ ...witness, person: 'Bram', pin: '2468' })).toEqual({ ok: false, reason: 'wrong-pin' });
+    expect(calls).toEqual([]);
+    expect(await ask({ ...witness, person: 'Anja', pin: '2468' })).toEqual({ ok: true });
+    expect(await ask({ type: 'settle', paymentId: 'p', person: 'Anja', pin: '2468' })).toEqual({ ok: true });
+    expect(calls).toEqual(['witness p declined Anja', 'settle p Anja']);
+  });
+
+  it('notices go away when they are dismissed', async () => {
+    const { ask, notices } = windowDesk([]);
+    notices.note('clock-skew', 'MPLUS-107', '3-12');
+    expect(await ask({ type: 'dismiss-notice', code: 'clock-skew' })).toEqual({ ok: true });
+    expect(await ask({ type: 'dismiss-notice', code: 'clock-skew' })).toEqual({ ok: false, reason: 'not-found' });
+  });
+
+  it('a connected display is a line of health', () => {
+    const { windows, health } = windowDesk([]);
+    const state = () => health.lines(TILL).find(({ kind }) => kind === 'display')?.state;
+    expect(state()).toBe('waiting');
+    const off = windows.subscribe('display', TILL, () => undefined);
+    expect(state()).toBe('ok');
+    off();
+    expect(state()).toBe('down');
+  });
+});
