@@ -3,58 +3,101 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ShopAction, ShopActionResult, ShopView } from '../../../simulator/src/shop/shop-view.ts';
+import { APPS } from './places.ts';
 
-const SHOP = join(import.meta.dirname, '../../../simulator/src/shop.ts');
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 30_000;
+const CLOSE_WITHIN_MS = 10_000;
+
+/** What the tests read of the shop's view. */
+export interface ShopView {
+  readonly agent: {
+    readonly state: 'starting' | 'up' | 'down';
+    readonly pid: number | null;
+    readonly restarts: number;
+    readonly cashierUrl: string | null;
+    readonly displayUrl: string | null;
+  };
+  readonly till: {
+    readonly sale: string;
+    readonly totalCents: number;
+    readonly payment: {
+      readonly state: string;
+      readonly message: string | null;
+      readonly qr: string | null;
+      readonly receipt: readonly string[];
+    } | null;
+  };
+  readonly terminal: { readonly state: string };
+  readonly ledger: readonly { readonly state: string; readonly amountCents: number }[];
+}
+
+/** What the tests do in the shop without the mouse. */
+export type ShopDeed =
+  | { readonly do: 'add-article'; readonly number: number }
+  | { readonly do: 'pay'; readonly method: 'K_PAY_PIN' | 'K_PAY_QR' }
+  | { readonly do: 'tap' | 'insert'; readonly card: 'good' | 'empty' }
+  | { readonly do: 'pin' | 'terminal-stop' | 'cancel' | 'kill-agent' };
 
 /** A running demo shop: the agent, the till, the payment cloud and the page, each on a free port. */
 export interface Shop {
   /** The page "the shop on one page". */
   readonly pageUrl: string;
+  /** The agent's windows, with what lets one in. */
+  readonly cashierUrl: string;
+  readonly displayUrl: string;
   view(): Promise<ShopView>;
-  act(action: ShopAction): Promise<void>;
+  act(deed: ShopDeed): Promise<void>;
 }
 
-/** Lends a whole shop on free ports, with its own data folder, and takes it back. */
-export async function withShop<T>(use: (shop: Shop) => Promise<T>): Promise<T> {
+/** The shop's articles that the tests sell. */
+export const PANCAKE = { number: 4101, text: 'Pannenkoek', cents: 735 } as const;
+
+/** Lends a whole shop on free ports, with a data folder of its own, and always takes it back. */
+export async function withShop<T>(
+  options: { readonly language?: string },
+  use: (shop: Shop) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tillbridge-e2e-'));
+  const ports = ['--port', '0', '--agent-port', '0', '--pay-port', '0'];
   const child = spawn(
     process.execPath,
-    [SHOP, '--json', '--port', '0', '--agent-port', '0', '--pay-port', '0', '--data', folder],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: '1' } },
+    [join(APPS, 'simulator/src/shop.ts'), '--json', ...ports, '--data', folder, '--language', options.language ?? 'nl'],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: string[] = [];
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
   try {
-    const pageUrl = await new Promise<string>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('the shop did not open in time')), READY_WITHIN_MS);
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        lines.push(line);
-        const ready = /^\{"event":"ready".*"page":"([^"]+)"/.exec(line);
-        if (ready?.[1] === undefined) return;
+    const ready = new Promise<{ page: string; cashier: string; display: string }>((resolve, reject) => {
+      const fail = (why: string): void => reject(new Error(`${why}\n${lines.join('\n')}`));
+      const timer = setTimeout(() => fail('the shop did not open in time'), READY_WITHIN_MS);
+      void ended.then(() => {
         clearTimeout(timer);
-        resolve(ready[1]);
+        fail('the shop closed');
       });
-      void ended.then(() => reject(new Error('the shop closed before it opened')));
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface({ input: stream }).on('line', (line) => {
+          lines.push(line);
+          if (!line.startsWith('{"event":"ready"')) return;
+          clearTimeout(timer);
+          resolve(JSON.parse(line) as { page: string; cashier: string; display: string });
+        });
+      }
     });
+    const { page, cashier, display } = await ready;
     return await use({
-      pageUrl,
-      view: async () => (await (await fetch(`${pageUrl}/shop/view`)).json()) as ShopView,
-      act: async (action) => {
-        const response = await fetch(`${pageUrl}/shop/act`, { method: 'POST', body: JSON.stringify(action) });
-        const result = (await response.json()) as ShopActionResult;
-        if (!result.ok) throw new Error(`${action.do}: ${result.why}`);
+      pageUrl: page,
+      cashierUrl: cashier,
+      displayUrl: display,
+      view: async () => (await (await fetch(`${page}/shop/view`)).json()) as ShopView,
+      act: async (deed) => {
+        const response = await fetch(`${page}/shop/act`, { method: 'POST', body: JSON.stringify(deed) });
+        const result = (await response.json()) as { ok: boolean; why?: string };
+        if (!result.ok) throw new Error(`${deed.do}: ${result.why}`);
       },
-    });
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${lines.slice(-60).join('\n')}`, {
-      cause: error,
     });
   } finally {
     child.kill('SIGINT');
-    const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_WITHIN_MS);
     await ended;
     clearTimeout(timer);
     await rm(folder, { recursive: true, force: true });
