@@ -55,7 +55,7 @@ export const PAGE_ACTIONS = ['pay', 'decline', 'cancel', 'expire'] as const sati
 
 const PAGE_END: Readonly<Record<PageAction, StatusCode>> = { pay: 100, decline: -63, cancel: -90, expire: -80 };
 /** iDEAL, as the bank buttons of the hosted page use it. */
-export const METHOD_BANK = 10;
+const METHOD_BANK = 10;
 const SHOWN = 50;
 
 /** Pay.'s side of the world without the HTTP around it: orders, terminals, the guest's page, status calls. */

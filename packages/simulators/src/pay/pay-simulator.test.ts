@@ -1,77 +1,11 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { readPayExchange } from '@tillbridge/psp-pay';
-import { FakeClock, nodeDigest } from '@tillbridge/testkit';
+import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import type { PayFault } from './faults.ts';
-import { PAY_DEMO_ACCOUNT, type PaySimulatorOptions } from './options.ts';
-import { type PaySimulator, startPaySimulator } from './pay-simulator.ts';
-
-const TERMINAL = 'TH-1234-5678';
-const SIGNED_IN = `Basic ${Buffer.from(`${PAY_DEMO_ACCOUNT.tokenCode}:${PAY_DEMO_ACCOUNT.apiToken}`).toString('base64')}`;
-
-/** An answer of the Order API, with the fields the tests look into. */
-interface Answered {
-  readonly status: number;
-  readonly text: string;
-  readonly body: {
-    readonly id: string;
-    readonly orderId: string;
-    readonly type: string;
-    readonly code: string;
-    readonly detail: string;
-    readonly status: { readonly code: number };
-    readonly customerKey: string;
-    readonly receipt: string;
-    readonly payments: readonly object[];
-    readonly links: { readonly status: string; readonly redirect: string };
-  };
-}
-
-interface Rig {
-  readonly pay: PaySimulator;
-  readonly clock: FakeClock;
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
-  create(parts?: Record<string, unknown>): Promise<Answered>;
-}
-
-async function withPay(use: (rig: Rig) => Promise<void>, options: Partial<PaySimulatorOptions> = {}): Promise<void> {
-  const clock = new FakeClock();
-  const pay = await startPaySimulator({ port: 0, clock, ...options });
-  const call: Rig['call'] = async (method, path, body, headers = { authorization: SIGNED_IN }) => {
-    const response = await fetch(pay.url + path, {
-      method,
-      headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, text, body: /^[[{]/.test(text) ? JSON.parse(text) : {} };
-  };
-  const create: Rig['create'] = (parts = {}) =>
-    call('POST', '/v1/orders', {
-      serviceId: 'SL-1234-5678',
-      amount: { value: 1470, currency: 'EUR' },
-      description: 'Test',
-      reference: 'REF1',
-      paymentMethod: { id: 1927, input: { terminalCode: TERMINAL } },
-      ...parts,
-    });
-  try {
-    await use({ pay, clock, call, create });
-  } finally {
-    await pay.close();
-  }
-}
-
-/** Lets real input and output happen until `done`. */
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await new Promise<void>((resolve) => setImmediate(resolve));
-}
-
-const QR = { paymentMethod: undefined };
+import { QR, SIGNED_IN, TERMINAL, until, withPay } from './testing/sim-rig.ts';
 
 describe('the Order API', () => {
   test('a terminal payment: 20, 50, 100 with a receipt', async () => {
-    await withPay(async ({ pay, clock, call, create }) => {
+    await withPay(new FakeClock(), async ({ pay, clock, call, create }) => {
       const made = await create();
       expect(made.status).toBe(201);
       expect(made.body).toMatchObject({
@@ -97,7 +31,7 @@ describe('the Order API', () => {
   });
 
   test('without credentials a status is redacted; a create and an abort are turned away', async () => {
-    await withPay(async ({ pay, clock, call, create }) => {
+    await withPay(new FakeClock(), async ({ pay, clock, call, create }) => {
       const { id } = (await create()).body;
       await clock.advance(150);
       pay.terminal(TERMINAL, 'approve');
@@ -116,7 +50,7 @@ describe('the Order API', () => {
   });
 
   test('a refund is a credit', async () => {
-    await withPay(async ({ pay, clock, create }) => {
+    await withPay(new FakeClock(), async ({ pay, clock, create }) => {
       const made = await create({ paymentMethod: { id: 2351, input: { terminalCode: TERMINAL } } });
       expect(made.body.type).toBe('credit');
       await clock.advance(150);
@@ -128,6 +62,7 @@ describe('the Order API', () => {
   test('refusals: in use, offline, unknown terminal, no refunds', async () => {
     const terminals = [{ code: TERMINAL, name: 'Pin 1', refunds: false }];
     await withPay(
+      new FakeClock(),
       async ({ pay, create }) => {
         const refund = { paymentMethod: { id: 2351, input: { terminalCode: TERMINAL } } };
         expect((await create(refund)).body.detail).toContain('requested payment method is not enabled');
@@ -153,7 +88,7 @@ describe('the Order API', () => {
     ['paymentMethod.input.terminalCode', { paymentMethod: { id: 1927, input: {} } }],
     ['order.products.0.description', { order: { products: [{ description: 'x'.repeat(256), quantity: 1 }] } }],
   ])('a wrong %s is 422 with its path', async (path, parts) => {
-    await withPay(async ({ create }) => {
+    await withPay(new FakeClock(), async ({ create }) => {
       expect(await create(parts)).toMatchObject({
         status: 422,
         body: { code: 'PAY-1422', violations: [{ propertyPath: path }] },
@@ -162,7 +97,7 @@ describe('the Order API', () => {
   });
 
   test('what is no call of theirs', async () => {
-    await withPay(async ({ call }) => {
+    await withPay(new FakeClock(), async ({ call }) => {
       expect((await call('POST', '/v1/orders', '{"amount":')).status).toBe(400);
       expect((await call('GET', '/v1/orders/nope/status')).body.code).toBe('PAY-1404');
       expect((await call('GET', '/v3/orders')).status).toBe(404);
@@ -177,7 +112,7 @@ describe('the Order API', () => {
   });
 
   test('an abort ends a pending order once, and not a paid one', async () => {
-    await withPay(async ({ pay, clock, call, create }) => {
+    await withPay(new FakeClock(), async ({ pay, clock, call, create }) => {
       const { id } = (await create()).body;
       expect(await call('PATCH', `/v1/orders/${id}/abort`)).toMatchObject({
         status: 200,
@@ -194,7 +129,7 @@ describe('the Order API', () => {
 
 describe('the hosted page', () => {
   test('lets a guest choose a bank and pay', async () => {
-    await withPay(async ({ pay, call, create }) => {
+    await withPay(new FakeClock(), async ({ pay, call, create }) => {
       const made = (await create(QR)).body;
       const path = new URL(made.links.redirect).pathname;
       const html = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
@@ -212,7 +147,7 @@ describe('the hosted page', () => {
     ['decline', -63],
     ['cancel', -90],
   ])('%s ends with %i', async (action, status) => {
-    await withPay(async ({ pay, create }) => {
+    await withPay(new FakeClock(), async ({ pay, create }) => {
       await create(QR);
       expect(pay.page('REF1', action as 'decline')).toBe(true);
       expect(pay.order('REF1')?.status).toBe(status);
@@ -221,7 +156,7 @@ describe('the hosted page', () => {
   });
 
   test('expires when the order said so', async () => {
-    await withPay(async ({ pay, clock, create }) => {
+    await withPay(new FakeClock(), async ({ pay, clock, create }) => {
       await create({ ...QR, expire: new Date(clock.now() + 30_000).toISOString() });
       await clock.advance(30_000);
       expect(pay.order('REF1')?.status).toBe(-80);
@@ -231,6 +166,7 @@ describe('the hosted page', () => {
 
   test('on autopilot needs nobody', async () => {
     await withPay(
+      new FakeClock(),
       async ({ pay, clock, create }) => {
         await create(QR);
         await clock.advance(500);
@@ -243,7 +179,7 @@ describe('the hosted page', () => {
 
 describe('faults', () => {
   test('lost reply: the order stands; dropped request: it does not', async () => {
-    await withPay(async ({ pay, create }) => {
+    await withPay(new FakeClock(), async ({ pay, create }) => {
       pay.fault({ on: 'create', do: 'lose-reply' });
       await expect(create()).rejects.toThrow();
       expect(pay.order('REF1')).toBeDefined();
@@ -263,7 +199,7 @@ describe('faults', () => {
     [{ on: 'create', do: 'garbage' }, 200, false],
     [{ on: 'create', do: 'garbage', worked: true }, 200, true],
   ])('%j answers %i once', async (fault, status, stands) => {
-    await withPay(async ({ pay, create }) => {
+    await withPay(new FakeClock(), async ({ pay, create }) => {
       pay.fault(fault);
       expect((await create(QR)).status).toBe(status);
       expect(pay.order('REF1') !== undefined).toBe(stands);
@@ -273,7 +209,7 @@ describe('faults', () => {
   });
 
   test('a cut answer ends in the middle', async () => {
-    await withPay(async ({ pay, create }) => {
+    await withPay(new FakeClock(), async ({ pay, create }) => {
       pay.fault({ on: 'create', do: 'cut-short' });
       await expect(create()).rejects.toThrow();
       expect(pay.order('REF1')).toBeDefined();
@@ -281,7 +217,7 @@ describe('faults', () => {
   });
 
   test('a slow answer waits on the simulator’s clock, its work done already', async () => {
-    await withPay(async ({ pay, clock, create }) => {
+    await withPay(new FakeClock(), async ({ pay, clock, create }) => {
       pay.fault({ on: 'create', do: 'slow', ms: 3_000 });
       const slow = create();
       await until(() => pay.held() === 1);
@@ -293,7 +229,7 @@ describe('faults', () => {
   });
 
   test('one with a percentage stays until it is taken away', async () => {
-    await withPay(async ({ pay, create }) => {
+    await withPay(new FakeClock(), async ({ pay, create }) => {
       pay.fault({ on: 'create', do: 'unavailable', percent: 100 });
       expect((await create(QR)).status).toBe(503);
       expect((await create(QR)).status).toBe(503);
@@ -304,7 +240,7 @@ describe('faults', () => {
   });
 
   test.each(['pending', 'cancelled'] as const)('money moves after an abort that shows %s', async (shows) => {
-    await withPay(async ({ pay, clock, call, create }) => {
+    await withPay(new FakeClock(), async ({ pay, clock, call, create }) => {
       const { id } = (await create()).body;
       await clock.advance(150);
       pay.fault({ on: 'abort', do: 'late-approval', afterMs: 2_000, shows });
@@ -317,123 +253,9 @@ describe('faults', () => {
   });
 });
 
-describe('status calls', () => {
-  interface Heard {
-    readonly verdict: ReturnType<typeof readPayExchange>;
-    readonly path: string | undefined;
-  }
-
-  /** Somebody who listens to status calls and answers them. */
-  async function withListener(
-    reply: (count: number) => string,
-    use: (rig: Rig, heard: Heard[], address: string) => Promise<void>,
-    options: Partial<PaySimulatorOptions> = {},
-  ): Promise<void> {
-    const heard: Heard[] = [];
-    const keys = new Map([
-      [PAY_DEMO_ACCOUNT.tokenCode as string, PAY_DEMO_ACCOUNT.apiToken as string],
-      [PAY_DEMO_ACCOUNT.serviceId as string, PAY_DEMO_ACCOUNT.serviceSecret as string],
-    ]);
-    const server = createServer(async (request, response) => {
-      const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part);
-      const body = Buffer.concat(parts);
-      const headers: IncomingHttpHeaders = request.headers;
-      heard.push({
-        verdict: readPayExchange({ method: request.method ?? '', headers, body }, keys, nodeDigest()),
-        path: request.url,
-      });
-      response.end(reply(heard.length));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    try {
-      const listener = `http://127.0.0.1:${port}`;
-      await withPay((rig) => use(rig, heard, listener), { exchangeUrl: `${listener}/hook`, ...options });
-    } finally {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
-  }
-
-  const codes = (heard: readonly Heard[]) =>
-    heard.map(({ verdict }) => (verdict.kind === 'hint' ? verdict.statusCode : verdict.kind));
-
-  test.each([
-    ['token', 'sha256'],
-    ['service', 'sha512'],
-  ] as const)('signed with the %s and %s, at every change of status', async (exchangeKey, exchangeAlgorithm) => {
-    await withListener(
-      () => '{"result":true}',
-      async ({ pay, create }, heard) => {
-        await create(QR);
-        pay.page('REF1', 'choose');
-        pay.page('REF1', 'pay');
-        await until(() => heard.length === 2);
-        expect(codes(heard)).toEqual([50, 100]);
-        expect(heard[0]).toMatchObject({ verdict: { reference: 'REF1' }, path: '/hook' });
-      },
-      { exchangeKey, exchangeAlgorithm },
-    );
-  });
-
-  test('the order’s own address wins', async () => {
-    await withListener(
-      () => 'TRUE|noted',
-      async ({ pay, create }, heard, listener) => {
-        await create({ ...QR, exchangeUrl: `${listener}/hook/REF1` });
-        pay.page('REF1', 'cancel');
-        await until(() => heard.length === 1);
-        expect(heard[0]?.path).toBe('/hook/REF1');
-      },
-    );
-  });
-
-  test('repeated until somebody says yes', async () => {
-    const replies = ['FALSE|busy', 'what?', '{"result":true}'];
-    await withListener(
-      (count) => replies[count - 1] ?? '',
-      async ({ pay, clock, create }, heard) => {
-        await create(QR);
-        pay.page('REF1', 'cancel');
-        await until(() => heard.length === 1 && pay.state().exchanges[0]?.state === 'waiting');
-        await until(() => clock.nextWakeMs === 1_000);
-        await clock.advance(1_000);
-        await until(() => heard.length === 2 && clock.nextWakeMs === 5_000);
-        await clock.advance(5_000);
-        await until(() => pay.state().exchanges[0]?.state === 'taken');
-        expect(codes(heard)).toEqual([-90, -90, -90]);
-        expect(pay.state().exchanges[0]?.attempts).toBe(3);
-      },
-    );
-  });
-
-  test.each<[PayFault, readonly (number | string)[]]>([
-    [{ on: 'exchange', do: 'lose' }, [100]],
-    [{ on: 'exchange', do: 'duplicate' }, [50, 50, 100]],
-    [{ on: 'exchange', do: 'wrong-signature' }, ['rejected', 100]],
-    [{ on: 'exchange', do: 'reorder' }, [100, 50]],
-    [{ on: 'exchange', do: 'stale-negative' }, [50, 100, -90]],
-  ])('%j', async (fault, expected) => {
-    await withListener(
-      () => 'TRUE',
-      async ({ pay, create }, heard) => {
-        pay.fault(fault);
-        await create(QR);
-        pay.page('REF1', 'choose');
-        pay.page('REF1', 'pay');
-        await until(() => heard.length === expected.length);
-        expect(codes(heard)).toEqual(expected);
-        expect(pay.order('REF1')?.status).toBe(100);
-      },
-    );
-  });
-});
-
 describe('the control API', () => {
   test('presses what a person would press', async () => {
-    await withPay(async ({ clock, call, create }) => {
+    await withPay(new FakeClock(), async ({ clock, call, create }) => {
       await create();
       await clock.advance(150);
       expect((await call('POST', `/control/terminals/${TERMINAL}/tap`)).body).toMatchObject({
@@ -457,7 +279,7 @@ describe('the control API', () => {
   });
 
   test('arms and takes away faults, and refuses what is none', async () => {
-    await withPay(async ({ pay, call, create }) => {
+    await withPay(new FakeClock(), async ({ pay, call, create }) => {
       const added = await call('POST', '/control/faults', { on: 'create', do: 'unavailable' });
       expect(added).toMatchObject({ status: 201, body: { id: 1 } });
       expect((await call('GET', '/control/faults')).body).toMatchObject([{ id: 1, do: 'unavailable' }]);
@@ -471,7 +293,7 @@ describe('the control API', () => {
   });
 
   test('sets the autopilot', async () => {
-    await withPay(async ({ pay, clock, call, create }) => {
+    await withPay(new FakeClock(), async ({ pay, clock, call, create }) => {
       const pilot = { outcome: 'approve', afterMs: 100 };
       expect((await call('PUT', '/control/autopilot', { terminal: pilot })).body).toEqual({
         terminal: pilot,
@@ -485,7 +307,7 @@ describe('the control API', () => {
   });
 
   test('tells a page that something changed', async () => {
-    await withPay(async ({ pay, create }) => {
+    await withPay(new FakeClock(), async ({ pay, create }) => {
       const stop = new AbortController();
       const events = await fetch(`${pay.url}/control/events`, { signal: stop.signal });
       const reader = events.body?.getReader();
@@ -500,6 +322,7 @@ describe('the control API', () => {
   test('lets in a page of the named origin', async () => {
     const controlOrigin = 'http://127.0.0.1:9999';
     await withPay(
+      new FakeClock(),
       async ({ pay }) => {
         const asked = await fetch(`${pay.url}/control/faults`, { method: 'OPTIONS' });
         expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, controlOrigin]);
