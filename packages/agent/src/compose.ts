@@ -194,6 +194,8 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       health: { report },
     },
     async recover() {
+      // The store is open and the schema stands, so the file can be written.
+      health.alive('journal', 'journal');
       await desk.recover();
       life.starting = false;
       board.ready();
