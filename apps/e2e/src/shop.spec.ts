@@ -24,7 +24,7 @@ test('with the mouse: sell, insert a card, type a PIN, and see it paid everywher
   await expect(display).toHaveAttribute('data-screen', 'present-card');
   await page.locator('.card-good').getByRole('button', { name: 'Insert' }).click();
   for (const digit of ['1', '2', '3', '4']) await page.locator('.key', { hasText: new RegExp(`^${digit}$`) }).click();
-  await page.getByRole('button', { name: 'OK' }).click();
+  await page.getByRole('button', { name: 'OK', exact: true }).click();
   await expect(display).toHaveAttribute('data-screen', 'approved');
   await expect(cashier).toHaveAttribute('data-state', 'approved');
   await expect(page.getByText('Paid €7.35', { exact: true })).toBeVisible();

@@ -1,3 +1,5 @@
+import './no-eval.ts';
+
 export * from './access.ts';
 export * from './basket.ts';
 export * from './cashier-view.ts';

@@ -8,7 +8,7 @@ export interface Findings {
 
 /** A lost link is not an error of the page: the browser itself writes these lines. */
 const LINK_LOST =
-  /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to/;
+  /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to/;
 
 /** Collects console errors, uncaught errors, breaches of the content security policy, and requests to other machines. */
 export async function watchContext(context: BrowserContext): Promise<Findings> {
