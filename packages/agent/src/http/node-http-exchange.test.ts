@@ -104,6 +104,12 @@ describe('not sent is said only when nothing can have left', () => {
     expect(await send('file:///etc/hosts')).toMatchObject({ reach: 'not-sent', fault: 'bad-request' });
   });
 
+  test('a header that cannot be written', async () => {
+    const url = await serve((_request, response) => response.end());
+    const reply = await exchangeWith().send(url, { headers: { 'x-broken': 'a\nb' } });
+    expect(reply).toMatchObject({ reach: 'not-sent', fault: 'bad-request', detail: 'ERR_INVALID_CHAR' });
+  });
+
   test('the TLS handshake fails', async () => {
     const plain = await serve((_request, response) => response.end());
     const reply = await exchangeWith().send(plain.replace('http:', 'https:'), { method: 'POST', body: '{}' });

@@ -4,7 +4,13 @@
  * Whether a request left is decided by one fact: until the connection (with TLS: its handshake) stands, no byte of the
  * request has gone. Everything that fails later may have reached the server.
  */
-import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as requestHttp,
+} from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Clock } from '@tillbridge/kernel';
@@ -78,7 +84,11 @@ function exchange(
   return new Promise((resolve, reject) => {
     let connected = false;
     const over = new AbortController();
-    const call = (secure ? requestHttps : requestHttp)(url, { method: request.method, headers, agent });
+    const call = opened(() => (secure ? requestHttps : requestHttp)(url, { method: request.method, headers, agent }));
+    if (call instanceof Error) {
+      resolve(notSent('bad-request', codeOf(call)));
+      return;
+    }
 
     const leave = () => {
       over.abort();
@@ -123,6 +133,15 @@ function exchange(
     }
     call.end(body);
   });
+}
+
+/** Node throws for a header or path it won't write. */
+function opened(open: () => ClientRequest): ClientRequest | Error {
+  try {
+    return open();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 class TooLarge extends Error {}
