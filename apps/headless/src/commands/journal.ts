@@ -6,8 +6,8 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { dataFolder } from '../place.ts';
 import { readArgs, readCount, usage } from '../read-args.ts';
 
-const PAGE = 1_000;
 const SHOWN_BY_DEFAULT = 20;
+const LEAST_OF_AN_END = 4;
 
 /** `tillbridge journal verify|show|export`: looks at the journal, beside a running agent or without one. */
 export const journal: Command = async ([action, ...args], console) => {
@@ -58,10 +58,12 @@ async function withStore(
 }
 
 async function verify({ store, json }: Look, console: Console): Promise<ExitCode> {
-  const { verifyChain } = await import('@tillbridge/journal');
-  const { systemDigest } = await import('@tillbridge/agent/host');
-  const until = store.head().sequence;
-  const verdict = verifyChain(facts(store, 1), systemDigest(), undefined, until);
+  const [{ verifyJournal }, { systemDigest }] = await Promise.all([
+    import('@tillbridge/store-sqlite'),
+    import('@tillbridge/agent/host'),
+  ]);
+  store.checkFile();
+  const verdict = verifyJournal(store, systemDigest());
   if (json) console.out(JSON.stringify(verdict));
   else if (verdict.ok) console.out(`The journal holds: ${verdict.head.sequence} facts, head ${verdict.head.hash}`);
   else {
@@ -79,7 +81,7 @@ async function show({ store, word, last, json }: Look, console: Console): Promis
     found = store.facts(Math.max(1, head - (last ?? SHOWN_BY_DEFAULT) + 1), last ?? SHOWN_BY_DEFAULT);
   else if (/^\d{1,9}$/.test(word)) found = store.facts(Number(word), 1);
   else found = store.factsAbout(word.toUpperCase());
-  if (found.length === 0 && word !== undefined) found = byEnd(store, word.toUpperCase());
+  if (found.length === 0 && word !== undefined) found = await byEnd(store, word.toUpperCase());
   for (const fact of found) console.out(json ? line(fact) : readable(fact));
   if (word === undefined) {
     for (const item of store.outbox()) {
@@ -97,27 +99,18 @@ async function show({ store, word, last, json }: Look, console: Console): Promis
 }
 
 async function exportFacts({ store, from }: Look, console: Console): Promise<ExitCode> {
-  for (const fact of facts(store, from)) console.out(line(fact));
+  const { iterateFacts } = await import('@tillbridge/store-sqlite');
+  for (const fact of iterateFacts(store, from)) console.out(line(fact));
   return EXIT.done;
 }
 
 /** The windows show the end of a reference; the newest payment that has it is meant. */
-function byEnd(store: Store, end: string): readonly Fact[] {
-  if (end.length < 4) return [];
+async function byEnd(store: Store, end: string): Promise<readonly Fact[]> {
+  if (end.length < LEAST_OF_AN_END) return [];
+  const { iterateFacts } = await import('@tillbridge/store-sqlite');
   let subject: string | undefined;
-  for (const fact of facts(store, 1)) if (fact.subject.endsWith(end)) subject = fact.subject;
+  for (const fact of iterateFacts(store)) if (fact.subject.endsWith(end)) subject = fact.subject;
   return subject === undefined ? [] : store.factsAbout(subject);
-}
-
-function* facts(store: Store, from: number): Generator<Fact> {
-  let next = from;
-  for (;;) {
-    const page = store.facts(next, PAGE);
-    yield* page;
-    const end = page.at(-1);
-    if (end === undefined || page.length < PAGE) return;
-    next = end.sequence + 1;
-  }
 }
 
 function line(fact: Fact): string {
