@@ -9,18 +9,18 @@ export interface CommitObserver {
 
 /** The same store, with somebody listening. */
 export function observedStore(store: Store, observer: CommitObserver): Store {
-  return {
-    ...store,
-    commit: <T>(work: (transaction: StoreTransaction) => T) =>
-      store.commit(work).then(
-        (result) => {
-          observer.written();
-          return result;
-        },
-        (error: unknown) => {
-          if (isUnwritable(error)) observer.refused();
-          throw error;
-        },
-      ),
-  };
+  // Over the store, not copied from it: a store that wraps another one holds its reads in its prototype.
+  const observed: Store = Object.create(store);
+  observed.commit = <T>(work: (transaction: StoreTransaction) => T) =>
+    store.commit(work).then(
+      (result) => {
+        observer.written();
+        return result;
+      },
+      (error: unknown) => {
+        if (isUnwritable(error)) observer.refused();
+        throw error;
+      },
+    );
+  return observed;
 }
