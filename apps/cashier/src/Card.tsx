@@ -48,7 +48,7 @@ export function Card(props: CardProps): ReactElement {
       <StopButton key="stop" words={words} isDead={isDead} onStop={() => void command({ type: 'stop', paymentId })} />,
     );
   }
-  if (payment.canEnquire && !asks) {
+  if (payment.canEnquire && !payment.canStop && !asks) {
     buttons.push(
       <button
         key="enquire"

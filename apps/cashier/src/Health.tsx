@@ -45,7 +45,7 @@ export function Connections({ health, words }: HealthProps): ReactElement {
   const well = health.filter((line) => !isIll(line));
   return (
     <section className="health">
-      <h2>{words.t(well.length === health.length ? 'window.allWell' : 'health.heading')}</h2>
+      <h2>{words.t(health.every(({ state }) => state === 'ok') ? 'window.allWell' : 'health.heading')}</h2>
       <ul className="health-well">
         {well.map((line) => (
           <li key={line.id} data-health={line.state} data-kind={line.kind}>

@@ -41,10 +41,10 @@ export interface Assistant {
   readonly askAt: number;
 }
 
-export const FIRST_QUESTION_AFTER_MS = 10_000;
-export const ASK_AGAIN_AFTER_MS = 60_000;
+const FIRST_QUESTION_AFTER_MS = 10_000;
+const ASK_AGAIN_AFTER_MS = 60_000;
 /** A second press of the same key must not answer the next question. */
-export const STEP_DEAD_MS = 800;
+const STEP_DEAD_MS = 800;
 
 export type AssistantEvent =
   | { readonly type: 'answer'; readonly which: 1 | 2; readonly at: number }

@@ -15,7 +15,7 @@ export function healthName(line: HealthLine, words: Translator): string {
     line.kind === 'terminal' || line.kind === 'provider' || line.kind === 'till'
       ? line.name
       : words.t(`health.kind.${line.kind}`);
-  return line.count === null || line.count === 0 ? name : `${name}: ${line.count}`;
+  return line.kind !== 'outbox' || line.count === null || line.count === 0 ? name : `${name}: ${line.count}`;
 }
 
 export function isIll(line: HealthLine): boolean {

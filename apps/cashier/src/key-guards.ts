@@ -1,5 +1,5 @@
 /** A key this soon after another comes from a scanner, and none of our buttons may hear it. */
-export const SCANNER_GAP_MS = 35;
+const SCANNER_GAP_MS = 35;
 /** Buttons stay dead this long after the card's state changed, so that no press meant for the old one counts. */
 export const DEAD_AFTER_CHANGE_MS = 800;
 

@@ -8,7 +8,7 @@
  */
 
 export const HOLD_MS = 800;
-export const ARMED_MS = 3_000;
+const ARMED_MS = 3_000;
 
 export type Presser = 'pointer' | 'F8' | 'Space';
 

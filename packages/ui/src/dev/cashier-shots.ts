@@ -1,9 +1,4 @@
-/**
- * Pictures of the cashier window without an agent: `node packages/ui/src/dev/cashier-shots.ts <folder> [languages] [theme]`.
- * Says which sentences are taller than they may be: a headline of more than two lines, an action of more than three.
- */
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   type CashierState,
   type CashierView,
@@ -11,21 +6,23 @@ import {
   LANGUAGES,
   type Language,
 } from '@tillbridge/contracts';
-import { chromium, type Page } from 'playwright';
-import { startFakeAgent } from './fake-agent.ts';
+import type { Browser, Page } from 'playwright';
+import type { FakeAgent } from './fake-agent.ts';
 import { sampleCashier, samplePayment } from './sample-views.ts';
 
-const [folder = 'shots', languages = 'nl', theme = 'light', only = 'all'] = process.argv.slice(2);
-const apps = resolve(import.meta.dirname, '../../../../apps');
 const SIZES = { narrow: [400, 760], wide: [960, 700] } as const;
 
-mkdirSync(folder, { recursive: true });
-const agent = await startFakeAgent(apps);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
-try {
+export interface CashierWishes {
+  readonly folder: string;
+  /** Comma lists, or `all`. */
+  readonly languages: string;
+  readonly states: string;
+  readonly theme: 'light' | 'dark';
+}
+
+/** Says which sentences are taller than they may be: a headline of more than two lines, an action of more than three. */
+export async function takeCashier(agent: FakeAgent, browser: Browser, wishes: CashierWishes): Promise<void> {
+  const { folder, languages, states, theme } = wishes;
   for (const [size, [width, height]] of Object.entries(SIZES)) {
     const page = await browser.newPage({ viewport: { width, height } });
     page.on('console', (message) => console.log(`console ${message.type()}: ${message.text()}`));
@@ -33,8 +30,8 @@ try {
     await page.goto(`${agent.url}/cashier/`);
     for (const language of (languages === 'all' ? LANGUAGES : languages.split(',')) as Language[]) {
       for (const [name, view] of Object.entries(views(Date.now()))) {
-        if (only !== 'all' && !only.split(',').includes(name)) continue;
-        agent.show({ cashier: { ...view, language, theme: theme === 'dark' ? 'dark' : 'light' } });
+        if (states !== 'all' && !states.split(',').includes(name)) continue;
+        agent.show({ cashier: { ...view, language, theme } });
         await page.waitForSelector(view.current ? `.card[data-state="${view.current.state}"]` : '.ready');
         await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
         await page.waitForTimeout(view.current ? 120 : 50);
@@ -44,9 +41,6 @@ try {
     }
     await page.close();
   }
-} finally {
-  await browser.close();
-  await agent.close();
 }
 
 function views(now: number): Record<string, CashierView> {

@@ -10,7 +10,7 @@ import type {
 
 const AMOUNT = 123_450;
 
-export const sampleBasket: BasketView = {
+const sampleBasket: BasketView = {
   lines: [
     { lineId: '1', text: 'Dagkaart volwassene', quantity: '2', amountCents: 4_900 },
     { lineId: '2', text: 'Dagkaart kind t/m 11 jaar', quantity: '3', amountCents: 5_850 },

@@ -1,88 +1,49 @@
 /**
- * Pictures of the windows without an agent, for looking at them:
- * `node packages/ui/src/dev/shots.ts display <folder> [classes] [languages] [screens] [theme]`, each a comma list or `all`.
- * Says which sentences are taller than they may be: a hero of more than two lines, a sub of more than three.
+ * Pictures of the built windows without an agent, for looking at them:
+ *
+ *   node packages/ui/src/dev/shots.ts display --folder shots --classes S,L --languages nl,de --screens all --theme dark --no-basket
+ *   node packages/ui/src/dev/shots.ts cashier --folder shots --languages nl --states unknown,approved
+ *
+ * Comma lists or `all`. Says which sentences don't fit.
  */
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { LANGUAGES, type Language } from '@tillbridge/contracts';
-import { chromium, type Page } from 'playwright';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright';
+import { takeCashier } from './cashier-shots.ts';
+import { takeDisplay } from './display-shots.ts';
 import { startFakeAgent } from './fake-agent.ts';
-import { sampleDisplay, sampleScreens } from './sample-views.ts';
 
-const PANELS = { S: [800, 480], M: [1280, 800], L: [1366, 768], 'L+': [1920, 1080], XL: [1080, 1920] } as const;
-const [folder = 'shots', classes = 'L', languages = 'nl', screens = 'all', theme = 'light', basket = 'yes'] =
-  process.argv.slice(2);
-const apps = resolve(import.meta.dirname, '../../../../apps');
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  allowNegative: true,
+  options: {
+    folder: { type: 'string', default: 'shots' },
+    classes: { type: 'string', default: 'L' },
+    languages: { type: 'string', default: 'nl' },
+    screens: { type: 'string', default: 'all' },
+    states: { type: 'string', default: 'all' },
+    theme: { type: 'string', default: 'light' },
+    basket: { type: 'boolean', default: true },
+  },
+});
+const { folder, languages } = values;
+const theme = values.theme === 'dark' ? 'dark' : 'light';
 
 mkdirSync(folder, { recursive: true });
-const agent = await startFakeAgent(apps);
+const agent = await startFakeAgent(resolve(import.meta.dirname, '../../../../apps'));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 try {
-  for (const panel of listOf(classes, Object.keys(PANELS)) as (keyof typeof PANELS)[]) {
-    const [width, height] = PANELS[panel];
-    const page = await browser.newPage({ viewport: { width, height } });
-    page.on('console', (message) => console.log(`console ${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => console.log(`page error: ${error.message}`));
-    await page.goto(`${agent.url}/display/`);
-    for (const language of listOf(languages, [...LANGUAGES]) as Language[]) {
-      for (const name of listOf(screens, Object.keys(sampleScreens(0)))) {
-        const screen = sampleScreens(Date.now())[name];
-        if (!screen) throw new Error(`no screen ${name}`);
-        const view = sampleDisplay(screen, {
-          language,
-          theme: theme === 'dark' ? 'dark' : 'light',
-          basket: basket === 'yes',
-        });
-        agent.show({ display: view });
-        await page.waitForSelector(`[data-screen="${screen.kind}"]:lang(${language})`);
-        await page.evaluate(() => document.fonts.ready);
-        if (screens !== 'all' || languages !== 'all')
-          await page.screenshot({ path: join(folder, `${panel}-${language}-${theme}-${name}.png`) });
-        await reportFit(page, `${panel} ${language} ${name}`);
-      }
-    }
-    await page.close();
+  if (positionals[0] === 'cashier')
+    await takeCashier(agent, browser, { folder, languages, states: values.states, theme });
+  else {
+    const { classes, screens, basket } = values;
+    await takeDisplay(agent, browser, { folder, classes, languages, screens, theme, basket });
   }
 } finally {
   await browser.close();
   await agent.close();
-}
-
-function listOf(text: string, all: readonly string[]): readonly string[] {
-  return text === 'all' ? all : text.split(',');
-}
-
-async function reportFit(page: Page, where: string): Promise<void> {
-  const faults = await page.evaluate(() => {
-    const found: string[] = [];
-    const lines = (selector: string, most: number): void => {
-      for (const element of document.querySelectorAll(selector)) {
-        const high = element.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(element).lineHeight);
-        if (high > most + 0.4) found.push(`${selector} ${high.toFixed(1)} lines: ${element.textContent}`);
-      }
-    };
-    lines('.hero', 2);
-    lines('.sub', 3);
-    for (const element of document.querySelectorAll(
-      '.prompt, .prompt-words, .amount-figure, .qr-panel, .qr-words, .qr-card, .countdown, .basket',
-    )) {
-      const box = element.getBoundingClientRect();
-      if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1)
-        found.push(`${element.className} leaves the glass`);
-      if (
-        element.scrollWidth > element.clientWidth + 1 ||
-        (element.matches('.prompt, .qr-panel, .basket') && element.scrollHeight > element.clientHeight + 1)
-      )
-        found.push(`${element.className} overflows`);
-      const column = element.parentElement?.getBoundingClientRect();
-      if (column && (box.right > column.right + 1 || box.bottom > column.bottom + 1))
-        found.push(`${element.className} leaves its column`);
-    }
-    return found;
-  });
-  for (const fault of faults) console.log(`${where}: ${fault}`);
 }

@@ -50,7 +50,6 @@ export const THEMES = {
 } as const satisfies Record<'light' | 'dark', Record<string, `#${string}`>>;
 
 export type ThemeName = keyof typeof THEMES;
-export type ColourToken = keyof (typeof THEMES)['light'];
 
 /** The QR is black on white in both themes, never inverted. */
 export const QR_COLOURS = { dark: '#000000', light: '#FFFFFF' } as const;
