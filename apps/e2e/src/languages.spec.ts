@@ -4,7 +4,7 @@ import { expect, screen, test } from './support/test.ts';
 const WELCOME = { nl: 'Welkom', de: 'Willkommen', fr: 'Bienvenue', en: 'Welcome' } as const;
 
 for (const [language, welcome] of Object.entries(WELCOME)) {
-  test(`both windows speak ${language} from the first frame on`, async ({ context }) => {
+  test(`both windows speak ${language}`, async ({ context }) => {
     await withShop({ language }, async (shop) => {
       const display = await context.newPage();
       await display.goto(shop.displayUrl);

@@ -54,17 +54,38 @@ export class CrashRun {
 
   async #payment(plan: PlannedPayment): Promise<Played> {
     const { cut } = plan;
-    await this.#shop.pay.autopilot({ terminal: plan.guest, page: plan.guest });
+    await this.#shop.pay.autopilot({ terminal: plan.guest });
     if (cut.kind === 'point') {
       await this.#shop.agent.stop();
       await this.#restart({ TILLBRIDGE_CRASH_AT: cut.point });
     }
     const payment = await this.#shop.till.sell(plan.means === 'card' ? PIN_METHOD : QR_METHOD, plan.amountCents);
+    const gone = new AbortController();
+    const guest = plan.means === 'qr' ? this.#guestWithPhone(plan, gone.signal) : Promise.resolve();
     await this.#cutPower(plan, payment);
     const { told, byPerson } = await this.#end(payment);
+    gone.abort();
+    await guest;
     if (told?.kind === 'confirmed') await this.#shop.till.till.completeSession();
     const orders = (await this.#shop.orders()).filter((order) => order.amountCents === plan.amountCents).length;
     return { plan, externalPaymentId: payment.externalPaymentId, told, byPerson, orders };
+  }
+
+  /** A guest can pay a QR only after it was shown; what was ordered and never shown stays unpaid. */
+  async #guestWithPhone({ guest, amountCents }: PlannedPayment, gone: AbortSignal): Promise<void> {
+    const qr = await until(
+      'a QR is shown',
+      () => gone.aborted || (this.#shop.till.till.state.payment?.qr ?? undefined),
+      {
+        withinMs: END_WITHIN_MS,
+      },
+    );
+    if (qr === true) return;
+    await sleep(guest.afterMs);
+    const order = (await this.#shop.orders()).find((each) => each.amountCents === amountCents);
+    if (order === undefined) throw new Error(`the QR ${qr} names no order`);
+    // Whoever comes too late finds the page closed.
+    await this.#shop.pay.page(order.id, guest.outcome === 'approve' ? 'pay' : guest.outcome).catch(() => {});
   }
 
   async #cutPower({ cut }: PlannedPayment, payment: TillPaymentRun): Promise<void> {
