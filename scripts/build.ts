@@ -26,15 +26,14 @@ export function targets(top: string = TOP): Target[] {
     .filter((folder) => existsSync(path.join(top, folder, 'vite.config.ts')))
     .map((folder) => ({ folder, proof: 'dist/index.html', config: windowConfig(path.join(top, folder)) }));
   const programs = [
-    { folder: 'apps/headless', file: 'tillbridge.mjs', isOneFile: true },
-    // Not one file: what Electron must do before it is ready comes first, and the agent is loaded after that.
-    { folder: 'apps/desktop', file: 'main.mjs', isOneFile: false },
+    { folder: 'apps/headless', file: 'tillbridge.mjs' },
+    { folder: 'apps/desktop', file: 'main.mjs' },
   ]
     .filter(({ folder }) => existsSync(path.join(top, folder, 'src/main.ts')))
-    .map(({ folder, file, isOneFile }) => ({
+    .map(({ folder, file }) => ({
       folder,
       proof: `dist/${file}`,
-      config: programConfig(path.join(top, folder), file, isOneFile),
+      config: programConfig(path.join(top, folder), file),
     }));
   return [...windows, ...programs];
 }
@@ -109,7 +108,11 @@ function windowConfig(root: string): InlineConfig {
   return { root, configFile: path.join(root, 'vite.config.ts'), mode: 'production' };
 }
 
-function programConfig(root: string, file: string, isOneFile: boolean): InlineConfig {
+/**
+ * A small first file and what it loads in files of their own: Electron's first file has things to do before it is ready,
+ * the command line's switches the compile cache on for the rest.
+ */
+function programConfig(root: string, file: string): InlineConfig {
   return {
     root,
     configFile: false,
@@ -122,7 +125,7 @@ function programConfig(root: string, file: string, isOneFile: boolean): InlineCo
       target: 'node24',
       minify: false,
       sourcemap: true,
-      rolldownOptions: { output: { format: 'es', entryFileNames: file, codeSplitting: !isOneFile } },
+      rolldownOptions: { output: { format: 'es', entryFileNames: file, chunkFileNames: 'parts/[name]-[hash].mjs' } },
     },
   };
 }

@@ -15,9 +15,13 @@ import { BENCH_TILLS } from './subjects/settings.ts';
 import { pollBody, type SignedBody, STAYS_OPEN, startBody } from './webhook-traffic.ts';
 
 const ROUNDS = 5;
-const PER_ROUND = 400;
+const PER_ROUND = 200;
+/** Between two calls of one till, so that each meets an agent at rest; the peers get the same. */
+const REST_MS = 5;
 const CONNECTIONS = 16;
-const THROUGHPUT_CALLS = 3_000;
+/** What 16 connections send at once: as many starts as there are free terminals. */
+const BURST = 400;
+const BURSTS = 7;
 const RATE_PER_S = 200;
 const RATE_SECONDS = 10;
 const OPEN_PAYMENTS = 50;
@@ -53,7 +57,7 @@ async function latency(folder: string, bare: Child, agent: Child): Promise<reado
   for (let round = 0; round <= ROUNDS; round += 1) {
     const sample = startBody(randomUUID(), 2);
     const echo = await series(() => bareClient.post('/echo', sample.headers, sample.body));
-    const commit = bareCommitMs(folder, PER_ROUND);
+    const commit = await bareCommitMs(folder, PER_ROUND, REST_MS);
     const poll = await series(() => post(agentClient, pollBody(known, 1)));
     const start = await series(() => post(agentClient, startBody(randomUUID(), nextTill())));
     if (round === 0) continue;
@@ -77,18 +81,24 @@ async function latency(folder: string, bare: Child, agent: Child): Promise<reado
 /** The median of one round. */
 async function series(call: () => Promise<{ ms: number; status: number }>): Promise<number> {
   const samples: number[] = [];
-  for (let n = 0; n < PER_ROUND; n += 1) samples.push((await call()).ms);
+  for (let n = 0; n < PER_ROUND; n += 1) {
+    await rest();
+    samples.push((await call()).ms);
+  }
   return percentile(samples, 0.5);
 }
 
+/** Bursts: what is sent together is answered together. Between two of them every payment is followed to its end. */
 async function throughput(bare: Child, agent: Child): Promise<Metric> {
   const rates = { bare: [] as number[], agent: [] as number[] };
   const bareClient = new HttpClient(portOf(bare), CONNECTIONS);
   const agentClient = new HttpClient(portOf(agent), CONNECTIONS);
-  for (let round = 0; round <= 3; round += 1) {
-    const bodies = Array.from({ length: THROUGHPUT_CALLS }, () => startBody(randomUUID(), nextTill()));
+  for (let round = 0; round <= BURSTS; round += 1) {
+    const sales = Array.from({ length: BURST }, () => ({ id: randomUUID(), till: nextTill() }));
+    const bodies = sales.map(({ id, till }) => startBody(id, till));
     const one = await rate(bodies, (body) => bareClient.post('/commit', body.headers, body.body));
     const ours = await rate(bodies, (body) => post(agentClient, body));
+    for (const { id, till } of sales) await paid(agentClient, id, till);
     if (round === 0) continue;
     rates.bare.push(one);
     rates.agent.push(ours);
@@ -97,6 +107,18 @@ async function throughput(bare: Child, agent: Child): Promise<Metric> {
   agentClient.close();
   const peer = { what: 'a server that commits once a request (1/s)', value: median(rates.bare) };
   return metric('relay', 'start_throughput_c16', median(rates.agent), '1/s', peer, 'ratio ≥ 3');
+}
+
+async function paid(client: HttpClient, id: string, till: number): Promise<void> {
+  for (;;) {
+    const { body } = await post(client, pollBody(id, till));
+    if (body.includes('"confirmed":true')) return;
+    await rest();
+  }
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, REST_MS));
 }
 
 async function rate(bodies: readonly SignedBody[], send: (body: SignedBody) => Promise<unknown>): Promise<number> {

@@ -13,7 +13,9 @@ import { median } from './stats.ts';
 import { BENCH_ENVIRONMENT, benchSettings } from './subjects/settings.ts';
 
 const PAYMENTS = 100_000;
-const ROUNDS = 7;
+const ROUNDS = 9;
+/** A usual shop. */
+const TILLS = 4;
 const BUNDLE = join(import.meta.dirname, '../../headless/dist/tillbridge.mjs');
 
 export function startBench(): Promise<readonly Metric[]> {
@@ -23,7 +25,7 @@ export function startBench(): Promise<readonly Metric[]> {
     await mkdir(data);
     const journal = await fillJournal(data, PAYMENTS);
     const settings = join(folder, 'tillbridge.yaml');
-    await writeFile(settings, benchSettings(data, 0, 'http://127.0.0.1:9'));
+    await writeFile(settings, benchSettings(data, 'http://127.0.0.1:9', TILLS));
     const agent: number[] = [];
     const bare: number[] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {

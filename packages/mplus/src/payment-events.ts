@@ -125,7 +125,7 @@ export class PaymentEvents {
     this.starts.noteQr(nameOf(key), payment.means === 'qr' && !hasLiveQr(payment, now));
     return {
       status: 200,
-      body: startReply(payment, this.settings.qrReply, now, this.wordsOf(payment)),
+      body: startReply(payment, this.settings.qrReply, now, () => this.wordsOf(payment)),
       ...this.handOver(heard, payment, 'start'),
     };
   }

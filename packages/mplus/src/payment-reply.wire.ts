@@ -27,15 +27,20 @@ const NOTHING_STARTED: ReadonlySet<EndReason> = new Set<EndReason>([
 ]);
 
 /** The start of a payment, as it stands. A repeated start may find it ended, and ends the till's waiting then. */
-export function startReply(payment: Payment, qrReply: QrReply, now: EpochMs, words: TillWords | null): ExactJsonInput {
+export function startReply(
+  payment: Payment,
+  qrReply: QrReply,
+  now: EpochMs,
+  words: () => TillWords | null,
+): ExactJsonInput {
   const answer = answerForTill(payment);
-  if (answer === 'paid') return { externalPayment: { started: true, ...paidFields(payment) }, ...messages(words) };
+  if (answer === 'paid') return { externalPayment: { started: true, ...paidFields(payment) }, ...messages(words()) };
   if (answer === 'not-paid') {
-    if (payment.reason !== null && NOTHING_STARTED.has(payment.reason)) return notStartedReply(words);
-    return { externalPayment: { started: true, confirmed: false, cancelled: true }, ...messages(words) };
+    if (payment.reason !== null && NOTHING_STARTED.has(payment.reason)) return notStartedReply(words());
+    return { externalPayment: { started: true, confirmed: false, cancelled: true }, ...messages(words()) };
   }
   // A payment that is simply under way gets the smallest reply the vendor shows; its words come with the first poll.
-  const said = payment.state === 'started' ? null : words;
+  const said = payment.state === 'started' ? null : words();
   return withQr({ started: true }, payment, qrReply, now, messages(said));
 }
 

@@ -88,7 +88,8 @@ export type Outcome =
   | { readonly kind: 'cancelled'; readonly reason: EndReason; readonly detail: string | null }
   | { readonly kind: 'timed-out'; readonly detail: string | null };
 
-export type CancelledBy = 'till' | 'till-gave-up' | 'sale-left' | 'cashier' | 'lease';
+/** Who asked for the stop; `nothing-to-show`: the provider took a QR order and sent nothing to scan. */
+export type CancelledBy = 'till' | 'till-gave-up' | 'sale-left' | 'cashier' | 'lease' | 'nothing-to-show';
 
 /** The till was told. `told` is what it heard, and stays what it was when later proof says otherwise. */
 export interface HandOver {

@@ -188,9 +188,19 @@ function accepted(
     // The exchange was quicker than the reply, or a stop came in between: the order id is what matters.
     return orderFound(payment, event.providerRef, at);
   }
-  return moved(payment, { state: 'started', providerRef: event.providerRef, qr: event.qr }, at, 'payment.started', {
-    providerRef: event.providerRef,
-  });
+  const started = moved(
+    payment,
+    { state: 'started', providerRef: event.providerRef, qr: event.qr },
+    at,
+    'payment.started',
+    {
+      providerRef: event.providerRef,
+    },
+  );
+  if (payment.means === 'card' || event.qr !== null) return started;
+  // An order without a code to show can't be paid by anybody: it is withdrawn at once.
+  const withdrawn = { ...started.payment, cancelRequest: { by: 'nothing-to-show', at } as const };
+  return { ...started, payment: withdrawn, outbox: [abortOf(payment, at)] };
 }
 
 function orderFound(payment: Payment, providerRef: string, at: EpochMs): Transition | null {
@@ -207,7 +217,7 @@ function ended(
   at: EpochMs,
   extra: Changes = {},
 ): Transition {
-  const reason = outcome.kind === 'timed-out' ? 'expired' : outcome.reason;
+  const reason = outcome.kind === 'timed-out' ? 'expired' : reasonOf(payment, outcome);
   const witnessMismatch = payment.witness?.says === 'approved' ? ({ alarm: 'witness-mismatch' } as const) : {};
   return moved(
     payment,
@@ -216,6 +226,25 @@ function ended(
     `payment.${outcome.kind}`,
     { reason },
   );
+}
+
+/** A provider that knows of a cancel doesn't always know whose it was; we know of our own. */
+function reasonOf(
+  payment: Payment,
+  outcome: { readonly kind: 'declined' | 'cancelled'; readonly reason: EndReason },
+): EndReason {
+  if (outcome.kind === 'declined' || outcome.reason !== 'cancelled-by-customer') return outcome.reason;
+  switch (payment.cancelRequest?.by) {
+    case undefined:
+      return outcome.reason;
+    case 'cashier':
+      return 'cancelled-by-cashier';
+    case 'lease':
+    case 'nothing-to-show':
+      return 'expired';
+    default:
+      return 'cancelled-by-till';
+  }
 }
 
 function proved(payment: Payment, outcome: Outcome, at: EpochMs): Transition | null {

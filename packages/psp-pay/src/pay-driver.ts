@@ -69,6 +69,8 @@ class PayDriver {
   private readonly refunds: boolean;
   private readonly client: PayClient;
   private readonly clock: Clock;
+  /** Orders of this run that nobody has looked at yet. */
+  private readonly unseen = new Set<string>();
 
   constructor(
     kind: Means,
@@ -94,6 +96,7 @@ class PayDriver {
     const answer = await this.client.create(toOrderRequest(order, this.account, this.terminalCode), call);
     switch (answer.kind) {
       case 'created':
+        this.unseen.add(answer.order.id);
         return {
           kind: 'accepted',
           providerRef: answer.order.id,
@@ -147,6 +150,8 @@ class PayDriver {
     const startedMs = this.clock.monotonicMs();
     let heardMs = startedMs;
     let slowDowns = 0;
+    // Pay. has just told us all there is about a new order; no guest is that quick.
+    if (this.unseen.delete(handle.providerRef)) await this.clock.sleep(pollPauseMs(0, 0, null), call.signal);
     for (;;) {
       call.signal.throwIfAborted();
       const leftMs = startedMs + call.timeoutMs - this.clock.monotonicMs();

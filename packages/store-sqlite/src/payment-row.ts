@@ -101,6 +101,7 @@ const CANCELLERS: Readonly<Record<CancelledBy, true>> = {
   till: true,
   'till-gave-up': true,
   'sale-left': true,
+  'nothing-to-show': true,
   cashier: true,
   lease: true,
 };

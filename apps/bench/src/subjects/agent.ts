@@ -12,7 +12,7 @@ const [folder, payHost] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: agent.ts FOLDER [PAY_HOST]');
 
 const file = join(folder, 'tillbridge.yaml');
-writeFileSync(file, benchSettings(join(folder, 'data'), 0, payHost ?? 'https://pay.example'));
+writeFileSync(file, benchSettings(join(folder, 'data'), payHost ?? 'https://pay.example'));
 const loaded = await loadSettings(file, BENCH_ENVIRONMENT);
 if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
 const agent = await startAgent({

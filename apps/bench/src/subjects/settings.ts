@@ -2,14 +2,14 @@
 export const BENCH_SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 export const BENCH_SUBSCRIPTION = 'BENCH';
 export const BENCH_BRANCH = 3;
-/** Tills 1 to 200 of the branch, each with a terminal of its own, so that no payment waits for another. */
-export const BENCH_TILLS = 200;
+/** Tills 1 to 460 of the branch, each with a terminal of its own, so that no payment waits for another. */
+export const BENCH_TILLS = 460;
 
-/** The settings text of a shop with many tills and one provider. */
-export function benchSettings(dataFolder: string, port: number, payHost: string): string {
+/** The settings text of a shop with so many tills, a terminal each, and one provider. */
+export function benchSettings(dataFolder: string, payHost: string, count: number = BENCH_TILLS): string {
   const tills: string[] = [];
   const routes: string[] = [];
-  for (let n = 1; n <= BENCH_TILLS; n += 1) {
+  for (let n = 1; n <= count; n += 1) {
     const code = `TH-1000-${String(n).padStart(4, '0')}`;
     tills.push(
       `  - { branch: ${BENCH_BRANCH}, workplace: ${n}, name: Till ${n}, subscription: ${BENCH_SUBSCRIPTION}, card: pin-${n}, qr: pay-qr }`,
@@ -21,7 +21,7 @@ export function benchSettings(dataFolder: string, port: number, payHost: string)
   return `version: 1
 venue: { name: Bench, language: nl }
 data: ${JSON.stringify(dataFolder)}
-listen: { port: ${port} }
+listen: { port: 0 }
 mplus:
   subscriptions:
     - { id: ${BENCH_SUBSCRIPTION}, secret: { env: BENCH_SECRET } }

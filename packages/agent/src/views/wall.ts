@@ -30,6 +30,8 @@ interface GuestLanguage {
   readonly sessionId: string | null;
 }
 
+const SUPERSEDED = new Error('superseded');
+
 /** The windows of one till. Computes what they show, and again when time alone changes it. */
 export class Wall {
   private readonly frame: TillFrame;
@@ -38,7 +40,8 @@ export class Wall {
   private readonly display = new Channel<DisplayView>();
   private book: PaymentBook | null = null;
   private guest: GuestLanguage | null = null;
-  private timer = new AbortController();
+  /** Waits for the moment when time alone changes a view; null when there is none. */
+  private timer: AbortController | null = null;
   private starting = true;
   dirty = false;
 
@@ -85,7 +88,7 @@ export class Wall {
   /** Computes anew and pushes what differs. */
   refresh(): void {
     this.dirty = false;
-    this.timer.abort();
+    this.stopWaiting();
     if (this.cashier.size + this.display.size === 0) return;
     const picture = this.picture();
     // The guest's screen first: a QR that has to go is the most urgent thing here.
@@ -97,7 +100,13 @@ export class Wall {
   }
 
   close(): void {
-    this.timer.abort();
+    this.stopWaiting();
+  }
+
+  private stopWaiting(): void {
+    // With a reason made once: an abort without one builds an exception each time, and this runs for every event.
+    this.timer?.abort(SUPERSEDED);
+    this.timer = null;
   }
 
   private picture(): TillPicture {
