@@ -29,12 +29,21 @@ export function QrCode({ payload, box, label }: QrCodeProps): ReactElement {
     for (const [x, y, length] of drawing.runs) {
       context.fillRect(x * drawing.modulePx, y * drawing.modulePx, length * drawing.modulePx, drawing.modulePx);
     }
+    snapToPixels(element, ratio);
   }, [payload, box, ratio]);
   return (
     <div className="qr-card">
       <canvas ref={canvas} role="img" aria-label={label} />
     </div>
   );
+}
+
+/** Centring may leave the picture between two pixels, and a blurred edge is a worse code. */
+function snapToPixels(element: HTMLElement, ratio: number): void {
+  element.style.translate = 'none';
+  const { left, top } = element.getBoundingClientRect();
+  const offset = (at: number): number => (Math.round(at * ratio) - at * ratio) / ratio;
+  element.style.translate = `${offset(left)}px ${offset(top)}px`;
 }
 
 /** Follows the window when it moves to a panel with another scaling. */
