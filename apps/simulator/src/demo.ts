@@ -1,6 +1,6 @@
 /** `npm run demo -- --scenario all|NAME[,NAME] [--json] [--jobs N]`: plays the shop without a screen, and exits. */
 import { readFlags, readNumber } from './rig/flags.ts';
-import { withShop } from './rig/shop-rig.ts';
+import { ShopFailure, withShop } from './rig/shop-rig.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import type { Scenario, ScenarioResult } from './scenarios/scenario.ts';
 
@@ -65,6 +65,7 @@ async function play(scenario: Scenario): Promise<ScenarioResult> {
   try {
     return finish(true, await withShop(scenario.shop ?? {}, (shop) => scenario.play(shop)));
   } catch (error) {
+    if (!flags.json && error instanceof ShopFailure) console.error(error.logs);
     return finish(false, describe(error));
   }
 }

@@ -22,7 +22,7 @@ export interface RawReply {
   readonly signed: boolean;
 }
 
-export function demoSignature(body: string | Uint8Array): string {
+function demoSignature(body: string | Uint8Array): string {
   return createHmac('sha256', Buffer.from(DEMO_TILL_SECRET, 'base64')).update(body).digest('base64');
 }
 

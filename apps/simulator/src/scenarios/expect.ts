@@ -4,7 +4,7 @@ import type { TillOutcome } from '@tillbridge/simulators/till';
 import type { PaymentStory, ShopRig } from '../rig/shop-rig.ts';
 
 /** Something in a scenario is not as it has to be. */
-export class Unexpected extends Error {
+class Unexpected extends Error {
   constructor(what: string, found: unknown) {
     super(`${what}; found ${typeof found === 'string' ? found : JSON.stringify(found)}`);
     this.name = 'Unexpected';

@@ -27,7 +27,7 @@ async function untilUnknown(shop: ShopRig, externalPaymentId: string): Promise<v
 }
 
 /** Another start in the sale that is open at the till. */
-export async function secondTender(shop: ShopRig, method: string): Promise<ReturnType<typeof replyOf>> {
+async function secondTender(shop: ShopRig, method: string): Promise<ReturnType<typeof replyOf>> {
   const { sessionId } = shop.till.till.state;
   const { text } = await sendRaw(shop.agentUrl, {
     event: 'startExternalPayment',
