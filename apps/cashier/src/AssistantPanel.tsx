@@ -4,7 +4,7 @@ import { type CommandAnswer, Pictogram } from '@tillbridge/ui';
 import { type ReactElement, useEffect, useReducer, useState } from 'react';
 import { assistant, beginAssistant, nextQuestionAt } from './assistant.ts';
 import { createScanGuard } from './key-guards.ts';
-import { PersonForm } from './PersonForm.tsx';
+import { NobodyMay, PersonForm } from './PersonForm.tsx';
 import { type Question, questionFor } from './questions.ts';
 import { StopButton } from './StopButton.tsx';
 
@@ -43,7 +43,7 @@ export function AssistantPanel(props: AssistantPanelProps): ReactElement {
 
   if (state.step === 'who') {
     if (!payment.canWitness) {
-      return <Nobody words={words} onBack={() => send({ type: 'not-recorded', at: agentNow() })} />;
+      return <NobodyMay words={words} onBack={() => send({ type: 'not-recorded', at: agentNow() })} />;
     }
     return (
       <PersonForm
@@ -92,14 +92,6 @@ export function AssistantPanel(props: AssistantPanelProps): ReactElement {
       </div>
     </div>
   );
-}
-
-function Nobody({ words, onBack }: { readonly words: Translator; readonly onBack: () => void }): ReactElement {
-  return <PersonForm words={words} staff={[]} head="" action="" button="" onBack={onBack} onPerson={neverSent} />;
-}
-
-async function neverSent(): Promise<CommandAnswer> {
-  return { ok: false, reason: 'not-allowed' };
 }
 
 /** Alt+1 and Alt+2 answer; a scanner's keys and a held key don't. */

@@ -22,7 +22,6 @@ export function PersonForm({ words, staff, head, action, button, onPerson, onBac
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const pinId = useId();
-  const isNobody = staff.length === 0;
   const isComplete = person !== null && pin.length >= SHORTEST_PIN && !sending;
 
   async function send(): Promise<void> {
@@ -34,19 +33,7 @@ export function PersonForm({ words, staff, head, action, button, onPerson, onBac
     setProblem(answer.ok ? null : words.t(`refused.${answer.reason}`));
   }
 
-  if (isNobody) {
-    return (
-      <div className="question">
-        <h2>{words.t('assistant.nobody.head')}</h2>
-        <p>{words.t('assistant.nobody.action')}</p>
-        <div className="answers">
-          <button type="button" className="button" onClick={onBack}>
-            {words.t('button.understood')}
-          </button>
-        </div>
-      </div>
-    );
-  }
+  if (staff.length === 0) return <NobodyMay words={words} onBack={onBack} />;
   return (
     <div className="question">
       <h2>{head}</h2>
@@ -81,6 +68,21 @@ export function PersonForm({ words, staff, head, action, button, onPerson, onBac
         </button>
         <button type="button" className="button" onClick={onBack}>
           {words.t('button.back')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Recording isn't provided for here: who has to be asked instead. */
+export function NobodyMay({ words, onBack }: Pick<PersonFormProps, 'words' | 'onBack'>): ReactElement {
+  return (
+    <div className="question">
+      <h2>{words.t('assistant.nobody.head')}</h2>
+      <p>{words.t('assistant.nobody.action')}</p>
+      <div className="answers">
+        <button type="button" className="button" onClick={onBack}>
+          {words.t('button.understood')}
         </button>
       </div>
     </div>

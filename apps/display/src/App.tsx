@@ -8,7 +8,7 @@ import {
   useLive,
   useTranslator,
 } from '@tillbridge/ui';
-import { type ReactElement, useLayoutEffect } from 'react';
+import { type ReactElement, useLayoutEffect, useMemo } from 'react';
 import { glassFor, qrLeavesAt } from './glass.ts';
 import { layoutFor, layoutProperties } from './layout.ts';
 import { Screen } from './Screen.tsx';
@@ -26,7 +26,7 @@ export interface AppProps {
 const FIRST_LANGUAGE: Language = 'nl';
 
 export function App({ client, sounds }: AppProps): ReactElement {
-  const { link, view, enterProblem } = useLive(client);
+  const { link, view, connection, enterProblem } = useLive(client);
   const qr = view?.screen.kind === 'qr' ? view.screen : null;
   const now = useAgentNow(client, qr === null ? null : qrLeavesAt(qr));
   const viewport = useViewport();
@@ -35,14 +35,15 @@ export function App({ client, sounds }: AppProps): ReactElement {
   const theme = view?.theme ?? 'light';
   const words = useTranslator(language);
   const plan = planFor(glass.screen, words);
-  const layout = layoutFor(viewport, view?.panel ?? null);
+  const panel = view?.panel ?? null;
+  const layout = useMemo(() => layoutFor(viewport, panel), [viewport, panel]);
 
   useLayoutEffect(() => applyTheme(theme, language), [theme, language]);
   useLayoutEffect(() => {
     const { style } = document.documentElement;
     for (const [name, value] of Object.entries(layoutProperties(layout))) style.setProperty(name, value);
   }, [layout]);
-  useReport(client, glass);
+  useReport(client, glass, connection);
   useSound(sounds, glass, plan, now);
 
   if (link === 'entering') return <PairingScreen problem={enterProblem} onCode={client.enter} />;

@@ -23,7 +23,7 @@ export function Basket({ basket, words }: BasketProps): ReactElement {
   );
 }
 
-export function BasketLines({ lines, words }: { lines: readonly BasketLineView[]; words: Translator }): ReactElement {
+function BasketLines({ lines, words }: { lines: readonly BasketLineView[]; words: Translator }): ReactElement {
   const [list, rows] = useRowsThatFit();
   const hidden = hiddenLines(lines.length, rows);
   return (

@@ -1,6 +1,6 @@
 import type { Translator } from '@tillbridge/language';
 import type { ReactElement } from 'react';
-import { Basket, BasketLines } from './Basket.tsx';
+import { Basket } from './Basket.tsx';
 import { BrandBar } from './BrandBar.tsx';
 import type { Glass } from './glass.ts';
 import { Idle } from './Idle.tsx';
@@ -25,9 +25,10 @@ const HIDES_BASKET: readonly Glass['screen']['kind'][] = ['starting-up', 'closed
 export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactElement {
   const { screen, view } = glass;
   const basket = view?.basket ?? null;
-  const isWide = layout.panelClass !== 'S';
   const showsBasket =
     basket !== null && basket.lines.length > 0 && hasRoomForBasket(plan, layout) && !HIDES_BASKET.includes(screen.kind);
+  // A small panel has room for the order or for a sentence, not for both.
+  const isBasketAlone = showsBasket && layout.panelClass === 'S';
   const attributes = {
     className: 'display',
     lang: words.language,
@@ -50,11 +51,10 @@ export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactE
       <BrandBar brand={view?.brand ?? ''} language={words.language} />
       {plan.template === 'qr' && screen.kind === 'qr' ? (
         <QrPanel key={screen.payload} screen={screen} plan={plan} layout={layout} words={words} now={now} />
-      ) : plan.template === 'basket' && !isWide ? null : (
+      ) : isBasketAlone ? null : (
         <Prompt plan={plan} basketTotal={plan.template === 'basket' ? totalOf(basket, words) : null} />
       )}
       {showsBasket && basket !== null ? <Basket basket={basket} words={words} /> : null}
-      {plan.template === 'basket' && !isWide && basket === null ? <BasketLines lines={[]} words={words} /> : null}
     </main>
   );
 }

@@ -102,9 +102,7 @@ function planWithMoney(screen: MoneyScreen, words: Translator): ScreenPlan {
     case 'processing':
       return pay({
         hero: words.t(screen.slow ? 'display.slow.hero' : 'display.processing.hero'),
-        sub: words.t(
-          screen.slow ? 'display.slow.sub' : refund ? 'display.processingRefund.sub' : 'display.processing.sub',
-        ),
+        sub: words.t(screen.slow ? 'display.slow.sub' : refund ? 'display.processingRefund' : 'display.processing.sub'),
         pictograms: ['bank-checking'],
       });
     case 'remove-card':

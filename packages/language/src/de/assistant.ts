@@ -6,7 +6,7 @@ export const assistant = {
   assistant: {
     asking: { head: 'Wir fragen bei {device} nach', action: 'Bitte noch nichts tun.' },
     terminalAsks: { head: 'Verlangt {device} gerade noch etwas?', first: 'Ja: Karte, PIN oder warten', second: 'Nein' },
-    letFinish: { head: 'Bitte fertig bezahlen lassen', action: 'Wir hören mit.', first: 'Abbrechen' },
+    letFinish: { head: 'Bitte fertig bezahlen lassen', action: 'Wir hören mit.' },
     receipt: { head: 'Gibt es einen Beleg oder ein Ergebnis auf {device}?', first: 'Ja', second: 'Nein' },
     receiptSays: { head: 'Was steht da?', first: 'Genehmigt, bezahlt', second: 'Abgelehnt, abgebrochen' },
     sameAmount: { head: 'Steht da {amount}, heute gegen {time}?', first: 'Ja, stimmt', second: 'Nein, anders' },
@@ -33,11 +33,6 @@ export const assistant = {
     },
     openPayments: 'Noch offene Zahlungen: {n}',
     settleBeforeClose: 'Bitte vor dem Kassenschluss klären.',
-    provenPaid: { head: 'Sicher: es wurde bezahlt', action: '{amount}, bestätigt von {source} um {time}.' },
-    provenNotPaid: {
-      head: 'Sicher: es wurde nicht bezahlt',
-      action: 'Bestätigt von {source} um {time}. Neue Zahlung möglich.',
-    },
     who: { head: 'Wer hält das fest?', action: 'Ihr Name und Ihre PIN werden zu dieser Zahlung vermerkt.' },
     nobody: {
       head: 'Festhalten ist hier nicht erlaubt',

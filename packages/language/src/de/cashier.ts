@@ -128,9 +128,6 @@ export const cashier = {
   button: {
     stop: 'Abbrechen',
     customer: 'Kundendisplay',
-    manager: 'Leitung rufen',
-    later: 'Später klären',
-    done: 'Fertig',
     enquire: 'Jetzt nachfragen',
     settle: 'Erledigt',
     record: 'Festhalten',

@@ -6,7 +6,7 @@ export const assistant = {
   assistant: {
     asking: { head: 'We’re asking {device}', action: 'Nothing to do yet.' },
     terminalAsks: { head: 'Is {device} still asking for something?', first: 'Yes: card, PIN or wait', second: 'No' },
-    letFinish: { head: 'Let the customer finish', action: 'We’re listening.', first: 'Stop payment' },
+    letFinish: { head: 'Let the customer finish', action: 'We’re listening.' },
     receipt: { head: 'Is there a receipt or a result on {device}?', first: 'Yes', second: 'No' },
     receiptSays: { head: 'What does it say?', first: 'Approved, paid', second: 'Declined, cancelled' },
     sameAmount: { head: 'Does it say {amount}, today around {time}?', first: 'Yes, that matches', second: 'No' },
@@ -33,11 +33,6 @@ export const assistant = {
     },
     openPayments: 'Payments still open: {n}',
     settleBeforeClose: 'Settle these before closing the till.',
-    provenPaid: { head: 'Certain: it was paid', action: '{amount}, confirmed by {source} at {time}.' },
-    provenNotPaid: {
-      head: 'Certain: nothing was paid',
-      action: 'Confirmed by {source} at {time}. A new payment is possible.',
-    },
     who: { head: 'Who records this?', action: 'Your name is noted with this payment, confirmed by your PIN.' },
     nobody: {
       head: 'Nobody may record this here',

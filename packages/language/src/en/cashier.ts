@@ -104,9 +104,6 @@ export const cashier = {
   button: {
     stop: 'Stop payment',
     customer: 'Display',
-    manager: 'Call manager',
-    later: 'Finish later',
-    done: 'Done',
     enquire: 'Check now',
     settle: 'Settled',
     record: 'Record',

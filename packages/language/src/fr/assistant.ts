@@ -10,7 +10,7 @@ export const assistant = {
       first: 'Oui : carte, code ou attente',
       second: 'Non',
     },
-    letFinish: { head: 'Laissez le client terminer', action: 'Nous suivons.', first: 'Arrêter' },
+    letFinish: { head: 'Laissez le client terminer', action: 'Nous suivons.' },
     receipt: { head: 'Y a-t-il un ticket ou un résultat sur {device} ?', first: 'Oui', second: 'Non' },
     receiptSays: { head: 'Que lit-on ?', first: 'Accepté, payé', second: 'Refusé, annulé' },
     sameAmount: { head: 'Lit-on {amount}, aujourd’hui vers {time} ?', first: 'Oui, c’est bien ça', second: 'Non' },
@@ -37,11 +37,6 @@ export const assistant = {
     },
     openPayments: 'Paiements encore ouverts : {n}',
     settleBeforeClose: 'À régler avant la clôture de caisse.',
-    provenPaid: { head: 'Certain : c’est payé', action: '{amount}, confirmé par {source} à {time}.' },
-    provenNotPaid: {
-      head: 'Certain : rien n’a été payé',
-      action: 'Confirmé par {source} à {time}. Nouveau paiement possible.',
-    },
     who: { head: 'Qui l’enregistre ?', action: 'Votre nom sera noté avec ce paiement, confirmé par votre code.' },
     nobody: {
       head: 'Personne ne peut l’enregistrer ici',

@@ -116,9 +116,6 @@ export const cashier = {
   button: {
     stop: 'Arrêter',
     customer: 'Écran client',
-    manager: 'Responsable',
-    later: 'Plus tard',
-    done: 'Terminé',
     enquire: 'Vérifier maintenant',
     settle: 'Réglé',
     record: 'Enregistrer',

@@ -3,7 +3,7 @@ export const assistant = {
   assistant: {
     asking: { head: 'We vragen het na bij {device}', action: 'Nog even niets doen.' },
     terminalAsks: { head: 'Vraagt {device} nu nog iets?', first: 'Ja: kaart, pincode of wachten', second: 'Nee' },
-    letFinish: { head: 'Laat de klant afmaken', action: 'We luisteren mee.', first: 'Stop betaling' },
+    letFinish: { head: 'Laat de klant afmaken', action: 'We luisteren mee.' },
     receipt: { head: 'Is er een bon, of staat de uitkomst op {device}?', first: 'Ja', second: 'Nee' },
     receiptSays: { head: 'Wat staat er?', first: 'Akkoord, betaald', second: 'Geweigerd, afgebroken' },
     sameAmount: { head: 'Staat er {amount}, vandaag rond {time}?', first: 'Ja, klopt', second: 'Nee, anders' },
@@ -30,11 +30,6 @@ export const assistant = {
     },
     openPayments: 'Nog open betalingen: {n}',
     settleBeforeClose: 'Los deze op voor de kassa sluit.',
-    provenPaid: { head: 'Zeker: er is betaald', action: '{amount}, bevestigd door {source} om {time}.' },
-    provenNotPaid: {
-      head: 'Zeker: er is niet betaald',
-      action: 'Bevestigd door {source} om {time}. Nieuwe betaling kan.',
-    },
     who: { head: 'Wie legt dit vast?', action: 'Uw naam en pincode komen bij deze betaling te staan.' },
     nobody: {
       head: 'Vastleggen mag hier niet',

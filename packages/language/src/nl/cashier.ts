@@ -113,9 +113,6 @@ export const cashier = {
   button: {
     stop: 'Stop betaling',
     customer: 'Klantscherm',
-    manager: 'Hulp roepen',
-    later: 'Later afmaken',
-    done: 'Klaar',
     enquire: 'Vraag het nu na',
     settle: 'Afgehandeld',
     record: 'Vastleggen',

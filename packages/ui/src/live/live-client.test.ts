@@ -95,7 +95,7 @@ describe('the live link', () => {
       s.hear(beat);
     }
     expect(s.link()).toBe('live');
-    expect(s.client.store.getState().view?.screen.kind).toBe('idle');
+    expect(s.client.store.getState().view).toMatchObject({ screen: { kind: 'idle' } });
   });
 
   it('U1: is lost before two silent seconds are over, also while the socket still stands', () => {
@@ -135,9 +135,11 @@ describe('the live link', () => {
     expect(s.sockets).toHaveLength(1);
     s.advance(1);
     expect(s.sockets).toHaveLength(2);
+    const { connection } = s.client.store.getState();
     s.hear(view('closed'));
     expect(s.link()).toBe('live');
-    expect(s.client.store.getState().view?.screen.kind).toBe('closed');
+    expect(s.client.store.getState().view).toMatchObject({ screen: { kind: 'closed' } });
+    expect(s.client.store.getState().connection).toBeGreaterThan(connection);
   });
 
   it('slows down to one try in two seconds while nobody is there', () => {

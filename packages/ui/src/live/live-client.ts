@@ -36,6 +36,8 @@ export interface LiveState<View> {
   readonly link: Link;
   /** The last view that was heard; null before the first. */
   readonly view: View | null;
+  /** Rises with every connection that brought a view. */
+  readonly connection: number;
   readonly enterProblem: EnterProblem | null;
   /** The till this window asks for; undefined: the agent's first. */
   readonly till: string | undefined;
@@ -85,6 +87,7 @@ export function createLiveClient<Kind extends WindowKind>(options: LiveOptions<K
   const store = createStore<LiveState<View>>(() => ({
     link: 'connecting',
     view: null,
+    connection: 0,
     enterProblem: null,
     till: options.till,
   }));
@@ -133,7 +136,7 @@ export function createLiveClient<Kind extends WindowKind>(options: LiveOptions<K
       case 'display-view':
         if (message.type === `${kind}-view`) {
           viewedOn = mine;
-          store.setState({ link: 'live', view: message.view as View, enterProblem: null });
+          store.setState({ link: 'live', view: message.view as View, connection: mine, enterProblem: null });
         }
         return;
       case 'beat':
