@@ -73,7 +73,7 @@ export const STORE_ERRORS = {
     whoActs: 'it',
     moneyMoved: 'maybe',
     cashier: 'Look at the payment’s state before you go on.',
-    it: 'Two parts of the agent changed one payment at once, or one was added twice. The stored state was kept. Report this with the support bundle.',
+    it: 'Two parts of the agent changed one payment at once, or one was added twice. The stored state was kept. Report this with the log.',
   },
 } as const satisfies ErrorCatalogue;
 
