@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import '@tillbridge/ui/theme.css';
 import './cashier.css';
+import './lists.css';
 import './card.css';
 
 const root = document.getElementById('root');
