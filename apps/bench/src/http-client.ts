@@ -13,7 +13,7 @@ export class HttpClient {
 
   constructor(port: number, connections: number) {
     this.port = port;
-    this.agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections, noDelay: true });
+    this.agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections });
   }
 
   post(path: string, headers: Readonly<Record<string, string>>, body: Uint8Array): Promise<Answer> {

@@ -11,7 +11,7 @@ export interface SignedBody {
 }
 
 /** In euros: what the instant provider has paid at the first question, and what it leaves open. */
-export const PAID_SOON = PAID_AT_ONCE_CENTS / 100;
+const PAID_SOON = PAID_AT_ONCE_CENTS / 100;
 export const STAYS_OPEN = 15;
 
 let counter = 0;

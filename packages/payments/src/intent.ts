@@ -95,7 +95,7 @@ function refuse(
 }
 
 /** A payment whose outcome is unknown, but which a named person lets the sale go on without (P4). */
-export function isReleased(payment: Payment, policy: PaymentPolicy): boolean {
+function isReleased(payment: Payment, policy: PaymentPolicy): boolean {
   return policy.secondTenderOnWitness === 'pin' && payment.state === 'unknown' && payment.witness?.says === 'declined';
 }
 

@@ -87,10 +87,6 @@ export function isDiskFailure(error: unknown): boolean {
   return error instanceof SqliteError && DISK_CODES.test(error.code);
 }
 
-export function isDamage(error: unknown): boolean {
-  return error instanceof SqliteError && DAMAGE_CODES.test(error.code);
-}
-
 /** The error that a caller gets whose commit the disk refused. */
 export function unwritable(cause: unknown, file: string): TillbridgeError {
   return new TillbridgeError(STORAGE_ERRORS.unwritable, { about: file, detail: diskWords(cause), cause });

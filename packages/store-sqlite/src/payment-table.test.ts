@@ -49,7 +49,10 @@ const changes: fc.Arbitrary<Partial<Payment>> = fc.record({
   leaseUntil: moment,
   busyUntil: orNull(moment),
   cancelRequest: orNull(
-    fc.record({ by: fc.constantFrom('till', 'till-gave-up', 'sale-left', 'cashier', 'lease', 'nothing-to-show'), at: moment }),
+    fc.record({
+      by: fc.constantFrom('till', 'till-gave-up', 'sale-left', 'cashier', 'lease', 'nothing-to-show'),
+      at: moment,
+    }),
   ),
   approval: orNull(approval),
   witness: orNull(fc.record({ at: moment, person: text, says: fc.constantFrom('approved', 'declined') })),
