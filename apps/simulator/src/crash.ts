@@ -3,6 +3,7 @@ import { isClean, type Verdict } from './crash/compare.ts';
 import { type CrashReport, CrashRun } from './crash/crash-run.ts';
 import { planPayments } from './crash/plan.ts';
 import { SeededRandom } from './crash/seeded-random.ts';
+import { endOnSignals } from './rig/end-on-signals.ts';
 import { readFlags, readNumber } from './rig/flags.ts';
 import { ShopFailure, withShop } from './rig/shop-rig.ts';
 
@@ -15,6 +16,7 @@ doubled, wrong and open must be zero. The same seed plays the same plan again.`;
 const USUAL_PAYMENTS = 200;
 const LARGEST_SEED = 4_294_967_295;
 
+endOnSignals();
 const { values, flags } = readFlags({ usage: USAGE, values: ['payments', 'seed'] as const, flags: ['json'] as const });
 const payments = readNumber('payments', values.payments, USUAL_PAYMENTS, 1);
 const seed = readNumber('seed', values.seed, Date.now() % LARGEST_SEED);

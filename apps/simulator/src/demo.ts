@@ -1,4 +1,5 @@
 /** `npm run demo -- --scenario all|NAME[,NAME] [--json] [--jobs N]`: plays the shop without a screen, and exits. */
+import { endOnSignals } from './rig/end-on-signals.ts';
 import { readFlags, readNumber } from './rig/flags.ts';
 import { ShopFailure, withShop } from './rig/shop-rig.ts';
 import { SCENARIOS } from './scenarios/index.ts';
@@ -12,6 +13,7 @@ Each scenario is checked on three sides: what the till was told, what the paymen
 
 const USUAL_JOBS = 2;
 
+endOnSignals();
 const { values, flags } = readFlags({
   usage: USAGE,
   values: ['scenario', 'jobs'] as const,

@@ -61,14 +61,16 @@ No real money. Ctrl+C closes it.`);
 }
 
 let closing = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    // A second Ctrl+C means now.
-    if (closing) process.exit(1);
-    closing = true;
-    void shop.close().then(() => process.exit(0));
-  });
-}
+const close = (): void => {
+  // A second Ctrl+C means now.
+  if (closing) process.exit(1);
+  closing = true;
+  void shop.close().then(() => process.exit(0));
+};
+process.on('SIGINT', close);
+process.on('SIGTERM', close);
+// Whoever started us with a channel closes the shop by hanging up, which works on every system, and when it dies.
+process.once('disconnect', close);
 
 /** The port that was asked for; of the usual ones, another when somebody has it. */
 async function port(name: string, text: string | undefined, usual: number): Promise<number> {

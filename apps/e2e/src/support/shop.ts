@@ -62,10 +62,10 @@ export async function withShop<T>(
   const child = spawn(
     process.execPath,
     [join(APPS, 'simulator/src/shop.ts'), '--json', ...ports, '--data', folder, '--language', options.language ?? 'nl'],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   const lines: string[] = [];
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
     const ready = new Promise<{ page: string; cashier: string; display: string }>((resolve, reject) => {
       const fail = (why: string): void => reject(new Error(`${why}\n${lines.join('\n')}`));
@@ -75,6 +75,7 @@ export async function withShop<T>(
         fail('the shop closed');
       });
       for (const stream of [child.stdout, child.stderr]) {
+        if (stream === null) continue;
         createInterface({ input: stream }).on('line', (line) => {
           lines.push(line);
           if (!line.startsWith('{"event":"ready"')) return;
@@ -96,10 +97,11 @@ export async function withShop<T>(
       },
     });
   } finally {
-    child.kill('SIGINT');
+    // Hanging up closes the shop with everything in it.
+    if (child.connected) child.disconnect();
     const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_WITHIN_MS);
     await ended;
     clearTimeout(timer);
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -149,7 +149,7 @@ export class ShopRig {
   async close(): Promise<void> {
     for (const till of this.#tills) till.till.close();
     await Promise.all([this.agent.stop(), this.#payChild.stop()]);
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

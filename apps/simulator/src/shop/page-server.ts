@@ -117,7 +117,7 @@ async function serveFile(dist: string, path: string, response: ServerResponse): 
     'content-length': found.size,
     'cache-control': 'no-store',
     'content-security-policy':
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src http://127.0.0.1:*; frame-ancestors 'none'",
+      "default-src 'self'; img-src 'self' data:; frame-src http://127.0.0.1:*; frame-ancestors 'none'",
   });
   createReadStream(file).pipe(response);
 }
