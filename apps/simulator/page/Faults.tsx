@@ -4,9 +4,9 @@ import { act } from './use-shop.ts';
 const WORDS: Readonly<Record<FaultId, { readonly name: string; readonly effect: string }>> = {
   slow: { name: 'Slow provider', effect: 'Each answer takes 4 s' },
   'lost-reply': { name: 'Lost reply', effect: 'Order made, answer lost' },
-  'duplicate-exchange': { name: 'Exchange twice', effect: 'Next end reported twice' },
+  'duplicate-exchange': { name: 'Exchange twice', effect: 'Next one comes twice' },
   'stale-negative-exchange': { name: 'Stale “cancelled”', effect: 'An old one after “paid”' },
-  'server-error': { name: 'Error 503', effect: 'Next call is refused' },
+  'server-error': { name: 'Error 503', effect: 'Next order is refused' },
   'wrong-signature': { name: 'Forged exchange', effect: 'Next one wrongly signed' },
   'terminal-in-use': { name: 'Terminal in use', effect: 'Held by another till' },
   'internet-off': { name: 'Internet off', effect: 'Pay. can’t be reached' },

@@ -3,7 +3,9 @@ import type { CardKind, ShopTerminal } from '../src/shop/shop-view.ts';
 import { money } from './money.ts';
 import { act, useSeconds } from './use-shop.ts';
 
-const PIN_DIGITS = 4;
+/** One place for each digit of the PIN. */
+const PLACES = ['first', 'second', 'third', 'fourth'] as const;
+const PIN_DIGITS = PLACES.length;
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 const CARDS: readonly { readonly kind: CardKind; readonly bank: string; readonly holder: string }[] = [
@@ -108,8 +110,8 @@ function TerminalScreen({ terminal, digits }: { terminal: ShopTerminal; digits: 
       </span>
       {digits === null ? null : (
         <span className="terminal-pin" role="img" aria-label={`${digits} digits`}>
-          {Array.from({ length: PIN_DIGITS }, (_, at) => (
-            <i key={at} data-filled={at < digits} />
+          {PLACES.map((place, at) => (
+            <i key={place} data-filled={at < digits} />
           ))}
         </span>
       )}

@@ -43,20 +43,28 @@ export function Transcript({ transcript }: { transcript: readonly ShopExchange[]
 }
 
 function Raw({ exchange }: { exchange: ShopExchange }): React.ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <div className="wire-raw">
-      <h3>Till → agent</h3>
-      <pre>
-        {`POST /${exchange.event}\nX-Mplus-Signature: ${exchange.requestSignature}\n\n`}
-        {pretty(exchange.request)}
-      </pre>
-      <h3>Agent → till</h3>
-      <pre>
-        {exchange.status === 0
-          ? 'no reply came'
-          : `${exchange.status}\nX-Mplus-Signature: ${exchange.replySignature ?? 'missing'}\n\n${pretty(exchange.reply)}`}
-      </pre>
-      {exchange.complaint === null ? null : <p className="wire-complaint">The till complains: {exchange.complaint}</p>}
+    <div className="wire-raw" ref={box}>
+      <div>
+        <h3>Till → agent</h3>
+        <pre>
+          {`POST /${exchange.event}\nX-Mplus-Signature: ${exchange.requestSignature}\n\n`}
+          {pretty(exchange.request)}
+        </pre>
+      </div>
+      <div>
+        <h3>Agent → till</h3>
+        <pre>
+          {exchange.status === 0
+            ? 'no reply came'
+            : `${exchange.status}\nX-Mplus-Signature: ${exchange.replySignature ?? 'missing'}\n\n${pretty(exchange.reply)}`}
+        </pre>
+        {exchange.complaint === null ? null : (
+          <p className="wire-complaint">The till complains: {exchange.complaint}</p>
+        )}
+      </div>
     </div>
   );
 }
