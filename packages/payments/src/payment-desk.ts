@@ -257,9 +257,9 @@ class Desk implements PaymentDesk {
             : { type: 'lost', reason: 'interrupted', detail: 'the agent stopped while it was starting' },
         );
       }
-      this.watch(payment.id);
-      const after = this.byId(payment.id);
-      if (after !== undefined) this.tell(after, null);
+      const after = this.byId(payment.id) ?? payment;
+      this.watch(after);
+      this.tell(after, null);
     }
   }
 
@@ -291,7 +291,7 @@ class Desk implements PaymentDesk {
     const stored = asked.then(async (event) => {
       const after = await this.keepRecording(payment.id, event);
       this.begins.delete(payment.id);
-      this.watch(payment.id);
+      if (after !== undefined) this.watch(after);
       return after ?? payment;
     });
     this.begins.set(payment.id, stored);
@@ -317,9 +317,9 @@ class Desk implements PaymentDesk {
     }
   }
 
-  private watch(id: PaymentId): void {
-    const payment = this.byId(id);
-    if (payment === undefined || !isOpen(payment) || this.watches.has(id) || this.closing.signal.aborted) return;
+  private watch(payment: Payment): void {
+    const { id } = payment;
+    if (!isOpen(payment) || this.watches.has(id) || this.closing.signal.aborted) return;
     const driver = this.ports.routes.byId(payment.route);
     if (driver === undefined) {
       this.ports.log.error('an open payment has no route in the settings any more', {
@@ -348,7 +348,7 @@ class Desk implements PaymentDesk {
   /** Asks about a payment without making anybody wait. */
   private askSoon(payment: Payment): void {
     if (this.closing.signal.aborted || this.strayAsks.has(payment.id)) return;
-    this.watch(payment.id);
+    this.watch(payment);
     const watched = this.watches.get(payment.id)?.watch;
     const asked = (watched === undefined ? this.askAboutClosed(payment) : watched.askNow())
       .catch((error: unknown) => {

@@ -205,7 +205,7 @@ describe('query plans', () => {
       }
       expect(Object.fromEntries(plans.map(({ name, plan }) => [name, plan]))).toMatchObject({
         open: expect.stringContaining('payments_open'),
-        openOnTerminal: expect.stringContaining('payments_open'),
+        openOnTerminal: expect.stringContaining('payments_open_on_terminal'),
         openOfSession: expect.stringContaining('payments_by_session'),
         needingAttention: expect.stringContaining('payments_needing_attention'),
         recent: expect.stringContaining('payments_by_till'),
