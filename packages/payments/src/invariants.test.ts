@@ -215,6 +215,33 @@ describe('P5: a cancel is requested until it is proven', () => {
     expect(world.desk.needingAttention().map((payment) => payment.id)).toEqual([id]);
   });
 
+  it('stops an order that turns up after its payment ended, and alarms when it took money', async () => {
+    const world = new PaymentWorld();
+    const interrupted = async (externalPaymentId: string) => {
+      world.provider.next = 'hang';
+      void world.start(externalPaymentId, { method: 'K_PAY_QR' });
+      await world.pass(100);
+      await world.crashAndRestart();
+      const payment = world.payment(externalPaymentId);
+      expect(payment).toMatchObject({ state: 'cancelled', reason: 'never-shown', providerRef: null });
+      await world.settle(world.desk.handedOver(payment.id, 'not-paid', 'poll'));
+      const providerRef = world.provider.orderOf(payment.id)?.providerRef ?? '';
+      const hint = () => world.settle(world.desk.hint(payment.route, providerRef, payment.id, world.receipt('x')));
+      return { payment, hint };
+    };
+    const unpaid = await interrupted('a');
+    expect(await unpaid.hint()).toBe('noted');
+    await world.pass(1_000);
+    expect(world.provider.pay(unpaid.payment.id)).toBe(false);
+    expect(world.payment('a')).toMatchObject({ state: 'cancelled', alarm: null });
+
+    const paid = await interrupted('b');
+    world.provider.pay(paid.payment.id);
+    await paid.hint();
+    await world.pass(1_000);
+    expect(world.payment('b')).toMatchObject({ state: 'approved', alarm: 'paid-after-all' });
+  });
+
   it('delivers the abort after a crash in between', async () => {
     const world = new PaymentWorld();
     await world.startAndRead('a');

@@ -171,8 +171,9 @@ class Desk implements PaymentDesk {
     await this.begins.get(id);
     const payment = this.byId(id);
     const driver = payment === undefined ? undefined : this.ports.routes.byId(payment.route);
-    // Without an order id there is nothing to address; the order's own expiry ends it, and a found id asks again.
-    if (payment === undefined || driver === undefined || !isOpen(payment) || payment.providerRef === null) {
+    // Without an order id there is nothing to address; the order's own expiry ends it, and a found id asks again. An
+    // order may be armed although its payment has ended: it was found afterwards.
+    if (payment === undefined || driver === undefined || payment.state === 'approved' || payment.providerRef === null) {
       return { kind: 'done' };
     }
     const answer = await driver.abort(handleOf(payment), { signal, timeoutMs: this.policy.enquiryTimeoutMs });

@@ -204,10 +204,12 @@ function accepted(
 }
 
 function orderFound(payment: Payment, providerRef: string, at: EpochMs): Transition | null {
-  if (payment.providerRef !== null || !isOpen(payment)) return null;
+  if (payment.providerRef !== null) return null;
+  // Also for a payment that has ended: an order nobody knew of may take money all the same, so it has to be asked about.
   const found = noted(payment, { providerRef }, at, 'payment.order-found', { providerRef });
-  // A stop that was asked for while there was nothing to address it to can go out now.
-  return payment.cancelRequest === null ? found : { ...found, outbox: [abortOf(payment, at)] };
+  // Nobody is waiting for it any more, or a stop was asked for while there was nothing to address it to.
+  const unwanted = !isOpen(payment) || payment.cancelRequest !== null;
+  return unwanted ? { ...found, outbox: [abortOf(payment, at)] } : found;
 }
 
 /** A proven end without money. */
