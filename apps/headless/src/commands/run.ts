@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { describeError } from '@tillbridge/kernel';
 import { type Command, CommandError, type Console } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
@@ -19,6 +20,7 @@ export const run: Command = async (args, console) => {
   for (const warning of loaded.warnings) console.err(warning);
   const { settings } = loaded;
   const log = switches['log-to-stderr'] ? { ...settings.log, file: null } : settings.log;
+  favourSmallMemory();
   const stop = stopAsked();
   const agent = await startAgent({
     settings: { ...settings, log },
@@ -78,9 +80,9 @@ function windowFolder(
   console: Console,
 ): string | ReadonlyMap<string, never> {
   const candidates =
-    named !== undefined
-      ? [join(named, window)]
-      : [join(import.meta.dirname, 'windows', window), ...repositoryFolders(window)];
+    named === undefined
+      ? [`../windows/${window}`, `../../../${window}/dist`].map((path) => join(import.meta.dirname, path))
+      : [join(named, window)];
   const found = candidates.find((folder) => existsSync(join(folder, 'index.html')));
   if (found !== undefined) return found;
   if (named !== undefined) {
@@ -90,7 +92,10 @@ function windowFolder(
   return new Map<string, never>();
 }
 
-/** From `src/commands` and from `dist` alike. */
-function repositoryFolders(window: string): string[] {
-  return ['../..', '../../..'].map((up) => join(import.meta.dirname, up, window, 'dist'));
+/**
+ * A till PC has little memory and an agent makes much short-lived garbage; left alone, V8 gives that more than a hundred
+ * megabytes. This keeps the young generation small, for a few per cent of speed.
+ */
+function favourSmallMemory(): void {
+  setFlagsFromString('--optimize-for-size');
 }

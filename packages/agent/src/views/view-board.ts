@@ -24,6 +24,7 @@ export class ViewBoard {
   private readonly walls: ReadonlyMap<TillId, Wall>;
   private readonly firstTill: TillId | undefined;
   private readonly release: readonly (() => void)[];
+  private readonly dirty = new Set<Wall>();
   private scheduled = false;
   private closed = false;
 
@@ -82,15 +83,17 @@ export class ViewBoard {
     this.changed(till);
   }
 
-  /** Something changed; without a till: for all of them. */
+  /** Something changed; without a till: for all of them. Costs next to nothing for tills nobody looks at. */
   changed(till?: TillId): void {
-    for (const [known, wall] of this.walls) if (till === undefined || known === till) wall.dirty = true;
-    if (this.scheduled || this.closed) return;
+    const walls = till === undefined ? this.walls.values() : [this.walls.get(till)];
+    for (const wall of walls) if (wall?.isWatched) this.dirty.add(wall);
+    if (this.scheduled || this.closed || this.dirty.size === 0) return;
     this.scheduled = true;
     this.ports.defer(() => {
       this.scheduled = false;
-      if (this.closed) return;
-      for (const wall of this.walls.values()) if (wall.dirty) wall.refresh();
+      const dirty = [...this.dirty];
+      this.dirty.clear();
+      if (!this.closed) for (const wall of dirty) wall.refresh();
     });
   }
 

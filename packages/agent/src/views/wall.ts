@@ -43,15 +43,14 @@ export class Wall {
   /** Waits for the moment when time alone changes a view; null when there is none. */
   private timer: AbortController | null = null;
   private starting = true;
-  dirty = false;
 
   constructor(frame: TillFrame, ports: WallPorts) {
     this.frame = frame;
     this.ports = ports;
   }
 
-  get cashiers(): number {
-    return this.cashier.size;
+  get isWatched(): boolean {
+    return this.cashier.size + this.display.size > 0;
   }
 
   get displays(): number {
@@ -87,9 +86,8 @@ export class Wall {
 
   /** Computes anew and pushes what differs. */
   refresh(): void {
-    this.dirty = false;
     this.stopWaiting();
-    if (this.cashier.size + this.display.size === 0) return;
+    if (!this.isWatched) return;
     const picture = this.picture();
     // The guest's screen first: a QR that has to go is the most urgent thing here.
     const display = this.displayNow(picture);
