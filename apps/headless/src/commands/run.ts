@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { describeError } from '@tillbridge/kernel';
 import { type Command, CommandError, type Console } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
@@ -20,7 +19,6 @@ export const run: Command = async (args, console) => {
   for (const warning of loaded.warnings) console.err(warning);
   const { settings } = loaded;
   const log = switches['log-to-stderr'] ? { ...settings.log, file: null } : settings.log;
-  favourSmallMemory();
   const stop = stopAsked();
   const agent = await startAgent({
     settings: { ...settings, log },
@@ -90,12 +88,4 @@ function windowFolder(
   }
   console.err(`The ${window} window is not built (npm run build); tills work, the window does not.`);
   return new Map<string, never>();
-}
-
-/**
- * A till PC has little memory and an agent makes much short-lived garbage; left alone, V8 gives that more than a hundred
- * megabytes. This keeps the young generation small, for a few per cent of speed.
- */
-function favourSmallMemory(): void {
-  setFlagsFromString('--optimize-for-size');
 }
