@@ -17,7 +17,7 @@ describe('npm start', () => {
   });
 
   test('runs without windows elsewhere, and says why', () => {
-    const args = ['apps/headless/dist/tillbridge.mjs', 'run', '--config', '/etc/till.yaml'];
+    const args = expect.arrayContaining(['apps/headless/dist/tillbridge.mjs', 'run', '--config', '/etc/till.yaml']);
     expect(planStart({ ...DESK, electron: null })).toMatchObject({ args, say: expect.stringContaining('Electron') });
     expect(planStart({ ...DESK, hasScreen: false })).toMatchObject({ args, say: expect.stringContaining('screen') });
   });

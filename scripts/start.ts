@@ -4,7 +4,7 @@
  * addresses to open in a browser.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from './build.ts';
@@ -41,8 +41,13 @@ export function planStart({ settings, electron, hasScreen, isRoot }: StartScene)
   return {
     say: `Starting the agent with ${settings}, without windows: ${why}.`,
     program: node,
-    args: ['apps/headless/dist/tillbridge.mjs', 'run', '--config', settings],
+    args: [...nodeFlags(), 'apps/headless/dist/tillbridge.mjs', 'run', '--config', settings],
   };
+}
+
+/** A till's machine has other work to do as well: these keep the agent's memory small. */
+function nodeFlags(): readonly string[] {
+  return JSON.parse(readFileSync(path.join(TOP, 'apps/headless/node-flags.json'), 'utf8')) as string[];
 }
 
 export function hasScreen(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): boolean {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,18 @@ function readyLine(child: ChildProcess, script: string): Promise<{ readonly [key
       if (typeof parsed === 'object' && parsed !== null) resolve({ ...parsed });
     });
   });
+}
+
+const HEADLESS = join(import.meta.dirname, '../../headless');
+
+/** The `tillbridge` command as it is shipped and meant to be run: Node's flags, then the file. */
+export function builtCommand(): readonly [string, ...string[]] {
+  const file = join(HEADLESS, 'dist/tillbridge.mjs');
+  if (!existsSync(file)) throw new Error('build first: npm run build');
+  const flags: unknown = JSON.parse(readFileSync(join(HEADLESS, 'node-flags.json'), 'utf8'));
+  if (!Array.isArray(flags)) throw new Error('node-flags.json holds no list');
+  const [first = file, ...rest] = [...flags.map(String), file];
+  return [first, ...rest];
 }
 
 /** Lends an empty folder and takes it back. */

@@ -3,10 +3,9 @@
  * one row.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startChild, withFolder } from './child.ts';
+import { builtCommand, startChild, withFolder } from './child.ts';
 import { fillJournal } from './fill-journal.ts';
 import { type Metric, metric } from './report.ts';
 import { median } from './stats.ts';
@@ -16,10 +15,9 @@ const PAYMENTS = 100_000;
 const ROUNDS = 9;
 /** A usual shop. */
 const TILLS = 4;
-const BUNDLE = join(import.meta.dirname, '../../headless/dist/tillbridge.mjs');
 
 export function startBench(): Promise<readonly Metric[]> {
-  if (!existsSync(BUNDLE)) throw new Error('build first: npm run build');
+  const [first, ...rest] = builtCommand();
   return withFolder(async (folder) => {
     const data = join(folder, 'data');
     await mkdir(data);
@@ -29,7 +27,7 @@ export function startBench(): Promise<readonly Metric[]> {
     const agent: number[] = [];
     const bare: number[] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const child = await startChild(BUNDLE, ['run', '--config', settings, '--json'], BENCH_ENVIRONMENT);
+      const child = await startChild(first, [...rest, 'run', '--config', settings, '--json'], BENCH_ENVIRONMENT);
       await child.stop();
       const bareMs = bareStart(journal);
       // The first round fills caches and doesn't count.

@@ -8,6 +8,8 @@ const BUSY_WAIT_MS = 1_000;
 const CHECKPOINT_PAGES = 4_000;
 /** Releases from 3.7.0 to 3.51.2 can lose committed pages when a check-point races a WAL reset (SQLite, "WAL-reset bug"). */
 const OLDEST_ENGINE = [3, 51, 3] as const;
+/** Room for the pages a shop's day keeps coming back to; the library's own 16 MiB fill up with what is past. */
+const CACHE_KIB = 4_096;
 /** SQLite, "PRAGMA synchronous": 2 is FULL. */
 const FULL = 2;
 
@@ -26,6 +28,7 @@ export function openConnection(file: string, options: { readonly readOnly: boole
     connection.pragma('recursive_triggers = ON');
     // A failing disk is an error code when pages are read, and the end of the process when they are mapped.
     connection.pragma('mmap_size = 0');
+    connection.pragma(`cache_size = -${CACHE_KIB}`);
     connection.pragma('temp_store = MEMORY');
     if (options.readOnly) {
       connection.pragma('query_only = ON');
