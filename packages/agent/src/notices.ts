@@ -1,8 +1,11 @@
 import type { Notice, NoticeCode } from '@tillbridge/contracts';
 import type { Clock } from '@tillbridge/kernel';
 
-/** More different things than this are not worth a list; the oldest gives way. */
-const MOST_NOTICES = 20;
+/**
+ * More different things of one kind than this are not worth a list; the oldest gives way. By kind, so that a stranger who
+ * knocks under many names can't push out what matters.
+ */
+const MOST_OF_A_KIND = 5;
 
 /** What cashier and IT should know and no payment tells. One line per thing, counted. Memory alone. */
 export class Notices {
@@ -29,8 +32,9 @@ export class Notices {
       lastAt: at,
       count: (before?.count ?? 0) + 1,
     });
-    const [oldest] = this.lines.keys();
-    if (this.lines.size > MOST_NOTICES && oldest !== undefined) this.lines.delete(oldest);
+    const ofKind = [...this.lines].filter(([, notice]) => notice.code === code);
+    const [oldest] = ofKind;
+    if (ofKind.length > MOST_OF_A_KIND && oldest !== undefined) this.lines.delete(oldest[0]);
     this.changed();
   }
 

@@ -1,5 +1,6 @@
 /** The settings as the rooms look things up in them. Pure. */
 import type { Language } from '@tillbridge/contracts';
+import { TillbridgeError } from '@tillbridge/kernel';
 import type { KnownTill, Subscription, WebhookPorts } from '@tillbridge/mplus';
 import { decodeSecret } from '@tillbridge/mplus';
 import type { RouteId, TillId } from '@tillbridge/payments';
@@ -37,9 +38,19 @@ export function tillNames(settings: AgentSettings): readonly { readonly id: Till
 /** Throws MPLUS-101 for a secret that is no key. */
 export function subscriptionFinder(settings: AgentSettings): WebhookPorts['subscriptions'] {
   const known = new Map<string, Subscription>(
-    settings.mplus.subscriptions.map(({ id, secret }) => [id, { id, key: decodeSecret(secret) }]),
+    settings.mplus.subscriptions.map(({ id, secret }) => [id, { id, key: keyOf(id, secret) }]),
   );
   return { find: (id) => known.get(id) };
+}
+
+/** The error names the subscription; it never holds the secret. */
+function keyOf(subscription: string, secret: string): Uint8Array {
+  try {
+    return decodeSecret(secret);
+  } catch (error) {
+    if (!(error instanceof TillbridgeError)) throw error;
+    throw new TillbridgeError(error.entry, { about: subscription, cause: error });
+  }
 }
 
 /** `heard` is called with the till of every verified event. */

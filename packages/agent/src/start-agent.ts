@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { Role } from '@tillbridge/contracts';
-import { describeError } from '@tillbridge/kernel';
+import { describeError, TillbridgeError } from '@tillbridge/kernel';
 import {
   type AccessCookie,
   type AssetBundle,
@@ -12,11 +13,12 @@ import {
 } from '@tillbridge/relay';
 import { openStore } from '@tillbridge/store-sqlite';
 import { type ComposePorts, compose, type Rooms } from './compose.ts';
+import { AGENT_ERRORS } from './errors.ts';
 import { CRASH_POINTS, type CrashPoint } from './host/crash-points.ts';
 import { journalFile, openDataFolder, windowKey } from './host/data-folder.ts';
 import { removeRunFile, writeRunFile } from './host/run-file.ts';
 import { createNodeHttpExchange } from './http/node-http-exchange.ts';
-import { openLog } from './log/pino-log.ts';
+import { type OpenLog, openLog } from './log/pino-log.ts';
 import { systemClock, systemDigest, systemRandom } from './node-ports.ts';
 import type { AgentSettings } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -93,8 +95,13 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     const open = await listen(relay, settings, rooms);
     rooms.dispatcher.start();
     const launch = { cashier: relay.access.launchToken('cashier'), display: relay.access.launchToken('display') };
-    writeRunFile(settings.dataFolder, { pid: process.pid, ...open, launch });
-    held.push(() => removeRunFile(settings.dataFolder));
+    try {
+      writeRunFile(settings.dataFolder, { pid: process.pid, ...open, launch });
+      held.push(() => removeRunFile(settings.dataFolder));
+    } catch (error) {
+      // The command line won't find us; a full disk must not keep the tills from hearing what they are owed.
+      ports.log.warn('the run file could not be written', { error: describeError(error) });
+    }
     return running({ ...open, relay, rooms, dataFolder: settings.dataFolder, idle: () => store.idle(), letGo });
   } catch (error) {
     letGo();
@@ -108,8 +115,7 @@ function machinePorts({ settings, ports: given = {} }: AgentOptions, held: (() =
   const clock = given.clock ?? systemClock();
   let { log, http } = given;
   if (log === undefined) {
-    const { level, file } = settings.log;
-    const own = openLog({ level, ...(file === null ? {} : { file }) });
+    const own = ownLog(settings);
     held.push(() => own.close());
     log = own;
   }
@@ -119,6 +125,14 @@ function machinePorts({ settings, ports: given = {} }: AgentOptions, held: (() =
     http = own;
   }
   return { clock, log, http, random: given.random ?? systemRandom(), digest: given.digest ?? systemDigest() };
+}
+
+function ownLog({ log: { level, file } }: AgentSettings): OpenLog {
+  try {
+    return openLog({ level, ...(file === null ? {} : { file }) });
+  } catch (cause) {
+    throw new TillbridgeError(AGENT_ERRORS.dataFolder, { ...(file === null ? {} : { about: file }), cause });
+  }
 }
 
 /** A server that can't listen where it should is closed again, whatever else listens already. */
@@ -133,13 +147,19 @@ async function listen(
     const lanPort = lan === null ? null : (await relay.listenLan(lan)).port;
     return {
       address: `http://127.0.0.1:${port}`,
-      lanAddress: lan === null ? null : `https://${lan.host}:${lanPort}`,
+      lanAddress: lan === null ? null : `https://${reachableHost(lan.host)}:${lanPort}`,
     };
   } catch (error) {
     await relay.close();
     await rooms.desk.close();
     throw error;
   }
+}
+
+/** Nobody can call "all addresses of this machine"; its name is the best there is. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return hostname();
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function bundle(assets: string | AssetBundle): Promise<AssetBundle> | AssetBundle {

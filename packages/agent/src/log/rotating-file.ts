@@ -16,7 +16,7 @@ export interface LogFile extends DestinationStream {
 }
 
 /**
- * A log file that never fills the disk. Lines are few and go straight to the system's cache, so that a process that dies
+ * A log file that never fills the disk. Throws when its folder can't be made. Lines are few and go straight to the system's cache, so that a process that dies
  * leaves its last words.
  */
 export function openRotatingFile(options: RotatingFileOptions): LogFile {

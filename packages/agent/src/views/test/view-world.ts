@@ -9,7 +9,7 @@ import type { DisplayFrame } from '../display-view.ts';
 import { PaymentBook } from '../payment-book.ts';
 import type { TillPicture } from '../picture.ts';
 
-export const TILL = '1-1' as TillId;
+const TILL = '1-1' as TillId;
 export const QR_LIFE_MS = 180_000;
 
 export const CASHIER_FRAME: CashierFrame = {
@@ -32,7 +32,7 @@ export const DISPLAY_FRAME: DisplayFrame = {
   panel: null,
 };
 
-export function approvalOf(amountCents: number): Approval {
+function approvalOf(amountCents: number): Approval {
   return {
     finalCents: cents(amountCents),
     transactionReference: '51007856048X0a4d',
