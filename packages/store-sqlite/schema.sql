@@ -110,6 +110,3 @@ CREATE INDEX payments_needing_attention ON payments (seq)
   WHERE state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid');
 
 CREATE INDEX payments_open ON payments (seq) WHERE state IN ('intent', 'started', 'unknown');
-
-CREATE INDEX payments_open_on_terminal ON payments (terminal, seq)
-  WHERE terminal IS NOT NULL AND state IN ('intent', 'started', 'unknown');

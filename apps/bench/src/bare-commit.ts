@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { percentile } from './stats.ts';
 
 /** The median of one row with a full-sync commit, in milliseconds, on the disk that holds `folder`. */
-export async function bareCommitMs(folder: string, rounds: number, restMs: number): Promise<number> {
+export function bareCommitMs(folder: string, rounds: number): number {
   const database = new Database(join(folder, 'bare-commit.db'));
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
@@ -12,7 +12,6 @@ export async function bareCommitMs(folder: string, rounds: number, restMs: numbe
   const body = 'x'.repeat(600);
   const samples: number[] = [];
   for (let i = 0; i < rounds; i += 1) {
-    await new Promise((resolve) => setTimeout(resolve, restMs));
     const began = performance.now();
     insert.run(body);
     samples.push(performance.now() - began);

@@ -16,8 +16,12 @@ import { pollBody, type SignedBody, STAYS_OPEN, startBody } from './webhook-traf
 
 const ROUNDS = 5;
 const PER_ROUND = 200;
-/** Between two calls of one till, so that each meets an agent at rest; the peers get the same. */
-const REST_MS = 5;
+/**
+ * Untimed calls between two timed ones, as a till polls between two starts: what follows from the one before is done
+ * then, and the processor hasn't gone to sleep. The peers get the same.
+ */
+const BETWEEN = 4;
+const POLL_AGAIN_MS = 5;
 const CONNECTIONS = 16;
 /** What 16 connections send at once: as many starts as there are free terminals. */
 const BURST = 400;
@@ -53,18 +57,22 @@ async function latency(folder: string, bare: Child, agent: Child): Promise<reado
   const medians = { echo: [] as number[], commit: [] as number[], poll: [] as number[], start: [] as number[] };
   const known = randomUUID();
   await post(agentClient, startBody(known, 1, STAYS_OPEN));
+  const poll = () => post(agentClient, pollBody(known, 1));
+  const sample = startBody(randomUUID(), 2);
+  const echo = () => bareClient.post('/echo', sample.headers, sample.body);
   // The first round warms up and doesn't count.
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const sample = startBody(randomUUID(), 2);
-    const echo = await series(() => bareClient.post('/echo', sample.headers, sample.body));
-    const commit = await bareCommitMs(folder, PER_ROUND, REST_MS);
-    const poll = await series(() => post(agentClient, pollBody(known, 1)));
-    const start = await series(() => post(agentClient, startBody(randomUUID(), nextTill())));
+    const figures = {
+      echo: await series(echo, echo),
+      commit: bareCommitMs(folder, PER_ROUND),
+      poll: await series(poll, poll),
+      start: await series(() => post(agentClient, startBody(randomUUID(), nextTill())), poll),
+    };
     if (round === 0) continue;
-    medians.echo.push(echo);
-    medians.commit.push(commit);
-    medians.poll.push(poll);
-    medians.start.push(start);
+    medians.echo.push(figures.echo);
+    medians.commit.push(figures.commit);
+    medians.poll.push(figures.poll);
+    medians.start.push(figures.start);
   }
   bareClient.close();
   agentClient.close();
@@ -79,11 +87,11 @@ async function latency(folder: string, bare: Child, agent: Child): Promise<reado
 }
 
 /** The median of one round. */
-async function series(call: () => Promise<{ ms: number; status: number }>): Promise<number> {
+async function series(timed: () => Promise<{ ms: number }>, between: () => Promise<unknown>): Promise<number> {
   const samples: number[] = [];
   for (let n = 0; n < PER_ROUND; n += 1) {
-    await rest();
-    samples.push((await call()).ms);
+    for (let m = 0; m < BETWEEN; m += 1) await between();
+    samples.push((await timed()).ms);
   }
   return percentile(samples, 0.5);
 }
@@ -118,7 +126,7 @@ async function paid(client: HttpClient, id: string, till: number): Promise<void>
 }
 
 function rest(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, REST_MS));
+  return new Promise((resolve) => setTimeout(resolve, POLL_AGAIN_MS));
 }
 
 async function rate(bodies: readonly SignedBody[], send: (body: SignedBody) => Promise<unknown>): Promise<number> {
@@ -161,7 +169,8 @@ async function besideDebianWebhook(agent: Child): Promise<readonly Metric[]> {
   const client = new HttpClient(portOf(agent), 1);
   const known = randomUUID();
   await post(client, startBody(known, 3, STAYS_OPEN));
-  const ours = await series(() => post(client, pollBody(known, 3)));
+  const poll = () => post(client, pollBody(known, 3));
+  const ours = await series(poll, poll);
   client.close();
   const theirs = await debianWebhookMs(PER_ROUND);
   const peer = { what: "Debian's webhook running /bin/true (ms)", value: theirs };

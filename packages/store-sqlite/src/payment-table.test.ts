@@ -88,6 +88,30 @@ describe('stored payments', () => {
     });
   });
 
+  test('what is open is never remembered from a write that was undone', async () => {
+    await withTempStore(async ({ store }) => {
+      const [kept, undone] = [samplePayment(1), samplePayment(2)];
+      await store.commit((tx) => tx.insert(kept));
+      expect(store.open()).toEqual([kept]);
+      const closed = { ...kept, state: 'declined', version: kept.version + 1 } as const;
+      const together = await Promise.allSettled([
+        store.commit((tx) => {
+          tx.insert(undone);
+          tx.update(closed);
+          expect([tx.open(), tx.byId(undone.id), tx.byId(kept.id)]).toEqual([[undone], undone, closed]);
+          throw new Error('changed my mind');
+        }),
+        store.commit((tx) => tx.open()),
+      ]);
+      expect(together).toEqual([
+        expect.objectContaining({ status: 'rejected' }),
+        { status: 'fulfilled', value: [kept] },
+      ]);
+      expect([store.open(), store.byId(undone.id), store.byId(kept.id)]).toEqual([[kept], undefined, kept]);
+      expect(store.byKey(undone.subscriptionId, undone.externalPaymentId)).toBeUndefined();
+    });
+  });
+
   test('are found by what tills and providers call them', async () => {
     await withTempStore(async ({ store }) => {
       const counter = 'counter' as TerminalId;
@@ -205,7 +229,7 @@ describe('query plans', () => {
       }
       expect(Object.fromEntries(plans.map(({ name, plan }) => [name, plan]))).toMatchObject({
         open: expect.stringContaining('payments_open'),
-        openOnTerminal: expect.stringContaining('payments_open_on_terminal'),
+        openOnTerminal: expect.stringContaining('payments_open'),
         openOfSession: expect.stringContaining('payments_by_session'),
         needingAttention: expect.stringContaining('payments_needing_attention'),
         recent: expect.stringContaining('payments_by_till'),

@@ -1,6 +1,7 @@
 import { TillbridgeError } from '@tillbridge/kernel';
 import type { Payment, PaymentId, PaymentReads, RouteId, TerminalId, TillId } from '@tillbridge/payments';
 import { STORE_ERRORS } from './errors.ts';
+import { OpenPayments } from './open-payments.ts';
 import { CHANGING_COLUMNS, decodePayment, IDENTITY_COLUMNS } from './payment-row.ts';
 import { type Connection, SqliteError, type SqlRow, type SqlValue, type Statement } from './sqlite.ts';
 
@@ -22,7 +23,7 @@ export const PAYMENT_QUERIES = {
   byProviderRef: `${SELECT} WHERE route = ? AND provider_ref = ? ORDER BY seq DESC LIMIT 1`,
   open: `${SELECT} INDEXED BY payments_open WHERE ${IS_OPEN} ORDER BY seq`,
   openOfSession: `${SELECT} INDEXED BY payments_by_session WHERE subscription_id = ? AND session_id = ? AND ${IS_OPEN} ORDER BY seq`,
-  openOnTerminal: `${SELECT} INDEXED BY payments_open_on_terminal WHERE terminal = ? AND ${IS_OPEN} ORDER BY seq`,
+  openOnTerminal: `${SELECT} INDEXED BY payments_open WHERE terminal = ? AND ${IS_OPEN} ORDER BY seq`,
   ofSession: `${SELECT} WHERE subscription_id = ? AND session_id = ? ORDER BY seq`,
   needingAttention: `${SELECT} INDEXED BY payments_needing_attention WHERE ${NEEDS_ATTENTION} ORDER BY seq`,
   recent: `${SELECT} WHERE till = ? ORDER BY seq DESC LIMIT ?`,
@@ -39,7 +40,10 @@ export class PaymentTable implements PaymentReads {
   private readonly insertRow: Statement<SqlValue[]>;
   private readonly updateRow: Statement<SqlValue[]>;
 
-  constructor(connection: Connection) {
+  /** Null beside a running writer, who may change the file at any time. */
+  private readonly openOnes: OpenPayments | null;
+
+  constructor(connection: Connection, options: { readonly onlyWriter: boolean }) {
     const prepare = (sql: string) => connection.prepare<SqlValue[], SqlRow>(sql);
     this.statements = {
       byId: prepare(PAYMENT_QUERIES.byId),
@@ -54,14 +58,18 @@ export class PaymentTable implements PaymentReads {
     };
     this.insertRow = connection.prepare<SqlValue[]>(INSERT);
     this.updateRow = connection.prepare<SqlValue[]>(UPDATE);
+    this.openOnes = options.onlyWriter ? new OpenPayments(() => this.statements.open.all().map(decodePayment)) : null;
   }
 
   byId(id: PaymentId): Payment | undefined {
-    return one(this.statements.byId.get(id));
+    return this.openOnes?.byId(id) ?? one(this.statements.byId.get(id));
   }
 
   byKey(subscriptionId: string, externalPaymentId: string): Payment | undefined {
-    return one(this.statements.byKey.get(subscriptionId, externalPaymentId));
+    return (
+      this.openOnes?.byKey(subscriptionId, externalPaymentId) ??
+      one(this.statements.byKey.get(subscriptionId, externalPaymentId))
+    );
   }
 
   byProviderRef(route: RouteId, providerRef: string): Payment | undefined {
@@ -69,15 +77,17 @@ export class PaymentTable implements PaymentReads {
   }
 
   open(): readonly Payment[] {
-    return this.statements.open.all().map(decodePayment);
+    return this.openOnes?.all() ?? this.statements.open.all().map(decodePayment);
   }
 
   openOfSession(subscriptionId: string, sessionId: string): readonly Payment[] {
-    return this.statements.openOfSession.all(subscriptionId, sessionId).map(decodePayment);
+    if (this.openOnes === null) return this.statements.openOfSession.all(subscriptionId, sessionId).map(decodePayment);
+    return this.openOnes.all().filter((one) => one.subscriptionId === subscriptionId && one.sessionId === sessionId);
   }
 
   openOnTerminal(terminal: TerminalId): readonly Payment[] {
-    return this.statements.openOnTerminal.all(terminal).map(decodePayment);
+    if (this.openOnes === null) return this.statements.openOnTerminal.all(terminal).map(decodePayment);
+    return this.openOnes.all().filter((one) => one.terminal === terminal);
   }
 
   ofSession(subscriptionId: string, sessionId: string): readonly Payment[] {
@@ -92,6 +102,11 @@ export class PaymentTable implements PaymentReads {
     return this.statements.recent.all(till, limit).map(decodePayment);
   }
 
+  /** After writes were undone: the file knows what is open. */
+  forgetOpen(): void {
+    this.openOnes?.forget();
+  }
+
   /** Throws `TILL-229` when the id, or the till's name for it, is there already. */
   insert(payment: Payment): void {
     try {
@@ -99,6 +114,7 @@ export class PaymentTable implements PaymentReads {
         ...identityReaders.map((read) => read(payment)),
         ...changingReaders.map((read) => read(payment)),
       );
+      this.openOnes?.note(payment);
     } catch (error) {
       if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT_UNIQUE') {
         throw new TillbridgeError(STORE_ERRORS.conflict, { about: payment.id, detail: 'added twice', cause: error });
@@ -114,7 +130,10 @@ export class PaymentTable implements PaymentReads {
       ...identityReaders.map((read) => read(payment)),
       payment.version - 1,
     );
-    if (changes === 1) return;
+    if (changes === 1) {
+      this.openOnes?.note(payment);
+      return;
+    }
     const stored = this.byId(payment.id);
     const detail =
       stored === undefined

@@ -99,7 +99,7 @@ export function buildStore(
   const facts = new FactTable(connection, options.digest);
   const inbox = new InboxTable(connection);
   const outbox = new OutboxTable(connection, options.clock);
-  const payments = new PaymentTable(connection);
+  const payments = new PaymentTable(connection, { onlyWriter: !(options.readOnly ?? false) });
   const listeners = new Set<() => void>();
   let outboxTouched = false;
   let provenDurable = false;
@@ -125,7 +125,10 @@ export function buildStore(
   };
 
   const writer = new GroupCommit(connection, transaction, {
-    undone: () => facts.forgetHead(),
+    undone: () => {
+      facts.forgetHead();
+      payments.forgetOpen();
+    },
     committed: () => {
       // The level is known to fall back with the first write, not before it.
       if (!provenDurable) assertFullSync(connection);

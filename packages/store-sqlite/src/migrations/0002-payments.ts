@@ -55,8 +55,6 @@ CREATE INDEX payments_by_session ON payments (subscription_id, session_id) WHERE
 CREATE INDEX payments_by_till ON payments (till);
 CREATE INDEX payments_by_provider_ref ON payments (route, provider_ref) WHERE provider_ref IS NOT NULL;
 CREATE INDEX payments_open ON payments (seq) WHERE state IN ('intent', 'started', 'unknown');
-CREATE INDEX payments_open_on_terminal ON payments (terminal, seq)
-  WHERE terminal IS NOT NULL AND state IN ('intent', 'started', 'unknown');
 CREATE INDEX payments_needing_attention ON payments (seq)
   WHERE state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid');
 `;
