@@ -17,6 +17,7 @@ import { healthReport } from './health/readiness.ts';
 import { type CrashPoint, crashingDriver, crashingStore, powerCut } from './host/crash-points.ts';
 import { observedStore } from './host/observed-store.ts';
 import { Notices } from './notices.ts';
+import { sendParkedAgain } from './parked.ts';
 import { payExchanges } from './pay-exchanges.ts';
 import { driverWatch } from './routes/driver-watch.ts';
 import { driversOf } from './routes/drivers.ts';
@@ -199,6 +200,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       await desk.recover();
       life.starting = false;
       board.ready();
+      await sendParkedAgain(ports.store, clock);
     },
     stopping() {
       life.closing = true;

@@ -120,7 +120,7 @@ export const AGENT_ERRORS = {
     whoActs: 'it',
     moneyMoved: 'maybe',
     cashier: 'Go on working and call IT.',
-    it: 'The outbox holds items that failed too often. `tillbridge journal show` names them and their last error.',
+    it: 'The outbox holds items that failed too often. `tillbridge journal show` names them and their last error. Repair the cause and start the agent again: it then sends them round once more.',
   },
   displayMissing: {
     code: 'TILL-522',

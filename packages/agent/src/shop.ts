@@ -99,7 +99,12 @@ export function healthSubjects(settings: AgentSettings): HealthSubjects {
       means: route.kind === 'pay-terminal' ? 'card' : 'qr',
       account: route.account,
     })),
-    accounts: settings.accounts.map(({ id, exchangeUrl }) => ({ id, name: id, exchange: exchangeUrl !== null })),
+    accounts: settings.accounts.map(({ id, exchangeUrl }) => ({
+      id,
+      // People know the provider by its name; the settings' own id only tells two accounts apart.
+      name: settings.accounts.length === 1 ? 'Pay.' : `Pay. (${id})`,
+      exchange: exchangeUrl !== null,
+    })),
   };
 }
 

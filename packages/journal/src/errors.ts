@@ -7,7 +7,7 @@ export const JOURNAL_ERRORS = {
     whoActs: 'it',
     moneyMoved: 'maybe',
     cashier: 'Something could not be passed on. Look at the open outcomes before you sell on, and call IT.',
-    it: 'Nothing is lost: the item stands in the outbox with its last error. Repair the cause, then send it round again.',
+    it: 'Nothing is lost: the item stands in the outbox with its last error. Repair the cause and start the agent again, which sends it round once more.',
   },
   chainBroken: {
     code: 'TILL-212',
