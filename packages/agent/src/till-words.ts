@@ -28,7 +28,7 @@ export function tillWords({ languageOf, deviceName, now }: TillWordsPorts): Sent
         amountCents: 0,
         device: '',
         busySeconds: null,
-        witnessed: false,
+        witnessedDeclined: false,
       });
     },
   };
@@ -45,7 +45,7 @@ function situation(payment: Payment, phase: Phase | null, deviceName: (route: Ro
     amountCents: shownCents(payment),
     device: deviceName(payment.route),
     busySeconds: busyUntil === null ? null : Math.max(1, Math.ceil((busyUntil - now) / 1_000)),
-    witnessed: payment.witness !== null,
+    witnessedDeclined: payment.witness?.says === 'declined',
     stopRequested: payment.cancelRequest !== null,
   };
 }

@@ -11,7 +11,7 @@ const started: TillSituation = {
   amountCents: 2_450,
   device: 'Pin 1',
   busySeconds: null,
-  witnessed: false,
+  witnessedDeclined: false,
 };
 const REASONS = [
   'terminal-in-use',
@@ -60,7 +60,7 @@ describe('what the till shows', () => {
   });
 
   it('tells a witnessed end from a proven one', () => {
-    const witnessed = { state: 'declined', reason: 'witnessed', phase: null, witnessed: true } as const;
+    const witnessed = { state: 'unknown', reason: 'no-proof', phase: null, witnessedDeclined: true } as const;
     expect(say(witnessed)?.message).toBe('Volgens de bon niet betaald');
   });
 

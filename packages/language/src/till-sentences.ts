@@ -23,7 +23,6 @@ export interface TillSituation {
     | 'start-unclear'
     | 'no-proof'
     | 'interrupted'
-    | 'witnessed'
     | null;
   readonly phase:
     | 'starting'
@@ -44,8 +43,8 @@ export interface TillSituation {
   readonly device: string;
   /** With `terminal-in-use`: how long at most, whole seconds; null when nobody knows. */
   readonly busySeconds: number | null;
-  /** A person recorded what the terminal's paper says. */
-  readonly witnessed: boolean;
+  /** The outcome is unknown, and a person recorded that the terminal's paper says it was declined. */
+  readonly witnessedDeclined: boolean;
   /** A stop was asked for and isn't proven. */
   readonly stopRequested?: boolean;
 }
@@ -133,12 +132,11 @@ function stem(situation: TillSituation): Pair | null {
     case 'started':
       return situation.stopRequested === true ? 'stopping' : duringPayment(situation, refund);
     case 'unknown':
+      if (situation.witnessedDeclined && !refund) return 'witnessedNotPaid';
       return refund ? 'unknownRefund' : 'unknown';
     case 'approved':
       return refund ? 'approvedRefund' : 'approved';
     case 'declined':
-      if (situation.witnessed && situation.reason === 'witnessed')
-        return refund ? 'declinedRefund' : 'witnessedNotPaid';
       return refund ? 'declinedRefund' : 'declined';
     case 'cancelled':
       return refund ? 'cancelledRefund' : 'cancelled';

@@ -3,6 +3,7 @@
  * durable before anybody acts on it, and every open payment is watched until its end is proved.
  */
 import { type Clock, describeError, type InboxReceipt, type Log, newId, type Random } from '@tillbridge/kernel';
+import { within } from './budget.ts';
 import type { PaymentDesk, PaymentKey, PaymentListener, StartAnswer, StartPayment, WitnessAnswer } from './desk.ts';
 import { newPayment, occupiedUntil, orderOf, type PaymentPolicy } from './intent.ts';
 import {
@@ -16,8 +17,9 @@ import {
   type RouteId,
   type TillId,
 } from './payment.ts';
-import type { Begun, CardTerminal, PaymentStore, PaymentTransaction, QrProvider, RouteTable } from './ports.ts';
-import { intended, type PaymentEvent, transition } from './state-machine.ts';
+import { PaymentWriter } from './payment-writer.ts';
+import type { Begun, CardTerminal, PaymentStore, QrProvider, RouteTable } from './ports.ts';
+import { eventOf, intended, transition } from './state-machine.ts';
 import { CALLED_OFF, handleOf, Watch } from './watch.ts';
 
 export interface PaymentDeskPorts {
@@ -32,7 +34,6 @@ export interface PaymentDeskPorts {
 
 type Driver = CardTerminal | QrProvider;
 
-const RETRY_STORE_MS = 1_000;
 const CLOSE_GRACE_MS = 3_000;
 
 export function createPaymentDesk(ports: PaymentDeskPorts, policy: PaymentPolicy): PaymentDesk {
@@ -42,17 +43,23 @@ export function createPaymentDesk(ports: PaymentDeskPorts, policy: PaymentPolicy
 class Desk implements PaymentDesk {
   private readonly ports: PaymentDeskPorts;
   private readonly policy: PaymentPolicy;
-  private readonly listeners = new Set<PaymentListener>();
+  private readonly writer: PaymentWriter;
   private readonly watches = new Map<PaymentId, { watch: Watch; done: Promise<void> }>();
   /** Starts on their way to a driver, until what the driver said is durable. */
   private readonly begins = new Map<PaymentId, Promise<unknown>>();
-  /** Enquiries about payments that are no longer watched. */
-  private readonly strayAsks = new Map<PaymentId, Promise<unknown>>();
+  /** Enquiries that somebody asked for. `again`: there was more news while one was under way. */
+  private readonly asks = new Map<PaymentId, { done: Promise<void>; again: boolean }>();
   private readonly closing = new AbortController();
 
   constructor(ports: PaymentDeskPorts, policy: PaymentPolicy) {
     this.ports = ports;
     this.policy = policy;
+    this.writer = new PaymentWriter({
+      ...ports,
+      closing: this.closing.signal,
+      phaseOf: (id) => this.phaseOf(id),
+      stateChanged: (id) => this.watches.get(id)?.watch.wake(),
+    });
   }
 
   // --- the till's side -----------------------------------------------------------------------------------------
@@ -78,9 +85,9 @@ class Desk implements PaymentDesk {
     }
     const { payment, repeated } = decided;
     if (repeated) return { kind: 'payment', payment, repeated };
-    this.tell(payment, payment.state === 'intent' ? 'starting' : null);
+    this.writer.tell(payment, payment.state === 'intent' ? 'starting' : null);
     if (payment.state !== 'intent' || driver === undefined) return { kind: 'payment', payment, repeated };
-    const after = await this.within(this.begin(payment, command, driver), budgetMs);
+    const after = await within(this.ports.clock, this.begin(payment, command, driver), budgetMs);
     return { kind: 'payment', payment: after ?? this.byId(payment.id) ?? payment, repeated };
   }
 
@@ -108,7 +115,7 @@ class Desk implements PaymentDesk {
   }
 
   async leaveSale(subscriptionId: string, sessionId: string, receipt: InboxReceipt): Promise<void> {
-    await this.change(receipt, (transaction) =>
+    await this.writer.change(receipt, (transaction) =>
       transaction
         .openOfSession(subscriptionId, sessionId)
         .map((payment) => ({ payment, event: { type: 'cancel-requested', by: 'sale-left' } as const })),
@@ -121,7 +128,7 @@ class Desk implements PaymentDesk {
     paid: readonly { readonly method: string; readonly amountCents: number }[],
     receipt: InboxReceipt,
   ): Promise<void> {
-    await this.change(receipt, (transaction) =>
+    await this.writer.change(receipt, (transaction) =>
       transaction
         .ofSession(subscriptionId, sessionId)
         .filter((payment) => payment.state === 'approved' && paid.some((entry) => isPaymentOf(entry, payment)))
@@ -130,11 +137,11 @@ class Desk implements PaymentDesk {
   }
 
   async handedOver(id: PaymentId, told: HandOver['told'], by: HandOver['by']): Promise<void> {
-    await this.record(id, { type: 'handed-over', told, by });
+    await this.writer.record(id, { type: 'handed-over', told, by });
   }
 
   async tillComplained(key: PaymentKey, receipt: InboxReceipt): Promise<void> {
-    await this.change(receipt, (transaction) => {
+    await this.writer.change(receipt, (transaction) => {
       const payment = transaction.byKey(key.subscriptionId, key.externalPaymentId);
       return payment === undefined ? [] : [{ payment, event: { type: 'till-complained' } }];
     });
@@ -148,7 +155,7 @@ class Desk implements PaymentDesk {
     reference: string | null,
     receipt: InboxReceipt,
   ): Promise<'noted' | 'no-such-payment'> {
-    const [found] = await this.change(receipt, (transaction) => {
+    const [found] = await this.writer.change(receipt, (transaction) => {
       const known = transaction.byProviderRef(route, providerRef);
       if (known !== undefined) return [{ payment: known, event: null }];
       const named = reference === null ? undefined : transaction.byId(reference as PaymentId);
@@ -188,7 +195,7 @@ class Desk implements PaymentDesk {
     const payment = this.byId(id);
     if (payment === undefined) return 'not-found';
     if (!isOpen(payment)) return 'not-now';
-    await this.record(id, { type: 'cancel-requested', by: 'cashier' });
+    await this.writer.record(id, { type: 'cancel-requested', by: 'cashier' });
     return 'requested';
   }
 
@@ -207,14 +214,14 @@ class Desk implements PaymentDesk {
     if (this.policy.secondTenderOnWitness === 'off') return 'not-allowed';
     // The enquiry comes first: a machine that can tell is believed before a person is.
     await this.watches.get(id)?.watch.askNow();
-    const after = await this.record(id, { type: 'witnessed', says, person });
+    const after = await this.writer.record(id, { type: 'witnessed', says, person });
     return after?.witness?.person === person && after.state === 'unknown' ? 'recorded' : 'not-now';
   }
 
   async settle(id: PaymentId, person: string): Promise<'settled' | 'not-found' | 'not-now'> {
     const before = this.byId(id);
     if (before === undefined) return 'not-found';
-    const after = await this.record(id, { type: 'settled', person });
+    const after = await this.writer.record(id, { type: 'settled', person });
     return after !== undefined && after.version > before.version ? 'settled' : 'not-now';
   }
 
@@ -239,8 +246,7 @@ class Desk implements PaymentDesk {
   }
 
   onChange(listener: PaymentListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.writer.onChange(listener);
   }
 
   // --- life ----------------------------------------------------------------------------------------------------
@@ -251,7 +257,7 @@ class Desk implements PaymentDesk {
       if (payment.state === 'intent') {
         // What a QR shows comes with the driver's answer, and that was never stored: nobody has seen it. A card
         // terminal may have shown the amount before we heard anything.
-        await this.keepRecording(
+        await this.writer.keepRecording(
           payment.id,
           payment.means === 'qr'
             ? { type: 'never-shown' }
@@ -260,7 +266,7 @@ class Desk implements PaymentDesk {
       }
       const after = this.byId(payment.id) ?? payment;
       this.watch(after);
-      this.tell(after, null);
+      this.writer.tell(after, null);
     }
   }
 
@@ -270,12 +276,12 @@ class Desk implements PaymentDesk {
 
   async close(): Promise<void> {
     // A start that is out is worth a short wait: its answer saves the next start an unknown outcome.
-    await this.within(Promise.allSettled(this.begins.values()), CLOSE_GRACE_MS);
+    await within(this.ports.clock, Promise.allSettled(this.begins.values()), CLOSE_GRACE_MS);
     this.closing.abort(CALLED_OFF);
     await Promise.allSettled(this.begins.values());
     for (const { watch } of this.watches.values()) watch.close();
     await Promise.allSettled([...this.watches.values()].map(({ done }) => done));
-    await Promise.allSettled(this.strayAsks.values());
+    await Promise.allSettled([...this.asks.values()].map(({ done }) => done));
   }
 
   // --- inside --------------------------------------------------------------------------------------------------
@@ -288,9 +294,9 @@ class Desk implements PaymentDesk {
         timeoutMs: this.policy.beginTimeoutMs,
       })
       .catch((error: unknown): Begun => ({ kind: 'unclear', detail: describeError(error) }))
-      .then((begun) => this.eventOf(begun));
+      .then((begun) => eventOf(begun, this.ports.clock.now()));
     const stored = asked.then(async (event) => {
-      const after = await this.keepRecording(payment.id, event);
+      const after = await this.writer.keepRecording(payment.id, event);
       this.begins.delete(payment.id);
       if (after !== undefined) this.watch(after);
       return after ?? payment;
@@ -300,22 +306,6 @@ class Desk implements PaymentDesk {
     // A terminal shows its amount before we hear of it, so making the till wait for our second write protects nobody.
     // A QR is different: it is shown because of our answer, which therefore waits until the order is on disk.
     return asked.then((event) => transition(payment, event, this.ports.clock.now())?.payment ?? payment);
-  }
-
-  private eventOf(begun: Begun): PaymentEvent {
-    switch (begun.kind) {
-      case 'accepted':
-        return { type: 'accepted', providerRef: begun.providerRef, qr: begun.qr };
-      case 'refused':
-        return {
-          type: 'refused',
-          reason: begun.reason,
-          detail: begun.detail,
-          busyUntil: begun.busyForMs === null ? null : this.ports.clock.now() + begun.busyForMs,
-        };
-      case 'unclear':
-        return { type: 'lost', reason: 'start-unclear', detail: begun.detail };
-    }
   }
 
   private watch(payment: Payment): void {
@@ -334,10 +324,10 @@ class Desk implements PaymentDesk {
       log: this.ports.log,
       policy: this.policy,
       read: (wanted) => this.byId(wanted),
-      record: (wanted, event) => this.record(wanted, event),
+      record: (wanted, event) => this.writer.record(wanted, event),
       phaseChanged: (wanted, phase) => {
         const current = this.byId(wanted);
-        if (current !== undefined) this.tell(current, phase);
+        if (current !== undefined) this.writer.tell(current, phase);
       },
     });
     const done = watch.run().then(() => {
@@ -348,15 +338,25 @@ class Desk implements PaymentDesk {
 
   /** Asks about a payment without making anybody wait. */
   private askSoon(payment: Payment): void {
-    if (this.closing.signal.aborted || this.strayAsks.has(payment.id)) return;
+    if (this.closing.signal.aborted) return;
+    const underWay = this.asks.get(payment.id);
+    if (underWay !== undefined) {
+      // Its answer may be older than this news.
+      underWay.again = true;
+      return;
+    }
     this.watch(payment);
     const watched = this.watches.get(payment.id)?.watch;
-    const asked = (watched === undefined ? this.askAboutClosed(payment) : watched.askNow())
+    const done = (watched === undefined ? this.askAboutClosed(payment) : watched.askNow())
       .catch((error: unknown) => {
         this.ports.log.warn('enquiry failed', { payment: payment.id, error: describeError(error) });
       })
-      .finally(() => this.strayAsks.delete(payment.id));
-    this.strayAsks.set(payment.id, asked);
+      .then(() => {
+        const again = this.asks.get(payment.id)?.again ?? false;
+        this.asks.delete(payment.id);
+        if (again) this.askSoon(this.byId(payment.id) ?? payment);
+      });
+    this.asks.set(payment.id, { done, again: false });
   }
 
   /** A message about a payment that has ended: the only news that counts is that it was paid after all. */
@@ -367,78 +367,15 @@ class Desk implements PaymentDesk {
       signal: this.closing.signal,
       timeoutMs: this.policy.enquiryTimeoutMs,
     });
-    if (standing.kind === 'final') await this.record(payment.id, { type: 'proved', outcome: standing.outcome });
+    if (standing.kind === 'final') await this.writer.record(payment.id, { type: 'proved', outcome: standing.outcome });
   }
 
   private async cancel(key: PaymentKey, by: CancelledBy, receipt: InboxReceipt): Promise<Payment | undefined> {
-    const [payment] = await this.change(receipt, (transaction) => {
+    const [payment] = await this.writer.change(receipt, (transaction) => {
       const found = transaction.byKey(key.subscriptionId, key.externalPaymentId);
       return found === undefined ? [] : [{ payment: found, event: { type: 'cancel-requested', by } as const }];
     });
     return payment;
-  }
-
-  /** Stores an event and tells the listeners. Resolves with the payment as it then is. */
-  private async record(id: PaymentId, event: PaymentEvent): Promise<Payment | undefined> {
-    const [payment] = await this.change(null, (transaction) => {
-      const found = transaction.byId(id);
-      return found === undefined ? [] : [{ payment: found, event }];
-    });
-    return payment;
-  }
-
-  /** Stores an event that can't be asked for again, however long the disk refuses. */
-  private async keepRecording(id: PaymentId, event: PaymentEvent): Promise<Payment | undefined> {
-    for (;;) {
-      try {
-        return await this.record(id, event);
-      } catch (error) {
-        this.ports.log.error('an answer of a driver could not be stored yet', {
-          payment: id,
-          error: describeError(error),
-        });
-        if (this.closing.signal.aborted) return undefined;
-        await this.ports.clock.sleep(RETRY_STORE_MS, this.closing.signal).catch(() => undefined);
-      }
-    }
-  }
-
-  /** One transaction: notes the receipt, applies events to payments, stores what follows. */
-  private async change(
-    receipt: InboxReceipt | null,
-    pick: (transaction: PaymentTransaction) => readonly { payment: Payment; event: PaymentEvent | null }[],
-  ): Promise<readonly Payment[]> {
-    let filled = false;
-    const results = await this.ports.store.commit((transaction) => {
-      if (receipt !== null) transaction.accept(receipt);
-      filled = false;
-      return pick(transaction).map(({ payment, event }) => {
-        const change = event === null ? null : transition(payment, event, this.ports.clock.now());
-        if (change === null) return { before: payment, after: payment };
-        if (change.payment !== payment) transaction.update(change.payment);
-        for (const fact of change.facts) transaction.appendFact(fact);
-        for (const draft of change.outbox) transaction.enqueue(draft);
-        filled ||= change.outbox.length > 0;
-        return { before: payment, after: change.payment };
-      });
-    });
-    if (filled) this.ports.outboxFilled();
-    for (const { before, after } of results) {
-      if (before === after) continue;
-      if (before.state !== after.state) this.watches.get(after.id)?.watch.wake();
-      this.tell(after, this.phaseOf(after.id));
-    }
-    return results.map(({ after }) => after);
-  }
-
-  private tell(payment: Payment, phase: Phase | null): void {
-    for (const listener of this.listeners) {
-      try {
-        listener(payment, isOpen(payment) ? phase : null);
-      } catch (error) {
-        this.ports.log.error('a listener of payments failed', { error: describeError(error) });
-      }
-    }
   }
 
   /** The payment as soon as the till can be told something final; undefined when the budget ran out first. */
@@ -452,23 +389,9 @@ class Desk implements PaymentDesk {
       if (now !== undefined && answerForTill(now) !== 'pending') resolve(now);
     });
     try {
-      return await this.within(answerable, budgetMs);
+      return await within(this.ports.clock, answerable, budgetMs);
     } finally {
       off();
-    }
-  }
-
-  /** The work's result if it comes within the budget, else undefined; the work goes on. */
-  private async within<T>(work: Promise<T>, budgetMs: number): Promise<T | undefined> {
-    const timer = new AbortController();
-    const late = this.ports.clock.sleep(budgetMs, timer.signal).then(
-      () => undefined,
-      () => undefined,
-    );
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      timer.abort(CALLED_OFF);
     }
   }
 }

@@ -26,6 +26,7 @@ import {
   type Outcome,
   type Payment,
 } from './payment.ts';
+import type { Begun } from './ports.ts';
 
 export type PaymentEvent =
   /** The driver took the order. */
@@ -58,6 +59,20 @@ export type PaymentEvent =
   | { readonly type: 'till-complained' }
   | { readonly type: 'witnessed'; readonly says: 'approved' | 'declined'; readonly person: string }
   | { readonly type: 'settled'; readonly person: string };
+
+/** What a driver's answer to a start means for the payment. */
+export function eventOf(begun: Begun, at: EpochMs): PaymentEvent {
+  switch (begun.kind) {
+    case 'accepted':
+      return { type: 'accepted', providerRef: begun.providerRef, qr: begun.qr };
+    case 'refused': {
+      const { reason, detail, busyForMs } = begun;
+      return { type: 'refused', reason, detail, busyUntil: busyForMs === null ? null : at + busyForMs };
+    }
+    case 'unclear':
+      return { type: 'lost', reason: 'start-unclear', detail: begun.detail };
+  }
+}
 
 /** What an event did. `payment` is the old object when only a fact is to be kept. */
 export interface Transition {
