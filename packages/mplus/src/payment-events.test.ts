@@ -300,6 +300,12 @@ describe('a poll', () => {
     expect(reply.sent).toBeUndefined();
   });
 
+  it('comes with the polls when the run that answered the start is gone, its reply perhaps with it', async () => {
+    const world = new WebhookWorld();
+    const qr = payment({ state: 'started', means: 'qr', qr: live(world) });
+    expect((await answerTo('pollExternalPayment', qr, world)).text).toContain('https://pay.example/1');
+  });
+
   it('brings the QR when the start came too early for it, until it can be paid no longer', async () => {
     const world = new WebhookWorld();
     await answerTo('startExternalPayment', payment({ state: 'intent', means: 'qr' }), world);

@@ -11,8 +11,8 @@ interface Remembered {
 }
 
 /**
- * What is remembered of starts while their payments are under way. Losing it does no harm: a restart of the agent at
- * most delays a notice.
+ * What is remembered of starts while their payments are under way. Losing it does no harm: after a restart of the agent
+ * a notice comes later, and a till gets a QR once more.
  */
 export class StartMemory {
   private readonly starts = new Map<string, Remembered>();
@@ -36,8 +36,9 @@ export class StartMemory {
     if (known !== undefined) known.owesQr = owed;
   }
 
+  /** Also for a start this run knows nothing of: its reply may have died with the run that wrote it. */
   owesQr(key: string): boolean {
-    return this.starts.get(key)?.owesQr ?? false;
+    return this.starts.get(key)?.owesQr ?? true;
   }
 
   private remember(key: string, start: Remembered): void {
