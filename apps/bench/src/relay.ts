@@ -22,6 +22,7 @@ const PER_ROUND = 200;
  */
 const BETWEEN = 4;
 const POLL_AGAIN_MS = 5;
+const TERMINALS_FREE_MS = 2_000;
 const CONNECTIONS = 16;
 /** What 16 connections send at once: as many starts as there are free terminals. */
 const BURST = 400;
@@ -101,6 +102,8 @@ async function throughput(bare: Child, agent: Child): Promise<Metric> {
   const rates = { bare: [] as number[], agent: [] as number[] };
   const bareClient = new HttpClient(portOf(bare), CONNECTIONS);
   const agentClient = new HttpClient(portOf(agent), CONNECTIONS);
+  // The payments of the latency rounds end with their first status call; then every terminal is free.
+  await rest(TERMINALS_FREE_MS);
   for (let round = 0; round <= BURSTS; round += 1) {
     const sales = Array.from({ length: BURST }, () => ({ id: randomUUID(), till: nextTill() }));
     const bodies = sales.map(({ id, till }) => startBody(id, till));
@@ -121,12 +124,13 @@ async function paid(client: HttpClient, id: string, till: number): Promise<void>
   for (;;) {
     const { body } = await post(client, pollBody(id, till));
     if (body.includes('"confirmed":true')) return;
-    await rest();
+    if (body.includes('"cancelled":true')) throw new Error(`a start of the burst was refused: ${body.toString()}`);
+    await rest(POLL_AGAIN_MS);
   }
 }
 
-function rest(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, POLL_AGAIN_MS));
+function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function rate(bodies: readonly SignedBody[], send: (body: SignedBody) => Promise<unknown>): Promise<number> {

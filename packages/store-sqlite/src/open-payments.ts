@@ -25,6 +25,12 @@ export class OpenPayments {
     return [...this.load().byId.values()];
   }
 
+  where(test: (payment: Payment) => boolean): readonly Payment[] {
+    const found: Payment[] = [];
+    for (const payment of this.load().byId.values()) if (test(payment)) found.push(payment);
+    return found;
+  }
+
   /** A payment was written. */
   note(payment: Payment): void {
     if (this.known === undefined) return;

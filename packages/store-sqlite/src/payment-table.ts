@@ -31,8 +31,7 @@ export const PAYMENT_QUERIES = {
 
 const INSERT = `INSERT INTO payments (${[...identityNames, ...changingNames].join(', ')})
   VALUES (${[...identityNames, ...changingNames].map(() => '?').join(', ')})`;
-const UPDATE = `UPDATE payments SET ${changingNames.map((name) => `${name} = ?`).join(', ')}
-  WHERE ${identityNames.map((name) => `${name} IS ?`).join(' AND ')} AND version = ?`;
+const UPDATE = `UPDATE payments SET ${changingNames.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
 
 /** Payments in the file, oldest first by the order they came in, whatever the wall clock said. */
 export class PaymentTable implements PaymentReads {
@@ -82,12 +81,12 @@ export class PaymentTable implements PaymentReads {
 
   openOfSession(subscriptionId: string, sessionId: string): readonly Payment[] {
     if (this.openOnes === null) return this.statements.openOfSession.all(subscriptionId, sessionId).map(decodePayment);
-    return this.openOnes.all().filter((one) => one.subscriptionId === subscriptionId && one.sessionId === sessionId);
+    return this.openOnes.where((one) => one.sessionId === sessionId && one.subscriptionId === subscriptionId);
   }
 
   openOnTerminal(terminal: TerminalId): readonly Payment[] {
     if (this.openOnes === null) return this.statements.openOnTerminal.all(terminal).map(decodePayment);
-    return this.openOnes.all().filter((one) => one.terminal === terminal);
+    return this.openOnes.where((one) => one.terminal === terminal);
   }
 
   ofSession(subscriptionId: string, sessionId: string): readonly Payment[] {
@@ -125,24 +124,21 @@ export class PaymentTable implements PaymentReads {
 
   /** Throws `TILL-229` unless the stored payment is the same one at `payment.version - 1`. */
   update(payment: Payment): void {
-    const { changes } = this.updateRow.run(
-      ...changingReaders.map((read) => read(payment)),
-      ...identityReaders.map((read) => read(payment)),
-      payment.version - 1,
-    );
-    if (changes === 1) {
-      this.openOnes?.note(payment);
-      return;
-    }
-    const stored = this.byId(payment.id);
-    const detail =
-      stored === undefined
-        ? 'not stored'
-        : stored.version === payment.version - 1
-          ? 'what a payment is from its first moment on differs'
-          : `version ${stored.version} is stored, version ${payment.version} was offered`;
-    throw new TillbridgeError(STORE_ERRORS.conflict, { about: payment.id, detail });
+    const conflict = conflictOf(this.byId(payment.id), payment);
+    if (conflict !== null) throw new TillbridgeError(STORE_ERRORS.conflict, { about: payment.id, detail: conflict });
+    this.updateRow.run(...changingReaders.map((read) => read(payment)), payment.id);
+    this.openOnes?.note(payment);
   }
+}
+
+/** Why `payment` can't follow on what is stored; null when it can. */
+function conflictOf(stored: Payment | undefined, payment: Payment): string | null {
+  if (stored === undefined) return 'not stored';
+  if (stored.version !== payment.version - 1) {
+    return `version ${stored.version} is stored, version ${payment.version} was offered`;
+  }
+  const same = identityReaders.every((read) => read(stored) === read(payment));
+  return same ? null : 'what a payment is from its first moment on differs';
 }
 
 function one(row: SqlRow | undefined): Payment | undefined {
