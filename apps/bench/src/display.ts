@@ -58,19 +58,19 @@ async function measure(port: number, pay: PacedPay, cashier: Page, display: Page
   for (let n = 0; n <= PAYMENTS; n += 1) {
     const sale = randomUUID();
     const start = startBody(sale, TILL, STAYS_OPEN, 'K_PAY_QR');
-    const shown = seenAt(display, '[data-screen="qr"] canvas');
+    const shown = await watchFor(display, '[data-screen="qr"] canvas');
     await client.post(start.path, start.headers, start.body);
-    const qrMs = (await shown) - pay.answeredAt();
+    const qrMs = (await shown()) - pay.answeredAt();
     const { id, reference } = pay.newestOrder();
     pay.pay(id);
-    const flipped = Promise.all([
-      seenAt(display, '[data-screen="approved"]'),
-      seenAt(cashier, '[data-state="approved"], [data-state="approved-till-not-told"]'),
+    const flipped = await Promise.all([
+      watchFor(display, '[data-screen="approved"]'),
+      watchFor(cashier, '[data-state="approved"], [data-state="approved-till-not-told"]'),
     ]);
     const call = pay.statusCall(id, reference);
     const sent = wallMs();
     await client.post(`/exchange/pay/${reference}`, call.headers, call.body);
-    const flipMs = Math.max(...(await flipped)) - sent;
+    const flipMs = Math.max(...(await Promise.all(flipped.map((seen) => seen())))) - sent;
     // The till hears of it, so that nothing stays on the cashier's list.
     const poll = pollBody(sale, TILL);
     await client.post(poll.path, poll.headers, poll.body);
@@ -85,26 +85,25 @@ async function measure(port: number, pay: PacedPay, cashier: Page, display: Page
   ];
 }
 
-/** When the frame that shows a new match of `selector` began, in milliseconds since the epoch. */
-function seenAt(page: Page, selector: string): Promise<number> {
-  return page.evaluate(
-    (wanted) =>
-      new Promise<number>((resolve) => {
-        const known = document.querySelector(wanted)?.closest('[data-payment]')?.getAttribute('data-payment');
-        const look = () => {
-          const found = document.querySelector(wanted);
-          if (found === null) return false;
-          if (found.closest('[data-payment]')?.getAttribute('data-payment') === known) return false;
-          requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
-          return true;
-        };
-        const observer = new MutationObserver(() => {
-          if (look()) observer.disconnect();
-        });
-        observer.observe(document, { subtree: true, childList: true, attributes: true });
-      }),
-    selector,
-  );
+/**
+ * Watches for a new match of `selector`, from the moment this resolves on: what is measured may come within a few
+ * milliseconds. The answer tells when the frame that shows it began, in milliseconds since the epoch.
+ */
+async function watchFor(page: Page, selector: string): Promise<() => Promise<number>> {
+  const watching = await page.evaluateHandle((wanted) => {
+    const payment = () => document.querySelector(wanted)?.closest('[data-payment]')?.getAttribute('data-payment');
+    const known = payment();
+    const seen = new Promise<number>((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (document.querySelector(wanted) === null || payment() === known) return;
+        observer.disconnect();
+        requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
+      });
+      observer.observe(document, { subtree: true, childList: true, attributes: true });
+    });
+    return { seen };
+  }, selector);
+  return () => watching.evaluate(({ seen }) => seen);
 }
 
 function browserPath(): string {
