@@ -1,5 +1,6 @@
 export { type BackoffPolicy, backoffMs } from './backoff.ts';
 export type { Brand } from './brand.ts';
+export type { ByteDialer, ByteLink } from './byte-link.ts';
 export {
   assertNever,
   describeError,

@@ -4,3 +4,4 @@ export * from './payment.ts';
 export { createPaymentDesk, type PaymentDeskPorts } from './payment-desk.ts';
 export * from './ports.ts';
 export { ABORT_KIND } from './state-machine.ts';
+export * from './terminal-service.ts';

@@ -23,8 +23,16 @@ export const OPEN_STATES = ['intent', 'started', 'unknown'] as const satisfies r
 export type Phase =
   | 'starting'
   | 'present-card'
+  /** Not read: once more. */
   | 'try-again'
+  /** Contactless won't do: the chip is needed. */
+  | 'insert-card'
+  /** Several cards at once. */
+  | 'one-card'
+  /** The phone wants to be unlocked first. */
+  | 'confirm-phone'
   | 'pin'
+  | 'pin-again'
   | 'processing'
   | 'remove-card'
   | 'scan'
@@ -57,12 +65,16 @@ export type EndReason =
   | 'cancelled-by-cashier'
   | 'expired'
   | 'failed'
+  /** The terminal named another amount than we asked for; we refused it, and the terminal took it back. */
+  | 'amount-refused'
   /** Unknown: the reply to our start was lost. */
   | 'start-unclear'
   /** Unknown: no proof of an end before the lease ran out. */
   | 'no-proof'
   /** Unknown: the agent stopped in the middle. */
-  | 'interrupted';
+  | 'interrupted'
+  /** Unknown: taken offline by the terminal, which sends it later. */
+  | 'queued';
 
 /** A receipt for the till's printer, one string a line. Card numbers are masked before they get here. */
 export interface ReceiptText {
@@ -79,6 +91,11 @@ export interface Approval {
   readonly terminalLabel: string | null;
   readonly providerMethod: string | null;
   readonly receipts: readonly ReceiptText[];
+  /**
+   * `queued`: the terminal took it offline, the scheme has not confirmed it, and the shop's policy counts that as paid.
+   * Stays so until later proof makes it `final` or contradicts it.
+   */
+  readonly settlement: 'final' | 'queued';
 }
 
 /** A proven end, as a terminal or provider reports it. */

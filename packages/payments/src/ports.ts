@@ -1,4 +1,4 @@
-import type { CallContext, Cents, EpochMs, FactDraft, InboxReceipt, OutboxDraft } from '@tillbridge/kernel';
+import type { CallContext, Cents, EpochMs, FactDraft, InboxReceipt, OutboxDraft, PlainJson } from '@tillbridge/kernel';
 import type {
   BasketLine,
   Direction,
@@ -10,6 +10,7 @@ import type {
   TerminalId,
   TillId,
 } from './payment.ts';
+import type { TerminalService } from './terminal-service.ts';
 
 /** What a driver is asked to collect or give back. Durable before the driver sees it. */
 export interface PaymentOrder {
@@ -62,6 +63,11 @@ export type Begun =
 export type Standing =
   | { readonly kind: 'pending'; readonly phase: Phase }
   | { readonly kind: 'final'; readonly outcome: Outcome }
+  /**
+   * The terminal took the payment offline and sends it later: the scheme has not confirmed it. Money will most likely
+   * move, and nothing about it is proved.
+   */
+  | { readonly kind: 'queued'; readonly detail: string | null }
   /** The provider is certain that there is no such order: no money moved. */
   | { readonly kind: 'absent' }
   /** No answer, or none that proves anything. */
@@ -82,20 +88,51 @@ export interface PaymentDriver {
   readonly route: RouteId;
   /** How long an amount may stay armed on this way, in milliseconds (P6). */
   readonly leaseMs: number;
+  /**
+   * What an abort or enquiry needs: `provider-ref`, a provider's order id, which a lost reply keeps from us; `reference`,
+   * nothing but our own name, because the driver talks to the device itself.
+   */
+  readonly addressedBy: 'provider-ref' | 'reference';
   begin(order: PaymentOrder, call: CallContext): Promise<Begun>;
   enquire(handle: PaymentHandle, call: CallContext): Promise<Standing>;
   abort(handle: PaymentHandle, call: CallContext): Promise<AbortAnswer>;
   /**
-   * Watches a payment until it ends, reporting phases meanwhile. Resolves with `final` or `absent`, or with
+   * Watches a payment until it ends, reporting phases meanwhile. Resolves with `final`, `absent` or `queued`, or with
    * `unreachable` after a silence the driver finds too long; `call.timeoutMs` bounds the whole watch.
    */
-  follow(handle: PaymentHandle, observe: (phase: Phase) => void, call: CallContext): Promise<Standing>;
+  follow(handle: PaymentHandle, observe: Observe, call: CallContext): Promise<Standing>;
 }
+
+/**
+ * Hears what happens on the device. `words`: the device's own text, masked, for the cashier's small print; null when it
+ * said nothing that the phase doesn't say.
+ */
+export type Observe = (phase: Phase, words?: string | null) => void;
 
 export interface CardTerminal extends PaymentDriver {
   readonly means: 'card';
   readonly terminal: TerminalId;
   readonly canRefund: boolean;
+  /** What IT may ask of it, for terminals that we talk to ourselves. */
+  readonly service?: TerminalService;
+  /** For terminals that show the basket while the sale goes on. */
+  readonly basket?: BasketScreen;
+}
+
+/** The terminal's own screen between payments. Both are wishes: they never fail, and a payment always goes first. */
+export interface BasketScreen {
+  show(lines: readonly BasketLine[], totalCents: Cents): void;
+  clear(): void;
+}
+
+/**
+ * What a driver has to know again after a crash, in its own words. Kept per route and key; a key is our reference of a
+ * payment, or `terminal` for what concerns the device itself. No secrets, no card numbers beyond first six and last four.
+ */
+export interface DriverMemory {
+  read(route: RouteId, key: string): PlainJson | undefined;
+  /** Durable when it resolves; rejects when the journal can't be written. */
+  write(route: RouteId, key: string, note: PlainJson): Promise<void>;
 }
 
 export interface QrProvider extends PaymentDriver {

@@ -1,0 +1,1 @@
+export type { ZvtPorts, ZvtTerminalSettings } from './driver/settings.ts';

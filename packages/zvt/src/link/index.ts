@@ -1,0 +1,1 @@
+export type * from './apdu-link.ts';
