@@ -100,6 +100,8 @@ async function payRig<D extends CardTerminal | QrProvider>(
     other: {
       ...otherSide(simulator),
       can: () => true,
+      nobodyThere: 'provider-down',
+      checksCredentials: true,
       fault: (fault) => void simulator.fault(FAULTS[fault]),
       unplug: () => void simulator.close(),
       creates: (reference) => simulator.createsOf(reference),

@@ -39,6 +39,10 @@ export interface DriverOtherSide {
   fault(fault: DriverFault): void;
   /** Nothing answers any more; connections are refused. */
   unplug(): void;
+  /** What a driver calls that: its provider is down, or the terminal that it talks to itself is. */
+  readonly nobodyThere: 'provider-down' | 'terminal-offline';
+  /** Whether it asks who is calling at all. */
+  readonly checksCredentials: boolean;
   /** How many requests to start this payment arrived. */
   creates(reference: string): number;
   charges(reference: string): readonly { readonly direction: 'pay' | 'refund'; readonly amountCents: number }[];
