@@ -1,3 +1,13 @@
+CREATE TABLE driver_note (
+  route TEXT NOT NULL,
+  key TEXT NOT NULL,
+  note TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (route, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX driver_note_by_age ON driver_note (changed_at) WHERE key <> 'terminal';
+
 CREATE TRIGGER facts_are_never_changed BEFORE UPDATE ON facts
 BEGIN
   SELECT RAISE(ABORT, 'facts are never changed');
@@ -88,7 +98,7 @@ CREATE TABLE payments (
   alarm TEXT,
   created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
-  version INTEGER NOT NULL,
+  version INTEGER NOT NULL, approval_settlement TEXT NOT NULL DEFAULT 'final',
   UNIQUE (subscription_id, external_payment_id),
   CHECK ((qr_payload IS NULL) = (qr_expires_at IS NULL)),
   CHECK ((cancel_by IS NULL) = (cancel_at IS NULL)),
@@ -107,6 +117,7 @@ CREATE INDEX payments_by_session ON payments (subscription_id, session_id) WHERE
 CREATE INDEX payments_by_till ON payments (till);
 
 CREATE INDEX payments_needing_attention ON payments (seq)
-  WHERE state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid');
+  WHERE state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid')
+    OR approval_settlement = 'queued';
 
 CREATE INDEX payments_open ON payments (seq) WHERE state IN ('intent', 'started', 'unknown');

@@ -60,6 +60,7 @@ function pastPayment(id: PaymentId, n: number, at: number): Payment {
       terminalLabel: 'TH-1000-0001',
       providerMethod: '1927',
       receipts: [{ kind: 'cardholder', lines: ['KLANTTICKET', 'Totaal 14,70 EUR', 'Akkoord'] }],
+      settlement: 'final',
     },
     witness: null,
     handOver: { at, told: 'paid', by: 'poll' },

@@ -20,15 +20,21 @@ export interface TillSituation {
     | 'cancelled-by-cashier'
     | 'expired'
     | 'failed'
+    | 'amount-refused'
     | 'start-unclear'
     | 'no-proof'
     | 'interrupted'
+    | 'queued'
     | null;
   readonly phase:
     | 'starting'
     | 'present-card'
     | 'try-again'
+    | 'insert-card'
+    | 'one-card'
+    | 'confirm-phone'
     | 'pin'
+    | 'pin-again'
     | 'processing'
     | 'remove-card'
     | 'scan'
@@ -153,8 +159,12 @@ function duringPayment(situation: TillSituation, refund: boolean): Pair | null {
     case 'present-card':
       return refund ? 'presentCardRefund' : 'presentCard';
     case 'try-again':
+    case 'insert-card':
+    case 'one-card':
+    case 'confirm-phone':
       return 'tryAgain';
     case 'pin':
+    case 'pin-again':
       return 'pin';
     case 'processing':
       return 'processing';

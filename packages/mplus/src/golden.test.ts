@@ -10,7 +10,8 @@ const APPROVAL = {
   terminalLabel: null,
   providerMethod: null,
   receipts: [],
-};
+  settlement: 'final',
+} as const;
 
 /** Where the payment stands when the golden event comes in. */
 const STANDING = {

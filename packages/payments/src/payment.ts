@@ -93,9 +93,10 @@ export interface Approval {
   readonly receipts: readonly ReceiptText[];
   /**
    * `queued`: the terminal took it offline, the scheme has not confirmed it, and the shop's policy counts that as paid.
-   * Stays so until later proof makes it `final` or contradicts it.
+   * Stays so until later proof makes it `final`, or `refused`: the scheme did not take what the terminal took. No driver
+   * says `refused`; it is what becomes of a queued approval.
    */
-  readonly settlement: 'final' | 'queued';
+  readonly settlement: 'final' | 'queued' | 'refused';
 }
 
 /** A proven end, as a terminal or provider reports it. */
@@ -202,7 +203,8 @@ export function needsAttention(payment: Payment): boolean {
   return (
     payment.state === 'unknown' ||
     payment.alarm !== null ||
-    (payment.state === 'approved' && payment.handOver?.told !== 'paid')
+    (payment.state === 'approved' && payment.handOver?.told !== 'paid') ||
+    payment.approval?.settlement === 'queued'
   );
 }
 

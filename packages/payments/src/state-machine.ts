@@ -43,7 +43,7 @@ export type PaymentEvent =
   /** Proof ran out: the reply was lost, the agent stopped in between, the lease ended without an end. */
   | {
       readonly type: 'lost';
-      readonly reason: 'start-unclear' | 'no-proof' | 'interrupted';
+      readonly reason: 'start-unclear' | 'no-proof' | 'interrupted' | 'queued';
       readonly detail: string | null;
     }
   /** A message named the order of a payment whose start was lost. */

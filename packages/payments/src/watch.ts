@@ -147,6 +147,8 @@ export class Watch {
         if (after?.state === 'started') this.observe(standing.phase);
         return after;
       }
+      case 'queued':
+        return this.ports.record(this.id, { type: 'lost', reason: 'queued', detail: standing.detail });
       case 'unreachable':
         return this.ports.read(this.id);
     }

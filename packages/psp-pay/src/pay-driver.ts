@@ -63,6 +63,7 @@ export function createPayQr(settings: PayQrSettings, ports: PayDriverPorts): QrP
 class PayDriver {
   readonly route: RouteId;
   readonly leaseMs: number;
+  readonly addressedBy = 'provider-ref';
   private readonly kind: Means;
   private readonly account: PayAccount;
   private readonly terminalCode: string | null;

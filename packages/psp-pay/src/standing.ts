@@ -61,6 +61,7 @@ function approved(order: PayOrder): Standing {
     terminalLabel: input && !Array.isArray(input) ? (input.terminalCode ?? null) : null,
     providerMethod: payment?.paymentMethod ? String(payment.paymentMethod.id) : null,
     receipts: lines === null ? [] : [{ kind: 'cardholder', lines }],
+    settlement: 'final',
   };
   return { kind: 'final', outcome: { kind: 'approved', approval } };
 }

@@ -83,6 +83,7 @@ test('100 is paid, with what the provider says about it', () => {
         terminalLabel: 'TH-1234-5678',
         providerMethod: '1927',
         receipts: [{ kind: 'cardholder', lines: ['PAN 411111******1111'] }],
+        settlement: 'final',
       },
     },
   });

@@ -21,6 +21,19 @@ const ROWS: Readonly<Record<number, { readonly insert: string; readonly read: st
     read: `SELECT f.sequence, f.hash, i.identity, o.payload, o.state FROM facts f, inbox i, outbox o`,
     after: [{ sequence: 1, hash: HASH, identity: 'm1', payload: '{"a":1}', state: 'waiting' }],
   },
+  3: {
+    insert: `INSERT INTO payments (id, subscription_id, external_payment_id, till, method, means, direction, amount_cents,
+        route, state, lease_until, approval_cents, approval_reference, approval_receipts, told_at, told, told_by,
+        created_at, changed_at, version)
+      VALUES
+        ('P1', 'shop-1', 'e1', '1-1', 'PIN', 'card', 'pay', 270, 'counter', 'approved', 9, 270, 'r', '[]', 8, 'paid', 'poll', 5, 7, 3),
+        ('P2', 'shop-1', 'e2', '1-1', 'PIN', 'card', 'pay', 270, 'counter', 'unknown', 9, NULL, NULL, NULL, NULL, NULL, NULL, 6, 7, 3);`,
+    read: `SELECT id, state, approval_settlement, (SELECT count(*) FROM driver_note) AS notes FROM payments ORDER BY seq`,
+    after: [
+      { id: 'P1', state: 'approved', approval_settlement: 'final', notes: 0 },
+      { id: 'P2', state: 'unknown', approval_settlement: 'final', notes: 0 },
+    ],
+  },
 };
 
 async function withFile(use: (connection: Connection, file: string) => void): Promise<void> {

@@ -54,6 +54,7 @@ export const CHANGING_COLUMNS: Columns = {
   approval_terminal_label: (p) => p.approval?.terminalLabel ?? null,
   approval_method: (p) => p.approval?.providerMethod ?? null,
   approval_receipts: (p) => (p.approval ? JSON.stringify(p.approval.receipts) : null),
+  approval_settlement: (p) => p.approval?.settlement ?? 'final',
   witness_at: (p) => p.witness?.at ?? null,
   witness_person: (p) => p.witness?.person ?? null,
   witness_says: (p) => p.witness?.says ?? null,
@@ -93,10 +94,13 @@ const REASONS: Readonly<Record<EndReason, true>> = {
   'cancelled-by-cashier': true,
   expired: true,
   failed: true,
+  'amount-refused': true,
   'start-unclear': true,
   'no-proof': true,
   interrupted: true,
+  queued: true,
 };
+const SETTLEMENTS: Readonly<Record<Approval['settlement'], true>> = { final: true, queued: true, refused: true };
 const CANCELLERS: Readonly<Record<CancelledBy, true>> = {
   till: true,
   'till-gave-up': true,
@@ -181,6 +185,7 @@ function approvalOf(row: RowReader): Approval | null {
     terminalLabel: row.textOrNull('approval_terminal_label'),
     providerMethod: row.textOrNull('approval_method'),
     receipts: receiptsOf(row),
+    settlement: row.word('approval_settlement', SETTLEMENTS),
   };
 }
 

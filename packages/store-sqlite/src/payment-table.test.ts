@@ -33,6 +33,7 @@ const approval: fc.Arbitrary<Approval> = fc.record({
   receipts: fc.array(
     fc.record({ kind: fc.constantFrom('cardholder' as const, 'merchant' as const), lines: fc.array(text) }),
   ),
+  settlement: fc.constantFrom('final', 'queued', 'refused'),
 });
 
 const changes: fc.Arbitrary<Partial<Payment>> = fc.record({
@@ -177,6 +178,7 @@ describe('stored payments', () => {
           terminalLabel: null,
           providerMethod: null,
           receipts: [],
+          settlement: 'final',
         },
       });
       await lent.store.commit((tx) => tx.insert(paid));

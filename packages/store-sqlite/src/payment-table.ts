@@ -8,7 +8,8 @@ import { type Connection, SqliteError, type SqlRow, type SqlValue, type Statemen
 // Word for word the conditions of the partial indexes: SQLite uses those only when it finds the same expression. INDEXED
 // BY makes a mismatch an error at start instead of a scan of all that is past.
 const IS_OPEN = `state IN ('intent', 'started', 'unknown')`;
-const NEEDS_ATTENTION = `(state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid'))`;
+const NEEDS_ATTENTION = `(state = 'unknown' OR alarm IS NOT NULL OR (state = 'approved' AND told IS NOT 'paid')
+    OR approval_settlement = 'queued')`;
 
 const identityNames = Object.keys(IDENTITY_COLUMNS);
 const changingNames = Object.keys(CHANGING_COLUMNS);

@@ -188,6 +188,7 @@ function mortalDriver<D extends PaymentDriver>(driver: D, alive: Alive): Payment
   return {
     route: driver.route,
     leaseMs: driver.leaseMs,
+    addressedBy: driver.addressedBy,
     begin: (order, call) => mortal(alive, () => driver.begin(order, call)),
     enquire: (handle, call) => mortal(alive, () => driver.enquire(handle, call)),
     abort: (handle, call) => mortal(alive, () => driver.abort(handle, call)),

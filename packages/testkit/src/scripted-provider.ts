@@ -4,6 +4,7 @@ import type {
   Approval,
   Begun,
   CardTerminal,
+  Observe,
   Outcome,
   PaymentHandle,
   PaymentOrder,
@@ -81,11 +82,11 @@ export class ScriptedProvider {
     return {
       route: route as RouteId,
       leaseMs,
+      addressedBy: 'provider-ref' as const,
       begin: (order: PaymentOrder, call: CallContext) => this.begin(order, shows, call),
       enquire: async (handle: PaymentHandle) => this.standing(handle),
       abort: async (handle: PaymentHandle) => this.abort(handle),
-      follow: (handle: PaymentHandle, observe: (phase: Phase) => void, call: CallContext) =>
-        this.follow(handle, observe, call),
+      follow: (handle: PaymentHandle, observe: Observe, call: CallContext) => this.follow(handle, observe, call),
     };
   }
 
@@ -133,13 +134,13 @@ export class ScriptedProvider {
     return { kind: 'accepted' };
   }
 
-  private async follow(handle: PaymentHandle, observe: (phase: Phase) => void, call: CallContext): Promise<Standing> {
+  private async follow(handle: PaymentHandle, observe: Observe, call: CallContext): Promise<Standing> {
     const until = this.clock.monotonicMs() + call.timeoutMs;
     let silentSince: number | null = null;
     for (;;) {
       const standing = this.standing(handle);
       const now = this.clock.monotonicMs();
-      if (standing.kind === 'final' || standing.kind === 'absent') return standing;
+      if (standing.kind === 'final' || standing.kind === 'absent' || standing.kind === 'queued') return standing;
       if (standing.kind === 'unreachable') {
         silentSince ??= now;
         if (now - silentSince >= 20_000) return standing;
@@ -161,5 +162,6 @@ function approvalOf(finalCents: Cents, providerRef: string): Approval {
     terminalLabel: null,
     providerMethod: null,
     receipts: [],
+    settlement: 'final',
   };
 }

@@ -57,7 +57,12 @@ function openState(seen: SeenPayment, now: EpochMs): CashierMoment {
     case 'present-card':
       return steady('waiting-for-card', phaseSince);
     case 'try-again':
+    case 'insert-card':
+    case 'one-card':
+    case 'confirm-phone':
       return steady('not-through-yet', phaseSince);
+    case 'pin-again':
+      return steady('pin', phaseSince);
     case 'checking':
     case 'scan':
     case 'scanned':

@@ -107,6 +107,12 @@ function underWay(seen: SeenPayment, now: EpochMs): Timed<DisplayScreen> {
     case 'pin':
     case 'remove-card':
       return fixed({ kind: phase, ...money });
+    case 'insert-card':
+    case 'one-card':
+    case 'confirm-phone':
+      return fixed({ kind: 'try-again', ...money });
+    case 'pin-again':
+      return fixed({ kind: 'pin', ...money });
     case 'processing':
     case 'checking':
     case 'scan':

@@ -198,4 +198,5 @@ export const APPROVAL = {
     { kind: 'cardholder', lines: ['BETALING', '**** 1234'] },
     { kind: 'merchant', lines: ['KOPIE'] },
   ],
+  settlement: 'final',
 } as const satisfies Payment['approval'];

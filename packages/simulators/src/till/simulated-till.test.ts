@@ -15,6 +15,7 @@ const APPROVAL = {
   terminalLabel: 'Pin 1',
   providerMethod: null,
   receipts: [{ kind: 'cardholder' as const, lines: ['BETALING', 'AKKOORD'] }],
+  settlement: 'final' as const,
 };
 
 const lent: { close(): unknown }[] = [];

@@ -1,5 +1,6 @@
 import { sql as journal } from './0001-journal.ts';
 import { sql as payments } from './0002-payments.ts';
+import { sql as terminals } from './0003-terminals.ts';
 
 export interface Migration {
   /** 1, 2, 3, …; what `user_version` holds after it. */
@@ -12,4 +13,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'journal', sql: journal },
   { version: 2, name: 'payments', sql: payments },
+  { version: 3, name: 'terminals', sql: terminals },
 ];

@@ -40,6 +40,7 @@ function approvalOf(amountCents: number): Approval {
     terminalLabel: null,
     providerMethod: null,
     receipts: [],
+    settlement: 'final',
   };
 }
 
