@@ -21,6 +21,7 @@ export {
 } from './exact-json.ts';
 export { newId } from './ids.ts';
 export type { FactDraft, InboxReceipt, OutboxDraft, PlainJson } from './journal-words.ts';
+export { ListenerSlot } from './listener-slot.ts';
 export { maskCardNumbers } from './mask.ts';
 export {
   type AmountFault,

@@ -1,1 +1,2 @@
 export type * from './apdu-link.ts';
+export { LINK_ERRORS } from './errors.ts';
