@@ -1,10 +1,11 @@
 /** What ties two places of the settings together, and what is allowed but unwise. */
+import { assertNever } from '@tillbridge/kernel';
 import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './finding.ts';
-import { parseNetwork } from './network.ts';
+import { addressFamily, isPrivateAddress, parseNetwork } from './network.ts';
 import { pathText, type SettingsPath } from './problem.ts';
 import type { SettingsFile } from './settings.wire.ts';
-import { tillId } from './to-settings.ts';
+import { tillId, zvtConfigByte } from './to-settings.ts';
 
 /** A network with fewer fixed bits than this holds more machines than any shop. */
 const WIDE_NETWORK_BITS = { 4: 16, 6: 32 } as const;
@@ -48,13 +49,7 @@ function duplicates(file: SettingsFile): Finding[] {
       tills.map(({ subscription, branch, workplace }) => `${subscription} ${branch} ${workplace}`),
     ),
     ...repeated(routes, 'id', ['routes'], ({ id }) => id),
-    ...repeated(
-      routes,
-      'terminal',
-      ['routes'],
-      (route) => (route.kind === 'pay-terminal' ? route.terminal : undefined),
-      'is also the terminal of',
-    ),
+    ...sharedDevices(routes),
     ...repeated(accounts, 'id', ['accounts'], ({ id }) => id),
     ...repeated(staff, 'name', ['staff'], ({ name }) => name),
   ];
@@ -84,6 +79,61 @@ function repeated<Item>(
   });
 }
 
+/** Two routes on one device would start payments into each other: what keeps them apart is one route's to keep. */
+function sharedDevices(routes: SettingsFile['routes']): Finding[] {
+  const first = new Map<string, number>();
+  return routes.flatMap((route, index) =>
+    devicesOf(route).flatMap(({ device, path }) => {
+      const before = first.get(device);
+      if (before === undefined || before === index) {
+        first.set(device, index);
+        return [];
+      }
+      const whole: SettingsPath = ['routes', index, ...path];
+      const message = `\`${path.at(-1)}\` is also the terminal of \`${pathText(['routes', before])}\`. One terminal, one route: let several tills name the same one.`;
+      return [finding('duplicate', whole, message)];
+    }),
+  );
+}
+
+interface NamedDevice {
+  readonly device: string;
+  /** Below the route. */
+  readonly path: readonly string[];
+}
+
+function devicesOf(route: SettingsFile['routes'][number]): readonly NamedDevice[] {
+  switch (route.kind) {
+    case 'pay-qr':
+      return [];
+    case 'pay-terminal':
+      return [{ device: route.terminal, path: ['terminal'] }];
+    case 'pay-ecr-terminal':
+      return [
+        { device: route.terminal, path: ['terminal'] },
+        { device: `${route.host.toLowerCase()} ${route.port}`, path: ['host'] },
+      ];
+    case 'zvt-terminal': {
+      const { tcp, serial } = route.connection;
+      if (tcp !== undefined) {
+        return [{ device: `${tcp.host.toLowerCase()} ${tcp.port}`, path: ['connection', 'tcp', 'host'] }];
+      }
+      const { path, usbSerialNumber } = serial ?? {};
+      return [
+        // Windows knows no capitals in names of ports.
+        ...(path === undefined
+          ? []
+          : [{ device: /^com\d/i.test(path) ? path.toUpperCase() : path, path: ['connection', 'serial', 'path'] }]),
+        ...(usbSerialNumber === undefined
+          ? []
+          : [{ device: `usb ${usbSerialNumber}`, path: ['connection', 'serial', 'usbSerialNumber'] }]),
+      ];
+    }
+    default:
+      return assertNever(route);
+  }
+}
+
 function references(file: SettingsFile): Finding[] {
   const routes = file.routes.map(({ id }) => id);
   const accounts = file.accounts.map(({ id }) => id);
@@ -91,7 +141,8 @@ function references(file: SettingsFile): Finding[] {
   const check = (path: SettingsPath, name: string | undefined, names: readonly string[], list: string): Finding[] => {
     if (name === undefined || names.includes(name)) return [];
     const guess = didYouMean(name, names);
-    const advice = guess === undefined ? `There are: ${names.join(', ')}.` : `Did you mean \`${guess}\`?`;
+    const known = names.length === 0 ? 'The list is empty.' : `There are: ${names.join(', ')}.`;
+    const advice = guess === undefined ? known : `Did you mean \`${guess}\`?`;
     return [finding('noSuchReference', path, `\`${list}\` has no entry with the id \`${name}\`. ${advice}`)];
   };
   return [
@@ -103,8 +154,15 @@ function references(file: SettingsFile): Finding[] {
         check(['tills', index, 'methods', method], route, routes, 'routes'),
       ),
     ]),
-    ...file.routes.flatMap((route, index) => check(['routes', index, 'account'], route.account, accounts, 'accounts')),
+    ...file.routes.flatMap((route, index) =>
+      check(['routes', index, 'account'], accountOf(route), accounts, 'accounts'),
+    ),
   ];
+}
+
+/** A ZVT terminal has its contract inside and needs none of ours. */
+function accountOf(route: SettingsFile['routes'][number]): string | undefined {
+  return route.kind === 'zvt-terminal' ? undefined : route.account;
 }
 
 function means(file: SettingsFile): Finding[] {
@@ -113,7 +171,7 @@ function means(file: SettingsFile): Finding[] {
     ...(till.card !== undefined && kinds.get(till.card) === 'pay-qr'
       ? [finding('wrongValue', ['tills', index, 'card'], '`card` must name a terminal; this route shows a QR.')]
       : []),
-    ...(till.qr !== undefined && kinds.get(till.qr) === 'pay-terminal'
+    ...(till.qr !== undefined && kinds.get(till.qr) !== undefined && kinds.get(till.qr) !== 'pay-qr'
       ? [
           finding(
             'wrongValue',
@@ -141,7 +199,7 @@ function listening(file: SettingsFile): Finding[] {
 
 function unused(file: SettingsFile): Finding[] {
   const routes = new Set(file.tills.flatMap(({ card, qr, methods }) => [card, qr, ...Object.values(methods)]));
-  const accounts = new Set(file.routes.map(({ account }) => account));
+  const accounts = new Set(file.routes.map(accountOf));
   const subscriptions = new Set(file.tills.map(({ subscription }) => subscription));
   const check = (names: ReadonlySet<string | undefined>, id: string, path: SettingsPath, by: string): Finding[] =>
     names.has(id) ? [] : [finding('unused', [...path, 'id'], `No ${by} uses \`${id}\`.`)];
@@ -176,5 +234,49 @@ function unwise(file: SettingsFile): Finding[] {
     const message = `The agent takes status calls at /exchange/${id}. Unless something in between changes the path, let the address end in that.`;
     return [finding('risky', ['accounts', index, 'exchangeUrl'], message)];
   });
-  return [...short, ...exchanges];
+  return [...short, ...exchanges, ...file.routes.flatMap(unwiseWire)];
+}
+
+/** Without this bit the terminal says nothing between start and end, and some give the payment up (PA00P015). */
+const WANTS_INTERMEDIATE_STATUS = 0x08;
+
+function unwiseWire(route: SettingsFile['routes'][number], index: number): Finding[] {
+  if (route.kind === 'pay-ecr-terminal') {
+    if (isPrivateAddress(route.host)) return [];
+    const message =
+      'Nothing on this wire proves who speaks, so the terminal belongs on the shop’s own network. This address is outside of it.';
+    return [finding('risky', ['routes', index, 'host'], message)];
+  }
+  if (route.kind !== 'zvt-terminal') return [];
+  const both = route.receipts !== undefined && route.configByte !== undefined;
+  const { tcp } = route.connection;
+  return [
+    ...(both
+      ? [
+          finding(
+            'duplicate',
+            ['routes', index, 'configByte'],
+            '`configByte` says already what `receipts` says. Remove one of the two.',
+          ),
+        ]
+      : []),
+    ...((zvtConfigByte(route) & WANTS_INTERMEDIATE_STATUS) === 0
+      ? [
+          finding(
+            'risky',
+            ['routes', index, 'configByte'],
+            'Without the bit 08 the terminal doesn’t say what it is doing, and some end the payment.',
+          ),
+        ]
+      : []),
+    ...(tcp !== undefined && addressFamily(tcp.host) !== undefined && !isPrivateAddress(tcp.host)
+      ? [
+          finding(
+            'risky',
+            ['routes', index, 'connection', 'tcp', 'host'],
+            'The password goes over this wire as it is, so the terminal belongs on the shop’s own network. This address is outside of it.',
+          ),
+        ]
+      : []),
+  ];
 }

@@ -14,6 +14,7 @@ export type {
   LanSettings,
   LogLevel,
   PayAccountSettings,
+  PayEcrTerminalRoute,
   PayQrRoute,
   PayTerminalRoute,
   RouteSettings,
@@ -24,4 +25,8 @@ export type {
   StaffSettings,
   SubscriptionSettings,
   TillSettings,
+  ZvtCharset,
+  ZvtSerialSettings,
+  ZvtTcpSettings,
+  ZvtTerminalRoute,
 } from './settings.ts';

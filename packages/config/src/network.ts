@@ -31,6 +31,17 @@ export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
+/** Addresses that no router carries out of the shop. False also for what is no address. */
+export function isPrivateAddress(text: string): boolean {
+  if (isLoopbackHost(text)) return true;
+  if (isIPv4(text)) {
+    const [first = 0, second = 0] = text.split('.').map(Number);
+    if (first === 10 || (first === 192 && second === 168) || (first === 169 && second === 254)) return true;
+    return first === 172 && second >= 16 && second <= 31;
+  }
+  return isIPv6(text) && /^(?:f[cd]|fe[89ab])[0-9a-f]*:/i.test(text);
+}
+
 function isIPv4(text: string): boolean {
   const octets = text.split('.');
   return octets.length === 4 && octets.every((octet) => OCTET.test(octet) && Number(octet) <= 255);

@@ -20,19 +20,30 @@ test('the example file is valid, without a warning', () => {
   expect(readSettings(EXAMPLE, 'tillbridge.example.yaml')).toMatchObject({ ok: true, warnings: [] });
 });
 
-test('what the example has in comments is valid too', () => {
-  const text = EXAMPLE.replace(
-    /^( *)# (?= *(?:lan:|host:|port:|certificate:|key:|allow:|exchangeUrl:|methods:))/gm,
-    '$1',
-  )
+/** The example with its commented lines, except those that `without` matches. */
+function uncommented(without: RegExp): string {
+  return EXAMPLE.split('\n')
+    .map((line) =>
+      without.test(line) ? line : line.replace(/^( *)# (?= *(?:# )?(?:- )?[A-Za-z]+:(?: |$))( *)(?:# )?/, '$1$2'),
+    )
+    .join('\n')
     .replace(/^#( +)(?=- name: Anja|pin: )/gm, '$1')
     .replace('staff: []', 'staff:');
-  const read = readSettings(text, 'tillbridge.example.yaml');
-  expect(read).toMatchObject({ ok: true, warnings: [] });
+}
+
+test.each([
+  ['by network', /serial: /, { by: 'tcp', host: '192.168.10.40', port: 20007, connection: 'per-command' }],
+  ['by cable', /tcp: /, { by: 'serial', device: { usbSerialNumber: '0123456789' }, baudRate: 9600, stopBits: 2 }],
+])('what the example has in comments is valid too, %s', (_way, without, connection) => {
+  const read = readSettings(uncommented(without), 'tillbridge.example.yaml');
+  expect(read).toMatchObject({ ok: true, warnings: [{ path: 'routes[2].id' }, { path: 'routes[3].id' }] });
   if (!read.ok) return;
-  expect(read.settings.listen.lan?.allow).toEqual(['192.168.10.0/24']);
-  expect(read.settings.staff).toHaveLength(1);
-  expect(read.settings.accounts[0]?.exchangeUrl).not.toBeNull();
+  const { listen, staff, accounts, routes } = read.settings;
+  expect(listen.lan?.allow).toEqual(['192.168.10.0/24']);
+  expect(staff).toHaveLength(1);
+  expect(accounts[0]?.exchangeUrl).not.toBeNull();
+  expect(routes[2]).toMatchObject({ kind: 'zvt-terminal', connection, configByte: 0xbe, leaseMs: 90_000 });
+  expect(routes[3]).toMatchObject({ kind: 'pay-ecr-terminal', host: '192.168.10.41', port: 8888, account: null });
 });
 
 test('defaults are filled in and units are ours', () => {
@@ -130,7 +141,7 @@ const MISTAKES: readonly [string, string, string, number, string, string, string
     41,
     'routes[2].kind',
     'TILL-304',
-    'must be pay-terminal or pay-qr',
+    'must be pay-terminal, pay-qr, zvt-terminal or pay-ecr-terminal',
   ],
   ['terminal code', 'TH-1234-5679', 'TH-12', 38, 'routes[1].terminal', 'TILL-304', 'such as TH-1234-5678'],
   [

@@ -1,5 +1,5 @@
-import type { PlainJson } from '@tillbridge/kernel';
-import type { SecretRef, Settings } from './settings.ts';
+import { assertNever, type PlainJson } from '@tillbridge/kernel';
+import type { RouteSettings, SecretRef, Settings } from './settings.ts';
 
 /**
  * The settings for logs and support bundles: everything that helps to find a mistake, without names of people, without
@@ -34,9 +34,7 @@ export function redact(settings: Settings): PlainJson {
       methods: Object.fromEntries(till.methods),
       display: till.display === null ? null : { ...till.display },
     })),
-    routes: routes.map((route) =>
-      route.kind === 'pay-terminal' ? { ...route, terminal: lastFour(route.terminal) } : { ...route },
-    ),
+    routes: routes.map(redactRoute),
     accounts: accounts.map((account) => ({
       ...account,
       serviceId: lastFour(account.serviceId),
@@ -49,6 +47,24 @@ export function redact(settings: Settings): PlainJson {
     policy: { ...policy },
     log: { ...log },
   };
+}
+
+function redactRoute(route: RouteSettings): PlainJson {
+  switch (route.kind) {
+    case 'pay-qr':
+      return { ...route };
+    case 'pay-terminal':
+    case 'pay-ecr-terminal':
+      return { ...route, terminal: lastFour(route.terminal) };
+    case 'zvt-terminal': {
+      const { connection } = route;
+      const plain: PlainJson =
+        connection.by === 'tcp' ? { ...connection } : { ...connection, device: { ...connection.device } };
+      return { ...route, password: kindOf(route.password), connection: plain };
+    }
+    default:
+      return assertNever(route);
+  }
 }
 
 function kindOf(ref: SecretRef): string {

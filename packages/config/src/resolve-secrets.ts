@@ -29,7 +29,7 @@ export async function resolveSecrets(settings: Settings, port: SecretPort): Prom
   const values = new Map<string, string>();
   const problems: SecretProblem[] = [];
   await Promise.all(
-    secretRefs(settings).map(async ({ path, ref }) => {
+    secretRefs(settings).map(async ({ path, ref, form }) => {
       const problem = (why: string) => {
         const message = `${advice(ref)} (${why})`;
         problems.push({ path: pathText(path), message, code: CONFIG_ERRORS.secretUnavailable.code });
@@ -37,7 +37,10 @@ export async function resolveSecrets(settings: Settings, port: SecretPort): Prom
       try {
         const value = (await port.readSecret(ref)).replace(/\r?\n$/, '');
         if (value.trim() === '') problem('it is empty');
-        else values.set(keyOf(ref), value);
+        else if (form !== undefined && !form.pattern.test(value)) {
+          const message = `What is kept there ${form.words}.`;
+          problems.push({ path: pathText(path), message, code: CONFIG_ERRORS.wrongValue.code });
+        } else values.set(keyOf(ref), value);
       } catch (error) {
         problem(errorCode(error));
       }
@@ -56,9 +59,18 @@ export async function resolveSecrets(settings: Settings, port: SecretPort): Prom
   };
 }
 
+interface NamedSecret {
+  readonly path: SettingsPath;
+  readonly ref: SecretRef;
+  /** What it must look like, where only one shape can be right. */
+  readonly form?: { readonly pattern: RegExp; readonly words: string };
+}
+
+const ZVT_PASSWORD = { pattern: /^\d{6}$/, words: 'must be the six digits of the terminal’s password' };
+
 /** Every secret the settings name, with the place that names it. */
-function secretRefs(settings: Settings): readonly { readonly path: SettingsPath; readonly ref: SecretRef }[] {
-  const { mplus, accounts, staff, listen } = settings;
+function secretRefs(settings: Settings): readonly NamedSecret[] {
+  const { mplus, accounts, routes, staff, listen } = settings;
   return [
     ...(listen.lan === null ? [] : [{ path: ['listen', 'lan', 'key'], ref: listen.lan.key }]),
     ...mplus.subscriptions.map(({ secret }, index) => ({
@@ -69,6 +81,11 @@ function secretRefs(settings: Settings): readonly { readonly path: SettingsPath;
       { path: ['accounts', index, 'serviceSecret'], ref: serviceSecret },
       { path: ['accounts', index, 'apiToken'], ref: apiToken },
     ]),
+    ...routes.flatMap((route, index) =>
+      route.kind === 'zvt-terminal'
+        ? [{ path: ['routes', index, 'password'], ref: route.password, form: ZVT_PASSWORD }]
+        : [],
+    ),
     ...staff.map(({ pin }, index) => ({ path: ['staff', index, 'pin'], ref: pin })),
   ];
 }

@@ -76,13 +76,23 @@ export interface TillSettings {
 interface RouteBase {
   readonly id: string;
   readonly name: string;
-  /** The id of one of `accounts`. */
-  readonly account: string;
   readonly leaseMs: number;
 }
 
+interface CloudRoute extends RouteBase {
+  /** The id of one of `accounts`. */
+  readonly account: string;
+}
+
+/** A terminal that we talk to ourselves. */
+interface WireRoute extends RouteBase {
+  readonly refunds: boolean;
+  /** What goes over the wire is kept in the data folder. */
+  readonly trace: boolean;
+}
+
 /** A card terminal through Pay.'s cloud. */
-export interface PayTerminalRoute extends RouteBase {
+export interface PayTerminalRoute extends CloudRoute {
   readonly kind: 'pay-terminal';
   /** `TH-####-####`. */
   readonly terminal: string;
@@ -90,11 +100,63 @@ export interface PayTerminalRoute extends RouteBase {
 }
 
 /** Pay.'s hosted page as a QR. */
-export interface PayQrRoute extends RouteBase {
+export interface PayQrRoute extends CloudRoute {
   readonly kind: 'pay-qr';
 }
 
-export type RouteSettings = PayTerminalRoute | PayQrRoute;
+/** A card terminal that speaks ZVT. */
+export interface ZvtTerminalRoute extends WireRoute {
+  readonly kind: 'zvt-terminal';
+  readonly connection: ZvtTcpSettings | ZvtSerialSettings;
+  /** Six digits. */
+  readonly password: SecretRef;
+  /** The registration config byte. */
+  readonly configByte: number;
+  readonly currency: 'EUR';
+  /** Asked for at registration; null: not asked. */
+  readonly charset: ZvtCharset | null;
+  /** T3. */
+  readonly answerMs: number;
+  /** T4. */
+  readonly silenceMs: number;
+  readonly acceptTip: boolean;
+}
+
+export type ZvtCharset = 'cp437' | 'iso-8859-1' | 'iso-8859-2' | 'iso-8859-15' | 'utf-8' | 'ascii' | 'zvt-7bit';
+
+export interface ZvtTcpSettings {
+  readonly by: 'tcp';
+  readonly host: string;
+  readonly port: number;
+  readonly connection: 'per-command' | 'kept';
+}
+
+export interface ZvtSerialSettings {
+  readonly by: 'serial';
+  readonly device: { readonly path: string } | { readonly usbSerialNumber: string };
+  readonly baudRate: number;
+  readonly dataBits: 7 | 8;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
+  readonly flowControl: 'none' | 'rtscts';
+}
+
+/** A PAY.POS terminal on the shop's own network. */
+export interface PayEcrTerminalRoute extends WireRoute {
+  readonly kind: 'pay-ecr-terminal';
+  /** `TH-####-####`. */
+  readonly terminal: string;
+  /** An IP address. */
+  readonly host: string;
+  readonly port: number;
+  /** The id of one of `accounts`; null: the terminal books as it is set up. */
+  readonly account: string | null;
+  /** What the till hears of a payment that was taken offline. */
+  readonly queued: 'wait' | 'paid';
+  readonly basket: boolean;
+}
+
+export type RouteSettings = PayTerminalRoute | PayQrRoute | ZvtTerminalRoute | PayEcrTerminalRoute;
 
 export interface PayAccountSettings {
   readonly id: string;

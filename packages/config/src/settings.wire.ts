@@ -124,23 +124,139 @@ const leaseSeconds = whole(5, 1_800, 'seconds');
 const routeBase = {
   id,
   name: name.describe('Shown to the cashier.'),
-  account: id.describe('The `id` of one of `accounts`.'),
+};
+
+const account = id.describe('The `id` of one of `accounts`.');
+
+const terminalCode = z
+  .string('must be a terminal code such as TH-1234-5678')
+  .regex(/^TH-\d{4}-\d{4}$/, 'must be a terminal code such as TH-1234-5678');
+
+const refunds = z.boolean('must be true or false').default(false).describe('The terminal may give money back.');
+
+/** What all terminals have that we talk to ourselves. */
+const wireBase = {
+  ...routeBase,
+  refunds,
+  leaseSeconds: leaseSeconds.default(90).describe('No amount stays on the terminal longer than this.'),
+  trace: z
+    .boolean('must be true or false')
+    .default(false)
+    .describe('What goes over the wire is kept in the data folder, card data masked.'),
 };
 
 const payTerminal = z.strictObject({
   ...routeBase,
   kind: z.literal('pay-terminal').describe("A card terminal that is started through Pay.'s cloud."),
-  terminal: z
-    .string('must be a terminal code such as TH-1234-5678')
-    .regex(/^TH-\d{4}-\d{4}$/, 'must be a terminal code such as TH-1234-5678'),
-  refunds: z.boolean('must be true or false').default(false).describe('The terminal may give money back.'),
+  account,
+  terminal: terminalCode,
+  refunds,
   leaseSeconds: leaseSeconds.default(90).describe('No amount stays on the terminal longer than this.'),
 });
 
 const payQr = z.strictObject({
   ...routeBase,
   kind: z.literal('pay-qr').describe("Pay.'s payment page as a QR on the customer display."),
+  account,
   leaseSeconds: leaseSeconds.default(180).describe('The QR can be paid for this long.'),
+});
+
+const zvtTcp = z.strictObject({
+  host: z
+    .string('must be an address or a name')
+    .regex(/^[A-Za-z0-9:._-]{1,253}$/, 'must be an address such as 192.168.10.40, or a name, without a port')
+    .describe('The address of the terminal.'),
+  port: port(1).default(20_007).describe('As the terminal shows it.'),
+  connection: z
+    .enum(['per-command', 'kept'], 'must be per-command or kept')
+    .default('per-command')
+    .describe('A connection for each conversation, or one that is kept and watched.'),
+});
+
+const zvtSerial = z
+  .strictObject({
+    path: z
+      .string('must be the name of a port such as /dev/ttyUSB0 or COM3')
+      .regex(/^\S{1,250}$/, 'must be the name of a port such as /dev/ttyUSB0 or COM3')
+      .optional()
+      .describe('The port.'),
+    usbSerialNumber: z
+      .string('must be text, in quotes')
+      .regex(/^[\x21-\x7e]{1,120}$/, 'must be the serial number as `tillbridge terminal discover` shows it')
+      .optional()
+      .describe('The USB device, wherever it is plugged in.'),
+    baudRate: z
+      .literal(
+        [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200],
+        'must be a usual speed such as 9600, 19200, 57600 or 115200',
+      )
+      .default(9_600),
+    dataBits: z.literal([7, 8], 'must be 7 or 8').default(8),
+    parity: z.enum(['none', 'even', 'odd'], 'must be none, even or odd').default('none'),
+    stopBits: z.literal([1, 2], 'must be 1 or 2').default(2),
+    flowControl: z.enum(['none', 'rtscts'], 'must be none or rtscts').default('none'),
+  })
+  .refine(
+    ({ path, usbSerialNumber }) => (path === undefined) !== (usbSerialNumber === undefined),
+    'must have either `path` or `usbSerialNumber`',
+  );
+
+const zvtTerminal = z.strictObject({
+  ...wireBase,
+  kind: z.literal('zvt-terminal').describe('A card terminal that speaks ZVT, on the network or on a cable.'),
+  connection: z
+    .strictObject({
+      tcp: zvtTcp.optional().describe('On the network.'),
+      serial: zvtSerial.optional().describe('On a serial or USB cable.'),
+    })
+    .refine(({ tcp, serial }) => (tcp === undefined) !== (serial === undefined), 'must have either `tcp` or `serial`')
+    .describe('How the terminal is reached.'),
+  password: secretRef.describe("Where the terminal's password of six digits is kept."),
+  receipts: z
+    .enum(['till', 'terminal'], 'must be till or terminal')
+    .optional()
+    .describe('Who prints receipts. Default: till.'),
+  configByte: z
+    .string('must be two hexadecimal digits in quotes, such as "BE"')
+    .regex(/^[0-9A-Fa-f]{2}$/, 'must be two hexadecimal digits in quotes, such as "BE"')
+    .optional()
+    .describe('The registration byte itself, in place of `receipts`.'),
+  currency: z.literal('EUR', 'must be EUR').default('EUR'),
+  charset: z
+    .enum(
+      ['cp437', 'iso-8859-1', 'iso-8859-2', 'iso-8859-15', 'utf-8', 'ascii', 'zvt-7bit'],
+      'must be cp437, iso-8859-1, iso-8859-2, iso-8859-15, utf-8, ascii or zvt-7bit',
+    )
+    .optional()
+    .describe('The set of letters to ask the terminal for. Left out: not asked, CP437.'),
+  answerSeconds: whole(1, 60, 'seconds').default(5).describe('T3: how long an answer to a command may take.'),
+  silenceSeconds: whole(30, 900, 'seconds')
+    .default(180)
+    .describe('T4: how long the terminal may be silent before it is asked.'),
+  acceptTip: z
+    .boolean('must be true or false')
+    .default(false)
+    .describe('More than was asked for is a tip and accepted; else it is refused.'),
+});
+
+const payEcrTerminal = z.strictObject({
+  ...wireBase,
+  kind: z.literal('pay-ecr-terminal').describe("A PAY.POS terminal on the shop's own network."),
+  terminal: terminalCode,
+  host: z
+    .string('must be the IP address of the terminal')
+    .refine(
+      (host) => addressFamily(host) !== undefined,
+      'must be the IP address of the terminal, such as 192.168.10.41',
+    )
+    .describe('Fixed: give the terminal an address that stays.'),
+  port: port(1).default(8_888),
+  account: id.optional().describe('The `id` of one of `accounts`, to book on its sales location.'),
+  queued: z
+    .enum(['wait', 'paid'], 'must be wait or paid')
+    .default('wait')
+    .describe('What the till hears of a payment that the terminal took offline.'),
+  basket: z.boolean('must be true or false').default(true).describe('The terminal shows the basket during the sale.'),
 });
 
 const payAccount = z.strictObject({
@@ -210,16 +326,16 @@ export const settingsFile = z
     tills: z.array(till, 'must be a list of tills').min(1, 'must have at least one till'),
     routes: z
       .array(
-        z.discriminatedUnion('kind', [payTerminal, payQr], {
+        z.discriminatedUnion('kind', [payTerminal, payQr, zvtTerminal, payEcrTerminal], {
           error: ({ input }) =>
             typeof input === 'object' && input !== null
-              ? 'must be pay-terminal or pay-qr'
-              : 'must be a route with id, kind, name and account',
+              ? 'must be pay-terminal, pay-qr, zvt-terminal or pay-ecr-terminal'
+              : 'must be a route with id, kind and name',
         }),
         'must be a list of routes',
       )
       .min(1, 'must have at least one route: a terminal or a QR'),
-    accounts: z.array(payAccount, 'must be a list of accounts').min(1, 'must have at least one account'),
+    accounts: z.array(payAccount, 'must be a list of accounts').default([]),
     staff: z
       .array(z.strictObject({ name, pin: secretRef }), 'must be a list of people')
       .max(200, 'must have at most 200 people')

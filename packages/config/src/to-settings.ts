@@ -1,7 +1,11 @@
-import type { PayAccountSettings, RouteSettings, Settings, TillSettings } from './settings.ts';
+import { assertNever } from '@tillbridge/kernel';
+import type { PayAccountSettings, RouteSettings, Settings, TillSettings, ZvtTerminalRoute } from './settings.ts';
 import type { SettingsFile } from './settings.wire.ts';
 
 const MS_PER_SECOND = 1_000;
+
+type FileRoute = SettingsFile['routes'][number];
+type FileZvtRoute = Extract<FileRoute, { kind: 'zvt-terminal' }>;
 
 /** From the file's words to ours: ids filled in, seconds to milliseconds, absent to null. */
 export function toSettings(file: SettingsFile): Settings {
@@ -39,8 +43,52 @@ function toTill(till: SettingsFile['tills'][number], language: Settings['venue']
   };
 }
 
-function toRoute({ leaseSeconds, ...route }: SettingsFile['routes'][number]): RouteSettings {
-  return { ...route, leaseMs: leaseSeconds * MS_PER_SECOND };
+function toRoute({ leaseSeconds, ...route }: FileRoute): RouteSettings {
+  const leaseMs = leaseSeconds * MS_PER_SECOND;
+  switch (route.kind) {
+    case 'pay-terminal':
+    case 'pay-qr':
+      return { ...route, leaseMs };
+    case 'pay-ecr-terminal':
+      return { ...route, leaseMs, account: route.account ?? null };
+    case 'zvt-terminal': {
+      const { receipts, configByte, charset, answerSeconds, silenceSeconds, connection, ...rest } = route;
+      return {
+        ...rest,
+        leaseMs,
+        connection: toConnection(connection),
+        configByte: zvtConfigByte({ receipts, configByte }),
+        charset: charset ?? null,
+        answerMs: answerSeconds * MS_PER_SECOND,
+        silenceMs: silenceSeconds * MS_PER_SECOND,
+      };
+    }
+    default:
+      return assertNever(route);
+  }
+}
+
+/**
+ * Who prints, as the registration says it (PA00P015, "Registration"): intermediate status, and payment and administration
+ * started by the till alone, in both; receipts as print lines to the till in the first.
+ */
+const CONFIG_BYTES = { till: 0xbe, terminal: 0x38 } as const;
+
+/** The registration byte of a ZVT route: as written, or as `receipts` wants it. */
+export function zvtConfigByte(route: {
+  readonly receipts?: 'till' | 'terminal' | undefined;
+  readonly configByte?: string | undefined;
+}): number {
+  if (route.configByte !== undefined) return Number.parseInt(route.configByte, 16);
+  return CONFIG_BYTES[route.receipts ?? 'till'];
+}
+
+function toConnection({ tcp, serial }: FileZvtRoute['connection']): ZvtTerminalRoute['connection'] {
+  if (tcp !== undefined) return { by: 'tcp', ...tcp };
+  if (serial === undefined) throw new TypeError('a connection is tcp or serial: the schema lets nothing else pass');
+  const { path, usbSerialNumber, ...line } = serial;
+  const device = path === undefined ? { usbSerialNumber: usbSerialNumber ?? '' } : { path };
+  return { by: 'serial', device, ...line };
 }
 
 function toAccount(account: SettingsFile['accounts'][number]): PayAccountSettings {
