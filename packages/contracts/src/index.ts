@@ -7,3 +7,4 @@ export * from './commands.ts';
 export * from './display-view.ts';
 export * from './language.ts';
 export * from './live.ts';
+export * from './terminals.ts';

@@ -16,9 +16,10 @@ import { refuse } from './api-error.ts';
 import { RELAY_ERRORS } from './errors.ts';
 import type { RelayLimits } from './limits.ts';
 import type { RelayPorts } from './ports.ts';
+import { terminalRoutes } from './terminal-routes.ts';
 
 export interface ApiRouteOptions {
-  readonly ports: Pick<RelayPorts, 'windows' | 'log'>;
+  readonly ports: Pick<RelayPorts, 'windows' | 'terminals' | 'log'>;
   readonly access: AccessControl;
   readonly doorman: Doorman;
   readonly limits: RelayLimits;
@@ -90,6 +91,8 @@ export async function apiRoutes(app: FastifyInstance, options: ApiRouteOptions):
     if (till === undefined) return refuse(reply, 404, RELAY_ERRORS.noSuchTill);
     return await ports.windows.command(till.id, command.data);
   });
+
+  terminalRoutes(app, ports.terminals, doorman);
 
   app.all('/api/*', (_request, reply) => refuse(reply, 404, RELAY_ERRORS.noSuchPath));
 }

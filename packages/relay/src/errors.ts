@@ -74,6 +74,14 @@ export const RELAY_ERRORS = {
     cashier: 'Choose a till in the corner of the window.',
     it: 'The query names a till that the settings do not have; the id is branch and workplace, for example 3-12.',
   },
+  noSuchTerminal: {
+    code: 'TILL-414',
+    title: 'No terminal of this name is on a wire of ours',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'Call IT.',
+    it: 'The address names no route of the settings with kind zvt-terminal or pay-ecr-terminal. Terminals in a provider’s cloud can’t be asked from here. `tillbridge terminal list` names those that can.',
+  },
   badRequest: {
     code: 'TILL-412',
     title: 'The request can not be read',

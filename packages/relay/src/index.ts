@@ -27,6 +27,7 @@ export type {
   RelayPorts,
   ReplyHeaders,
   RequestHeaders,
+  TerminalPort,
   ViewOf,
   WebhookPort,
   WebhookReply,

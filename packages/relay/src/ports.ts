@@ -5,6 +5,11 @@ import type {
   CommandResult,
   DisplayView,
   HealthLine,
+  TerminalList,
+  TerminalQuestion,
+  TerminalReply,
+  TraceLines,
+  TraceState,
   WindowKind,
   WindowMessage,
 } from '@tillbridge/contracts';
@@ -89,10 +94,22 @@ export interface HealthPort {
   report(): HealthReport;
 }
 
+/** The terminals that the agent talks to itself. Undefined: no such route, or not one of those. */
+export interface TerminalPort {
+  list(): TerminalList;
+  /** Resolves with the answer, or with `pending` when the terminal takes longer than a caller should wait. */
+  ask(route: string, question: TerminalQuestion): Promise<TerminalReply | undefined>;
+  /** Keeps what goes over the wire in files, for a while. */
+  switchTrace(route: string, on: boolean): TraceState | undefined;
+  /** What went over the wire after line `after`. */
+  traced(route: string, after: number): TraceLines | undefined;
+}
+
 export interface RelayPorts {
   readonly webhooks: WebhookPort;
   readonly exchanges: ExchangePort;
   readonly windows: WindowPort;
+  readonly terminals: TerminalPort;
   readonly health: HealthPort;
   readonly assets: { readonly cashier: AssetBundle; readonly display: AssetBundle };
   readonly metrics: Metrics;

@@ -1,5 +1,12 @@
 /** Stand-ins for the rooms behind the relay, for the tests of this package. */
-import type { CashierView, Command, DisplayView, WindowKind, WindowMessage } from '@tillbridge/contracts';
+import type {
+  CashierView,
+  Command,
+  DisplayView,
+  TerminalReply,
+  WindowKind,
+  WindowMessage,
+} from '@tillbridge/contracts';
 import type { Clock, Digest, Log, Random } from '@tillbridge/kernel';
 import type { TillId } from '@tillbridge/payments';
 import { asset } from '../assets/asset-bundle.ts';
@@ -9,6 +16,7 @@ import type {
   ExchangeRequest,
   HealthReport,
   RelayPorts,
+  TerminalPort,
   ViewOf,
   WebhookPort,
   WebhookReply,
@@ -95,6 +103,35 @@ export class FakeWindows implements WindowPort {
   }
 }
 
+export const TRACE_STATE = { on: true, until: null, folder: '/data/traces' };
+
+/** One terminal, `pin-1`, that answers at once; `slow` makes it take its time. */
+export class FakeTerminals implements TerminalPort {
+  readonly asked: string[] = [];
+  slow = false;
+  tracing = true;
+
+  list() {
+    return { terminals: [] };
+  }
+
+  async ask(route: string, question: string): Promise<TerminalReply | undefined> {
+    if (route !== 'pin-1') return undefined;
+    this.asked.push(question);
+    return this.slow ? { kind: 'pending', since: 1 } : { kind: 'done', lines: ['ok'], facts: {} };
+  }
+
+  switchTrace(route: string, on: boolean) {
+    if (route !== 'pin-1') return undefined;
+    this.tracing = on;
+    return { ...TRACE_STATE, on };
+  }
+
+  traced(route: string, after: number) {
+    return route === 'pin-1' ? { lines: [], next: after, trace: TRACE_STATE } : undefined;
+  }
+}
+
 function displayView(till: TillId, paymentId: string | null): DisplayView {
   return {
     till: { id: till, name: 'Balie' },
@@ -131,6 +168,7 @@ export interface Rig {
   readonly webhooks: FakeWebhooks;
   readonly exchanges: FakeExchanges;
   readonly windows: FakeWindows;
+  readonly terminals: FakeTerminals;
   readonly health: { value: HealthReport };
 }
 
@@ -145,6 +183,7 @@ export async function withRelay(
   const webhooks = new FakeWebhooks();
   const exchanges = new FakeExchanges();
   const windows = new FakeWindows();
+  const terminals = new FakeTerminals();
   const health: { value: HealthReport } = {
     value: { build: 'b1', startedAt: machine.clock.now(), notReady: [], tills: windows.tills(), lines: [] },
   };
@@ -157,6 +196,7 @@ export async function withRelay(
     webhooks,
     exchanges,
     windows,
+    terminals,
     health: { report: () => health.value },
     assets: { cashier: bundle, display: bundle },
     metrics: createMetrics({ build: 'b1', withProcess: false }),
@@ -169,7 +209,7 @@ export async function withRelay(
     ...settings,
   });
   try {
-    await use({ relay, ports, webhooks, exchanges, windows, health });
+    await use({ relay, ports, webhooks, exchanges, windows, terminals, health });
   } finally {
     await relay.close();
   }
