@@ -29,8 +29,11 @@ export type StartAnswer =
 
 export type WitnessAnswer = 'recorded' | 'not-found' | 'not-now' | 'not-allowed';
 
-/** Told to whoever shows payments: `payment` as stored, `phase` as the device last said. */
-export type PaymentListener = (payment: Payment, phase: Phase | null) => void;
+/**
+ * Told to whoever shows payments: `payment` as stored, `phase` and `words` as its device last said; both null once it
+ * has ended. `words`: the device's own text, masked, for the cashier's small print.
+ */
+export type PaymentListener = (payment: Payment, phase: Phase | null, words: string | null) => void;
 
 /**
  * The payments room from outside. Every promise that changes something resolves only when the change is durable.
@@ -43,6 +46,8 @@ export interface PaymentDesk {
   byId(id: PaymentId): Payment | undefined;
   /** What the device is doing; null when the payment isn't being watched. */
   phaseOf(id: PaymentId): Phase | null;
+  /** The device's own words about it, masked; null when it said none. */
+  wordsOf(id: PaymentId): string | null;
   /** The till asks to stop. Undefined for an id nobody started. */
   requestCancel(key: PaymentKey, receipt: InboxReceipt, budgetMs: number): Promise<Payment | undefined>;
   /** The till gave the payment up and won't ask again. Money taken all the same raises an alarm. */
@@ -84,7 +89,7 @@ export interface PaymentDesk {
   /** Until when the terminal of a route is occupied at most; null when it is free. */
   occupiedUntil(route: RouteId): EpochMs | null;
   onChange(listener: PaymentListener): () => void;
-  /** Takes up every open payment after a start of the agent. Resolves when each is being watched or enquired. */
+  /** Takes up every payment that awaits proof after a start of the agent. Resolves when each is watched or enquired. */
   recover(): Promise<void>;
   /** True while a payment is under way that a stop of the agent would leave alone. */
   busy(): boolean;

@@ -3,6 +3,8 @@ const FIRST_PAUSES_MS = [2_000, 4_000, 8_000, 15_000, 30_000] as const;
 const MINUTE_MS = 60_000;
 const MINUTES_BEFORE_SLOWING = 60;
 const SLOW_PAUSE_MS = 10 * MINUTE_MS;
+/** Between enquiries about a payment that was taken offline and counts as paid: the scheme may need hours. */
+export const SETTLEMENT_PAUSE_MS = 10 * MINUTE_MS;
 
 /** The pause after enquiry number `attempt` (1, 2, …) that proved nothing. */
 export function enquiryPauseMs(attempt: number): number {

@@ -1,6 +1,6 @@
 import { type EpochMs, magnitude } from '@tillbridge/kernel';
 import type { StartPayment } from './desk.ts';
-import type { EndReason, Payment, PaymentId, RouteId } from './payment.ts';
+import { type EndReason, isTakenOffline, type Payment, type PaymentId, type RouteId } from './payment.ts';
 import type { CardTerminal, PaymentOrder, PaymentReads, QrProvider } from './ports.ts';
 
 /** What a shop decides about payments. */
@@ -104,7 +104,7 @@ export function occupiedUntil(open: readonly Payment[], policy: PaymentPolicy, a
   let latest: EpochMs | null = null;
   for (const payment of open) {
     // Beyond the lease the amount is off the terminal, whatever became of it (P6).
-    if (payment.leaseUntil <= at || isReleased(payment, policy)) continue;
+    if (payment.leaseUntil <= at || isTakenOffline(payment) || isReleased(payment, policy)) continue;
     latest = Math.max(latest ?? 0, payment.leaseUntil);
   }
   return latest;

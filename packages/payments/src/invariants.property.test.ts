@@ -1,14 +1,19 @@
 import { PaymentWorld } from '@tillbridge/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { answerForTill, isOpen } from './payment.ts';
+import { answerForTill, awaitsProof, type Payment } from './payment.ts';
+import { ABORT_KIND } from './state-machine.ts';
 
 const IDS = ['a', 'b', 'c', 'd'] as const;
 const SCRIPTS = ['accept', 'refuse-in-use', 'refuse', 'lose-reply', 'lose-request', 'hang'] as const;
 
 type Step =
   | { readonly do: 'start'; readonly id: string; readonly qr: boolean; readonly script: (typeof SCRIPTS)[number] }
-  | { readonly do: 'pay' | 'decline' | 'cancel' | 'give-up' | 'tell' | 'hint' | 'witness'; readonly id: string }
+  | {
+      readonly do: 'pay' | 'decline' | 'cancel' | 'give-up' | 'tell' | 'hint' | 'witness' | 'queued-sent' | 'refused';
+      readonly id: string;
+    }
+  | { readonly do: 'take-offline'; readonly id: string; readonly counts: 'paid' | 'unknown' }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'crash' | 'offline' | 'online' | 'too-late' };
 
@@ -34,8 +39,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         'tell' as const,
         'hint' as const,
         'witness' as const,
+        'queued-sent' as const,
+        'refused' as const,
       ),
       id,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('take-offline' as const),
+      id,
+      counts: fc.constantFrom('paid' as const, 'unknown' as const),
     }),
   },
   {
@@ -71,6 +86,13 @@ async function perform(world: PaymentWorld, next: Step): Promise<void> {
     case 'pay':
       // A QR can be paid only by somebody who has seen it.
       if (known !== undefined && (known.means === 'card' || known.qr !== null)) world.provider.pay(known.id);
+      return;
+    case 'take-offline':
+      if (known?.means === 'card') world.provider.takeOffline(known.id, next.counts);
+      return;
+    case 'queued-sent':
+    case 'refused':
+      if (known !== undefined) world.provider.sendQueued(known.id, next.do === 'refused' ? 'refuses' : 'takes');
       return;
     case 'decline':
       if (known !== undefined)
@@ -123,8 +145,19 @@ function check(world: PaymentWorld): void {
     const orders = [...world.provider.orders.values()].filter(({ order }) => order.reference === payment.id);
     expect(orders.length, 'P3: one order').toBeLessThanOrEqual(1);
     expect(charged.length, 'P3: one charge').toBeLessThanOrEqual(1);
-    if (answerForTill(payment) === 'paid' || payment.handOver?.told === 'paid') {
+    // What the terminal took offline counts as paid by policy alone, until the scheme has spoken.
+    const settled = payment.approval === null || payment.approval.settlement === 'final';
+    if (settled && (answerForTill(payment) === 'paid' || payment.handOver?.told === 'paid')) {
       expect(charged.length, 'P1: paid only what was charged').toBe(1);
+    }
+    if (payment.approval?.settlement === 'queued') {
+      expect(
+        world.desk.needingAttention().some((one) => one.id === payment.id),
+        'on the list',
+      ).toBe(true);
+    }
+    if (payment.approval?.settlement === 'refused') {
+      expect([charged.length, payment.alarm], 'refused by the scheme: an alarm').toEqual([0, 'queued-declined']);
     }
     if (payment.state === 'declined' || payment.state === 'cancelled' || payment.state === 'timed-out') {
       expect(charged.length, 'a proven end took no money').toBe(0);
@@ -142,34 +175,54 @@ function check(world: PaymentWorld): void {
       .filter((payment) => payment.witness?.says !== 'declined');
     expect(open.length, 'P4: one open payment a sale').toBeLessThanOrEqual(1);
   }
-  const armed = [...world.provider.orders.values()].filter(
-    ({ order, outcome }) => outcome === undefined && world.clock.now() <= order.expiresAt,
-  );
-  for (const { order } of armed) {
+  for (const { order } of world.provider.orders.values()) {
+    if (!world.provider.isArmed(order.reference)) continue;
     const payment = world.store.byId(order.reference);
-    expect(payment && world.clock.now() <= payment.leaseUntil, 'P6: armed within the lease').toBe(true);
+    expect(payment && mayBeArmed(world, payment), 'P6: armed within the lease').toBe(true);
   }
 }
 
-it('P1 to P6 hold through any order of starts, payments, cancels, faults and crashes', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), fc.integer(), async (steps, seed) => {
-      const world = new PaymentWorld({ seed });
-      await play(world, steps);
-      // At last the provider answers and names every order it has: then every order's end is known.
-      world.provider.offline = false;
-      await world.crashAndRestart();
-      await world.pass(130_000);
-      for (const payment of world.store.all()) await perform(world, { do: 'hint', id: payment.externalPaymentId });
-      await world.pass(130_000);
-      check(world);
-      for (const payment of world.store.all()) {
-        const order = world.provider.orderOf(payment.id);
-        if (order === undefined) continue;
-        expect(isOpen(payment), `resolved: ${payment.state}`).toBe(false);
-        expect(payment.state === 'approved').toBe(world.provider.charges.some((one) => one.reference === payment.id));
-      }
-    }),
-    { numRuns: 300, interruptAfterTimeLimit: 30_000 },
-  );
-}, 60_000);
+/**
+ * Within its lease, or a stop is on its way to a device that can't be reached. A device that says "too late" has gone too
+ * far to take a card.
+ */
+function mayBeArmed(world: PaymentWorld, payment: Payment): boolean {
+  if (world.clock.now() <= payment.leaseUntil || world.provider.abortsTooLate) return true;
+  return world.store.outbox().some((item) => item.kind === ABORT_KIND && item.key === payment.id);
+}
+
+it.each([
+  { terminal: 'of a provider', local: false },
+  { terminal: 'of our own', local: true },
+])(
+  'P1 to P6 hold through any order of starts, payments, cancels, faults and crashes, on a terminal $terminal',
+  async ({ local }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), fc.integer(), async (steps, seed) => {
+        const world = new PaymentWorld({ seed, local });
+        await play(world, steps);
+        // At last the provider answers and names every order it has, guests finish what went too far to be stopped, and
+        // what was taken offline is sent: then every order's end is known.
+        world.provider.offline = false;
+        await world.crashAndRestart();
+        await world.pass(130_000);
+        for (const payment of world.store.all()) {
+          world.provider.pay(payment.id);
+          world.provider.sendQueued(payment.id, 'takes');
+          await perform(world, { do: 'hint', id: payment.externalPaymentId });
+        }
+        await world.pass(130_000);
+        check(world);
+        for (const payment of world.store.all()) {
+          const order = world.provider.orderOf(payment.id);
+          if (order === undefined) continue;
+          expect(awaitsProof(payment), `resolved: ${payment.state}`).toBe(false);
+          const taken = world.provider.charges.some((one) => one.reference === payment.id);
+          expect(payment.state === 'approved' && payment.approval?.settlement === 'final').toBe(taken);
+        }
+      }),
+      { numRuns: 200, interruptAfterTimeLimit: 25_000 },
+    );
+  },
+  60_000,
+);

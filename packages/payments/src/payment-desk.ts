@@ -8,9 +8,12 @@ import type { PaymentDesk, PaymentKey, PaymentListener, StartAnswer, StartPaymen
 import { newPayment, occupiedUntil, orderOf, type PaymentPolicy } from './intent.ts';
 import {
   answerForTill,
+  awaitsProof,
   type CancelledBy,
   type HandOver,
   isOpen,
+  isTakenOffline,
+  isUnsettled,
   type Payment,
   type PaymentId,
   type Phase,
@@ -20,7 +23,7 @@ import {
 import { PaymentWriter } from './payment-writer.ts';
 import type { Begun, CardTerminal, PaymentStore, QrProvider, RouteTable } from './ports.ts';
 import { eventOf, intended, transition } from './state-machine.ts';
-import { CALLED_OFF, handleOf, Watch } from './watch.ts';
+import { CALLED_OFF, type DeviceNews, handleOf, Watch } from './watch.ts';
 
 export interface PaymentDeskPorts {
   readonly store: PaymentStore;
@@ -35,6 +38,7 @@ export interface PaymentDeskPorts {
 type Driver = CardTerminal | QrProvider;
 
 const CLOSE_GRACE_MS = 3_000;
+const STARTING: DeviceNews = { phase: 'starting', words: null };
 
 export function createPaymentDesk(ports: PaymentDeskPorts, policy: PaymentPolicy): PaymentDesk {
   return new Desk(ports, policy);
@@ -57,7 +61,7 @@ class Desk implements PaymentDesk {
     this.writer = new PaymentWriter({
       ...ports,
       closing: this.closing.signal,
-      phaseOf: (id) => this.phaseOf(id),
+      newsOf: (id) => this.newsOf(id),
       stateChanged: (id) => this.watches.get(id)?.watch.wake(),
     });
   }
@@ -85,7 +89,7 @@ class Desk implements PaymentDesk {
     }
     const { payment, repeated } = decided;
     if (repeated) return { kind: 'payment', payment, repeated };
-    this.writer.tell(payment, payment.state === 'intent' ? 'starting' : null);
+    this.writer.tell(payment, payment.state === 'intent' ? STARTING : null);
     if (payment.state !== 'intent' || driver === undefined) return { kind: 'payment', payment, repeated };
     const after = await within(this.ports.clock, this.begin(payment, command, driver), budgetMs);
     return { kind: 'payment', payment: after ?? this.byId(payment.id) ?? payment, repeated };
@@ -100,8 +104,11 @@ class Desk implements PaymentDesk {
   }
 
   phaseOf(id: PaymentId): Phase | null {
-    if (this.begins.has(id)) return 'starting';
-    return this.watches.get(id)?.watch.phase ?? null;
+    return this.newsOf(id)?.phase ?? null;
+  }
+
+  wordsOf(id: PaymentId): string | null {
+    return this.newsOf(id)?.words ?? null;
   }
 
   async requestCancel(key: PaymentKey, receipt: InboxReceipt, budgetMs: number): Promise<Payment | undefined> {
@@ -178,11 +185,7 @@ class Desk implements PaymentDesk {
     await this.begins.get(id);
     const payment = this.byId(id);
     const driver = payment === undefined ? undefined : this.ports.routes.byId(payment.route);
-    // Without an order id there is nothing to address; the order's own expiry ends it, and a found id asks again. An
-    // order may be armed although its payment has ended: it was found afterwards.
-    if (payment === undefined || driver === undefined || payment.state === 'approved' || payment.providerRef === null) {
-      return { kind: 'done' };
-    }
+    if (payment === undefined || driver === undefined || !canStillBeStopped(payment, driver)) return { kind: 'done' };
     const answer = await driver.abort(handleOf(payment), { signal, timeoutMs: this.policy.enquiryTimeoutMs });
     if (answer.kind === 'unreachable') return { kind: 'again', why: answer.detail };
     this.askSoon(payment);
@@ -194,7 +197,7 @@ class Desk implements PaymentDesk {
   async stop(id: PaymentId): Promise<'requested' | 'not-found' | 'not-now'> {
     const payment = this.byId(id);
     if (payment === undefined) return 'not-found';
-    if (!isOpen(payment)) return 'not-now';
+    if (!isOpen(payment) || isTakenOffline(payment)) return 'not-now';
     await this.writer.record(id, { type: 'cancel-requested', by: 'cashier' });
     return 'requested';
   }
@@ -202,7 +205,7 @@ class Desk implements PaymentDesk {
   async enquire(id: PaymentId): Promise<'asked' | 'not-found' | 'not-now'> {
     const payment = this.byId(id);
     if (payment === undefined) return 'not-found';
-    if (!isOpen(payment)) return 'not-now';
+    if (!awaitsProof(payment)) return 'not-now';
     this.askSoon(payment);
     return 'asked';
   }
@@ -252,7 +255,8 @@ class Desk implements PaymentDesk {
   // --- life ----------------------------------------------------------------------------------------------------
 
   async recover(): Promise<void> {
-    for (const payment of this.ports.store.open()) {
+    const { store } = this.ports;
+    for (const payment of [...store.open(), ...store.needingAttention().filter(isUnsettled)]) {
       if (this.begins.has(payment.id)) continue;
       if (payment.state === 'intent') {
         // What a QR shows comes with the driver's answer, and that was never stored: nobody has seen it. A card
@@ -308,9 +312,14 @@ class Desk implements PaymentDesk {
     return asked.then((event) => transition(payment, event, this.ports.clock.now())?.payment ?? payment);
   }
 
+  private newsOf(id: PaymentId): DeviceNews | null {
+    if (this.begins.has(id)) return STARTING;
+    return this.watches.get(id)?.watch.deviceNews ?? null;
+  }
+
   private watch(payment: Payment): void {
     const { id } = payment;
-    if (!isOpen(payment) || this.watches.has(id) || this.closing.signal.aborted) return;
+    if (!awaitsProof(payment) || this.watches.has(id) || this.closing.signal.aborted) return;
     const driver = this.ports.routes.byId(payment.route);
     if (driver === undefined) {
       this.ports.log.error('an open payment has no route in the settings any more', {
@@ -325,9 +334,9 @@ class Desk implements PaymentDesk {
       policy: this.policy,
       read: (wanted) => this.byId(wanted),
       record: (wanted, event) => this.writer.record(wanted, event),
-      phaseChanged: (wanted, phase) => {
+      deviceSaid: (wanted, news) => {
         const current = this.byId(wanted);
-        if (current !== undefined) this.writer.tell(current, phase);
+        if (current !== undefined) this.writer.tell(current, news);
       },
     });
     const done = watch.run().then(() => {
@@ -362,7 +371,7 @@ class Desk implements PaymentDesk {
   /** A message about a payment that has ended: the only news that counts is that it was paid after all. */
   private async askAboutClosed(payment: Payment): Promise<void> {
     const driver = this.ports.routes.byId(payment.route);
-    if (driver === undefined || payment.providerRef === null) return;
+    if (driver === undefined || !isAddressable(payment, driver)) return;
     const standing = await driver.enquire(handleOf(payment), {
       signal: this.closing.signal,
       timeoutMs: this.policy.enquiryTimeoutMs,
@@ -394,6 +403,21 @@ class Desk implements PaymentDesk {
       off();
     }
   }
+}
+
+/** The driver can find the payment: by its order id, or, on a device of ours, by our own name for it. */
+function isAddressable(payment: Payment, driver: Driver): boolean {
+  return driver.addressedBy === 'reference' || payment.providerRef !== null;
+}
+
+/** Whether an abort has anything left to do. */
+function canStillBeStopped(payment: Payment, driver: Driver): boolean {
+  if (isTakenOffline(payment)) return false;
+  // A device that we talk to ourselves has an amount armed as long as the payment is open, be its start known or not.
+  if (driver.addressedBy === 'reference') return isOpen(payment);
+  // Without an order id there is nothing to address; the order's own expiry ends it, and a found id asks again. An
+  // order may be armed although its payment has ended: it was found afterwards.
+  return payment.state !== 'approved' && payment.providerRef !== null;
 }
 
 function isPaymentOf(entry: { readonly method: string; readonly amountCents: number }, payment: Payment): boolean {

@@ -1,8 +1,9 @@
 import { type Clock, describeError, type InboxReceipt, type Log } from '@tillbridge/kernel';
 import type { PaymentListener } from './desk.ts';
-import { isOpen, type Payment, type PaymentId, type Phase } from './payment.ts';
+import { isOpen, type Payment, type PaymentId } from './payment.ts';
 import type { PaymentStore, PaymentTransaction } from './ports.ts';
 import { type PaymentEvent, transition } from './state-machine.ts';
+import type { DeviceNews } from './watch.ts';
 
 export interface PaymentWriterPorts {
   readonly store: PaymentStore;
@@ -12,7 +13,7 @@ export interface PaymentWriterPorts {
   readonly closing: AbortSignal;
   /** Something was put into the outbox and may go out at once. */
   outboxFilled(): void;
-  phaseOf(id: PaymentId): Phase | null;
+  newsOf(id: PaymentId): DeviceNews | null;
   stateChanged(id: PaymentId): void;
 }
 
@@ -23,6 +24,7 @@ export interface Happening {
 }
 
 const RETRY_STORE_MS = 1_000;
+const NO_NEWS = { phase: null, words: null };
 
 /** The one way by which payments change: an event becomes durable with its facts and outbox rows, then people hear. */
 export class PaymentWriter {
@@ -46,7 +48,7 @@ export class PaymentWriter {
     for (const { before, after } of results) {
       if (before === after) continue;
       if (before.state !== after.state) this.ports.stateChanged(after.id);
-      this.tell(after, this.ports.phaseOf(after.id));
+      this.tell(after, this.ports.newsOf(after.id));
     }
     return results.map(({ after }) => after);
   }
@@ -74,10 +76,11 @@ export class PaymentWriter {
     }
   }
 
-  tell(payment: Payment, phase: Phase | null): void {
+  tell(payment: Payment, news: DeviceNews | null): void {
+    const { phase, words } = (isOpen(payment) ? news : null) ?? NO_NEWS;
     for (const listener of this.listeners) {
       try {
-        listener(payment, isOpen(payment) ? phase : null);
+        listener(payment, phase, words);
       } catch (error) {
         this.ports.log.error('a listener of payments failed', { error: describeError(error) });
       }

@@ -171,7 +171,7 @@ export interface Payment {
   readonly witness: Witness | null;
   readonly handOver: HandOver | null;
   /** Proof contradicts what the till was told or what a person witnessed: a manager has to look. */
-  readonly alarm: 'paid-after-all' | 'witness-mismatch' | 'amount-differs' | null;
+  readonly alarm: 'paid-after-all' | 'witness-mismatch' | 'amount-differs' | 'queued-declined' | null;
   readonly createdAt: EpochMs;
   /** When the state last changed. */
   readonly changedAt: EpochMs;
@@ -181,6 +181,24 @@ export interface Payment {
 
 export function isOpen(payment: Payment): boolean {
   return payment.state === 'intent' || payment.state === 'started' || payment.state === 'unknown';
+}
+
+/** Taken offline by the terminal, and counted as paid before the scheme has confirmed it. */
+export function isUnsettled(payment: Payment): boolean {
+  return payment.approval?.settlement === 'queued';
+}
+
+/** More proof is to come: the driver is asked for it until it has come. */
+export function awaitsProof(payment: Payment): boolean {
+  return isOpen(payment) || isUnsettled(payment);
+}
+
+/**
+ * Its outcome is unknown because the terminal took it offline. Nothing is armed any more, so there is nothing to stop
+ * and the terminal is free; a stop sent now would meet whatever the terminal does next.
+ */
+export function isTakenOffline(payment: Payment): boolean {
+  return payment.state === 'unknown' && payment.reason === 'queued';
 }
 
 /** Proven: the guest's money did not move. */
@@ -198,13 +216,16 @@ export function answerForTill(payment: Payment): 'paid' | 'not-paid' | 'pending'
   return payment.state === 'unknown' && payment.witness?.says === 'declined' ? 'not-paid' : 'pending';
 }
 
-/** What a person has to look after: open without an end, paid but not told, or proof against what was told. */
+/**
+ * What a person has to look after: open without an end, paid but not told, taken offline and not confirmed yet, or
+ * proof against what was told.
+ */
 export function needsAttention(payment: Payment): boolean {
   return (
     payment.state === 'unknown' ||
     payment.alarm !== null ||
     (payment.state === 'approved' && payment.handOver?.told !== 'paid') ||
-    payment.approval?.settlement === 'queued'
+    isUnsettled(payment)
   );
 }
 

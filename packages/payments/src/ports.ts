@@ -95,6 +95,7 @@ export interface PaymentDriver {
   readonly addressedBy: 'provider-ref' | 'reference';
   begin(order: PaymentOrder, call: CallContext): Promise<Begun>;
   enquire(handle: PaymentHandle, call: CallContext): Promise<Standing>;
+  /** Stops this payment and no other: when the device is busy with another one or with none, it is `too-late`. */
   abort(handle: PaymentHandle, call: CallContext): Promise<AbortAnswer>;
   /**
    * Watches a payment until it ends, reporting phases meanwhile. Resolves with `final`, `absent` or `queued`, or with

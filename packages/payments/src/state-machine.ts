@@ -11,18 +11,22 @@
  *            └──────────────▶ unknown ──proved──▶ approved ──▶ (handed over)
  *
  * - `unknown` is left by proof alone. A witness is a note on it, not a way out (P1, P4).
+ * - `unknown` with reason `queued` (taken offline, sent later) doesn't go back to `started`: nothing is armed any more.
  * - `cancel-requested` is a note on an open payment: the state changes when the end is proved (P5).
- * - `approved` is left by nothing; whatever contradicts it is kept as a fact.
+ * - `approved` is left by nothing; whatever contradicts it is kept as a fact. An approval that was taken offline is
+ *   `queued` until the scheme's own word makes it `final`, or `refused` with an alarm: the till was told paid.
  * - `handed-over` is a note on any payment: what the till heard stays what it heard.
  */
 import { assertNever, type EpochMs, type FactDraft, type OutboxDraft, type PlainJson } from '@tillbridge/kernel';
 import {
+  type Approval,
   answerForTill,
   type CancelledBy,
   type EndReason,
   type HandOver,
   isOpen,
   isProvenUnpaid,
+  isTakenOffline,
   type Outcome,
   type Payment,
 } from './payment.ts';
@@ -40,7 +44,7 @@ export type PaymentEvent =
     }
   /** A QR whose order was never stored was never shown either. */
   | { readonly type: 'never-shown' }
-  /** Proof ran out: the reply was lost, the agent stopped in between, the lease ended without an end. */
+  /** Proof ran out: the reply was lost, the agent stopped in between, the lease ended without an end, or it is queued. */
   | {
       readonly type: 'lost';
       readonly reason: 'start-unclear' | 'no-proof' | 'interrupted' | 'queued';
@@ -98,15 +102,12 @@ export function transition(payment: Payment, event: PaymentEvent, at: EpochMs): 
       if (payment.state !== 'intent' || payment.means !== 'qr') return null;
       return ended(payment, { kind: 'cancelled', reason: 'never-shown', detail: null }, at);
     case 'lost':
-      if (payment.state !== 'intent' && payment.state !== 'started') return null;
-      return moved(payment, { state: 'unknown', reason: event.reason, detail: event.detail }, at, 'payment.unknown', {
-        reason: event.reason,
-      });
+      return lost(payment, event.reason, event.detail, at);
     case 'order-found':
       return orderFound(payment, event.providerRef, at);
     case 'pending':
       // Known again. Beyond its lease it stays unknown: nobody should wait for it with a calm face.
-      if (payment.state !== 'unknown' || at >= payment.leaseUntil) return null;
+      if (payment.state !== 'unknown' || isTakenOffline(payment) || at >= payment.leaseUntil) return null;
       return moved(payment, { state: 'started', reason: null, detail: null }, at, 'payment.started', {
         providerRef: payment.providerRef,
       });
@@ -218,6 +219,15 @@ function accepted(
   return { ...started, payment: withdrawn, outbox: [abortOf(payment, at)] };
 }
 
+function lost(payment: Payment, reason: EndReason, detail: string | null, at: EpochMs): Transition | null {
+  if (payment.state === 'intent' || payment.state === 'started') {
+    return moved(payment, { state: 'unknown', reason, detail }, at, 'payment.unknown', { reason });
+  }
+  // Why nobody knows is known better than before.
+  if (payment.state !== 'unknown' || reason !== 'queued' || isTakenOffline(payment)) return null;
+  return noted(payment, { reason, detail }, at, 'payment.unknown', { reason });
+}
+
 function orderFound(payment: Payment, providerRef: string, at: EpochMs): Transition | null {
   if (payment.providerRef !== null) return null;
   // Also for a payment that has ended: an order nobody knew of may take money all the same, so it has to be asked about.
@@ -235,14 +245,22 @@ function ended(
   extra: Changes = {},
 ): Transition {
   const reason = outcome.kind === 'timed-out' ? 'expired' : reasonOf(payment, outcome);
-  const witnessMismatch = payment.witness?.says === 'approved' ? ({ alarm: 'witness-mismatch' } as const) : {};
+  const amountRefused = reason === 'amount-refused';
+  const state = amountRefused ? 'declined' : outcome.kind;
+  const alarm = alarmOnEnd(payment, amountRefused);
   return moved(
     payment,
-    { state: outcome.kind, reason, detail: outcome.detail, qr: null, ...witnessMismatch, ...extra },
+    { state, reason, detail: outcome.detail, qr: null, ...(alarm === null ? {} : { alarm }), ...extra },
     at,
-    `payment.${outcome.kind}`,
-    { reason },
+    `payment.${state}`,
+    { reason, ...(alarm === null ? {} : { alarm }) },
   );
+}
+
+/** Nothing was paid, and somebody has to look all the same. */
+function alarmOnEnd(payment: Payment, amountRefused: boolean): Payment['alarm'] {
+  if (payment.witness?.says === 'approved') return 'witness-mismatch';
+  return amountRefused ? 'amount-differs' : null;
 }
 
 /** A provider that knows of a cancel doesn't always know whose it was; we know of our own. */
@@ -266,6 +284,9 @@ function reasonOf(
 
 function proved(payment: Payment, outcome: Outcome, at: EpochMs): Transition | null {
   if (payment.state === 'approved') {
+    if (payment.approval !== null && payment.approval.settlement !== 'final') {
+      return settlementLearned(payment, payment.approval, outcome, at);
+    }
     if (outcome.kind === 'approved') return null;
     // Proof once given stands; a later "no" is a refund, a stale message or a mistake, and a person may want to know.
     return {
@@ -285,9 +306,41 @@ function proved(payment: Payment, outcome: Outcome, at: EpochMs): Transition | n
     {
       finalCents: approval.finalCents,
       transactionReference: approval.transactionReference,
+      ...(approval.settlement === 'queued' ? { settlement: approval.settlement } : {}),
       ...(alarm === null ? {} : { alarm }),
     },
   );
+}
+
+/** The scheme's own word about a payment that the terminal took offline and the till heard of as paid. */
+function settlementLearned(payment: Payment, known: Approval, outcome: Outcome, at: EpochMs): Transition | null {
+  if (outcome.kind === 'approved') {
+    const { approval } = outcome;
+    if (approval.settlement !== 'final') return null;
+    const settled = alarmOnSettlement(payment, known.finalCents, approval.finalCents);
+    // The receipts of the sale itself stay when the later message brings none.
+    const receipts = approval.receipts.length > 0 ? approval.receipts : known.receipts;
+    const changes = { approval: { ...approval, receipts }, alarm: settled };
+    return noted(payment, changes, at, 'payment.settled-by-scheme', {
+      finalCents: approval.finalCents,
+      transactionReference: approval.transactionReference,
+      ...(settled === null ? {} : { alarm: settled }),
+    });
+  }
+  if (known.settlement !== 'queued') return null;
+  const reason = outcome.kind === 'timed-out' ? 'expired' : outcome.reason;
+  const refused = {
+    approval: { ...known, settlement: 'refused' },
+    alarm: 'queued-declined',
+    detail: outcome.detail,
+  } as const;
+  return noted(payment, refused, at, 'payment.contradicted', { saidNow: outcome.kind, reason, alarm: refused.alarm });
+}
+
+function alarmOnSettlement(payment: Payment, toldCents: number, settledCents: number): Payment['alarm'] {
+  if (settledCents !== toldCents) return 'amount-differs';
+  // It came after all: what the till was told is true.
+  return payment.alarm === 'queued-declined' ? null : payment.alarm;
 }
 
 function alarmOnApproval(payment: Payment, finalCents: number): Payment['alarm'] {
@@ -307,7 +360,7 @@ function cancelRequested(payment: Payment, by: CancelledBy, at: EpochMs): Transi
   // A till that gave up listens no longer, which is worth knowing even after an earlier request.
   if (first !== null && (by !== 'till-gave-up' || first.by === 'till-gave-up')) return null;
   const change = noted(payment, { cancelRequest: { by, at: first?.at ?? at } }, at, 'payment.cancel-requested', { by });
-  return first === null ? { ...change, outbox: [abortOf(payment, at)] } : change;
+  return first === null && !isTakenOffline(payment) ? { ...change, outbox: [abortOf(payment, at)] } : change;
 }
 
 function handedOver(

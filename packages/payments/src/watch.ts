@@ -1,18 +1,21 @@
 /**
- * Keeps an eye on one open payment until its end is proved.
+ * Keeps an eye on one payment until nothing about it awaits proof.
  *
  *   following ──silence, lease over──▶ asking ──still under way──▶ following
  *       │                                │ ▲
- *       └──────────proved────────▶ done ◀┘ └─ pause (2, 4, 8, 15, 30, 60 … s), cut short by a hint
+ *       ├──────────proved────────▶ done ◀┤ └─ pause (2, 4, 8, 15, 30, 60 … s), cut short by a hint
+ *       │                          ▲     │
+ *       └─approved, taken offline──┴─────┴─▶ awaiting settlement: asks every ten minutes
  *
- * Beside it runs the lease: when it ends, a stop is asked for (P6), and the proof of the end gets a last while.
+ * Beside it runs the lease: when it ends, a stop is asked for (P6), and the proof of the end gets a last while. What the
+ * terminal took offline isn't armed any more, so its lease asks for nothing.
  * Everything it learns goes through `record`, which makes it durable; a record that can't be written is tried again,
  * because what was learned can be asked for again.
  */
 import { type Clock, describeError, type Log } from '@tillbridge/kernel';
-import { enquiryPauseMs } from './enquiry-pace.ts';
+import { enquiryPauseMs, SETTLEMENT_PAUSE_MS } from './enquiry-pace.ts';
 import type { PaymentPolicy } from './intent.ts';
-import { isOpen, type Payment, type PaymentId, type Phase } from './payment.ts';
+import { awaitsProof, isOpen, isTakenOffline, type Payment, type PaymentId, type Phase } from './payment.ts';
 import type { PaymentDriver, PaymentHandle, Standing } from './ports.ts';
 import type { PaymentEvent } from './state-machine.ts';
 
@@ -22,7 +25,14 @@ export interface WatchPorts {
   readonly policy: PaymentPolicy;
   read(id: PaymentId): Payment | undefined;
   record(id: PaymentId, event: PaymentEvent): Promise<Payment | undefined>;
-  phaseChanged(id: PaymentId, phase: Phase): void;
+  deviceSaid(id: PaymentId, news: DeviceNews): void;
+}
+
+/** What the device of a payment said last. */
+export interface DeviceNews {
+  readonly phase: Phase;
+  /** Its own text, masked; null when it said nothing that the phase doesn't say. */
+  readonly words: string | null;
 }
 
 const RETRY_RECORD_MS = 1_000;
@@ -48,7 +58,9 @@ export class Watch {
   private news = new AbortController();
   private asking: Promise<Standing> | null = null;
   private enquiries = 0;
-  private lastPhase: Phase | null = null;
+  private lastNews: DeviceNews | null = null;
+  /** The driver was heard about this payment since the watch began. */
+  private heard = false;
 
   constructor(id: PaymentId, driver: PaymentDriver, ports: WatchPorts) {
     this.id = id;
@@ -56,19 +68,21 @@ export class Watch {
     this.ports = ports;
   }
 
-  get phase(): Phase | null {
-    return this.lastPhase;
+  get deviceNews(): DeviceNews | null {
+    return this.lastNews;
   }
 
-  /** Runs until the payment is closed or the watch is called off. Never rejects. */
+  /** Runs until the payment awaits no proof or the watch is called off. Never rejects. */
   async run(): Promise<void> {
     const lease = this.guardLease();
     while (!this.stop.signal.aborted) {
       try {
         const payment = this.ports.read(this.id);
-        if (payment === undefined || !isOpen(payment)) break;
+        if (payment === undefined || !awaitsProof(payment)) break;
         if (payment.state === 'started') await this.follow(payment);
-        else await this.askThenPause(payment);
+        else if (isOpen(payment)) await this.askThenPause(payment);
+        else await this.awaitSettlement();
+        this.heard = true;
       } catch (error) {
         if (this.stop.signal.aborted) break;
         this.ports.log.error('payment watch stumbled', { payment: this.id, error: describeError(error) });
@@ -102,7 +116,7 @@ export class Watch {
     const timeoutMs = Math.max(0, payment.leaseUntil - clock.now()) + policy.proofAfterLeaseMs;
     let standing: Standing;
     try {
-      standing = await this.driver.follow(handleOf(payment), (phase) => this.observe(phase), {
+      standing = await this.driver.follow(handleOf(payment), (phase, words) => this.observe(phase, words), {
         signal: AbortSignal.any([this.stop.signal, news]),
         timeoutMs,
       });
@@ -125,6 +139,12 @@ export class Watch {
     if (after === undefined || !isOpen(after) || after.state === 'started') return;
     this.enquiries += 1;
     await this.pause(enquiryPauseMs(this.enquiries));
+  }
+
+  /** Asks at once when the approval is from before this watch, and then now and then. */
+  private async awaitSettlement(): Promise<void> {
+    if (this.heard) await this.pause(SETTLEMENT_PAUSE_MS);
+    if (!this.stop.signal.aborted) await this.askNow();
   }
 
   private enquire(payment: Payment): Promise<Standing> {
@@ -154,10 +174,10 @@ export class Watch {
     }
   }
 
-  private observe(phase: Phase): void {
-    if (this.lastPhase === phase) return;
-    this.lastPhase = phase;
-    this.ports.phaseChanged(this.id, phase);
+  private observe(phase: Phase, words: string | null = null): void {
+    if (this.lastNews?.phase === phase && this.lastNews.words === words) return;
+    this.lastNews = { phase, words };
+    this.ports.deviceSaid(this.id, this.lastNews);
   }
 
   private freshNews(): AbortSignal {
@@ -173,7 +193,8 @@ export class Watch {
   private async guardLease(): Promise<void> {
     for (;;) {
       const payment = this.ports.read(this.id);
-      if (payment === undefined || !isOpen(payment) || payment.cancelRequest !== null) return;
+      if (payment === undefined || !isOpen(payment) || payment.cancelRequest !== null || isTakenOffline(payment))
+        return;
       const left = payment.leaseUntil - this.ports.clock.now();
       try {
         if (left > 0) await this.ports.clock.sleep(left, this.stop.signal);

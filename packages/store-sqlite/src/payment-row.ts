@@ -122,6 +122,7 @@ const ALARMS: Readonly<Record<NonNullable<Payment['alarm']>, true>> = {
   'paid-after-all': true,
   'witness-mismatch': true,
   'amount-differs': true,
+  'queued-declined': true,
 };
 
 /** Reads a row of `payments`. Throws `TILL-222` naming the column that holds what no payment can hold. */

@@ -43,7 +43,7 @@ const changes: fc.Arbitrary<Partial<Payment>> = fc.record({
   amountCents: amount,
   terminal: orNull(text) as fc.Arbitrary<TerminalId | null>,
   state: fc.constantFrom('intent', 'started', 'approved', 'declined', 'cancelled', 'timed-out', 'unknown'),
-  reason: fc.constantFrom(null, 'terminal-in-use', 'no-proof', 'interrupted'),
+  reason: fc.constantFrom(null, 'terminal-in-use', 'no-proof', 'interrupted', 'amount-refused', 'queued'),
   detail: orNull(text),
   providerRef: orNull(text),
   qr: orNull(fc.record({ payload: text, expiresAt: moment })),
@@ -64,7 +64,7 @@ const changes: fc.Arbitrary<Partial<Payment>> = fc.record({
       by: fc.constantFrom('start', 'poll', 'cancel', 'sale-completed', 'person'),
     }),
   ),
-  alarm: fc.constantFrom(null, 'paid-after-all', 'witness-mismatch', 'amount-differs'),
+  alarm: fc.constantFrom(null, 'paid-after-all', 'witness-mismatch', 'amount-differs', 'queued-declined'),
   createdAt: moment,
   changedAt: moment,
 });

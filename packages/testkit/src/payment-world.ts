@@ -37,12 +37,15 @@ export class PaymentWorld {
   desk: PaymentDesk;
   private readonly random: Random;
   private readonly policy: PaymentPolicy;
+  private readonly addressedBy: PaymentDriver['addressedBy'];
   private alive = { yes: true };
   private counter = 0;
 
-  constructor(options: { seed?: number; policy?: Partial<PaymentPolicy> } = {}) {
+  /** `local`: the terminal is one that we talk to ourselves, without a cloud between. */
+  constructor(options: { seed?: number; policy?: Partial<PaymentPolicy>; local?: boolean } = {}) {
     this.random = seededRandom(options.seed ?? 1);
     this.policy = { ...DEFAULT_POLICY, ...options.policy };
+    this.addressedBy = options.local === true ? 'reference' : 'provider-ref';
     this.provider = new ScriptedProvider(this.clock);
     this.desk = this.newDesk();
   }
@@ -146,7 +149,7 @@ export class PaymentWorld {
 
   private newDesk(): PaymentDesk {
     const alive = this.alive;
-    const card = mortalCard(this.provider.terminal('pin-1'), alive);
+    const card = mortalCard(this.provider.terminal('pin-1', { addressedBy: this.addressedBy }), alive);
     const qr = mortalQr(this.provider.qr('pay-qr'), alive);
     const routes: RouteTable = {
       find: (_till, method) => (method.includes('QR') ? qr : method.includes('NONE') ? undefined : card),

@@ -6,6 +6,7 @@ import type {
   CardTerminal,
   Observe,
   Outcome,
+  PaymentDriver,
   PaymentHandle,
   PaymentOrder,
   Phase,
@@ -21,9 +22,22 @@ export type BeginScript = 'accept' | 'refuse-in-use' | 'refuse' | 'lose-reply' |
 interface Order {
   readonly providerRef: string;
   readonly order: PaymentOrder;
+  /** A device of our own knows nothing of the order's time: its amount stays armed until somebody stops it. */
+  readonly expires: boolean;
   /** Undefined while money can still move. */
   outcome: Outcome | undefined;
+  /** Taken offline and not sent yet; `paid`: the shop's policy counts it as paid. */
+  queued: 'paid' | 'unknown' | null;
   phase: Phase;
+  /** The device's own words. */
+  words: string | null;
+}
+
+interface TerminalOptions {
+  readonly leaseMs?: number;
+  readonly canRefund?: boolean;
+  /** `reference`: a terminal that we talk to ourselves. */
+  readonly addressedBy?: PaymentDriver['addressedBy'];
 }
 
 const POLL_MS = 500;
@@ -46,9 +60,9 @@ export class ScriptedProvider {
     this.clock = clock;
   }
 
-  terminal(route: string, options: { leaseMs?: number; canRefund?: boolean } = {}): CardTerminal {
+  terminal(route: string, options: TerminalOptions = {}): CardTerminal {
     return {
-      ...this.driver(route, options.leaseMs ?? 60_000, false),
+      ...this.driver(route, options.leaseMs ?? 60_000, false, options.addressedBy ?? 'provider-ref'),
       means: 'card',
       terminal: `terminal-of-${route}` as TerminalId,
       canRefund: options.canRefund ?? true,
@@ -56,7 +70,7 @@ export class ScriptedProvider {
   }
 
   qr(route: string, options: { leaseMs?: number } = {}): QrProvider {
-    return { ...this.driver(route, options.leaseMs ?? 120_000, true), means: 'qr' };
+    return { ...this.driver(route, options.leaseMs ?? 120_000, true, 'provider-ref'), means: 'qr' };
   }
 
   orderOf(reference: string): Order | undefined {
@@ -65,32 +79,82 @@ export class ScriptedProvider {
 
   /** The guest pays. False when the order can't take money any more. */
   pay(reference: string, finalCents?: number): boolean {
-    const order = this.orderOf(reference);
-    if (order === undefined || order.outcome !== undefined || this.clock.now() > order.order.expiresAt) return false;
-    const amountCents = cents(finalCents ?? order.order.amountCents);
-    this.charges.push({ reference, amountCents });
-    order.outcome = { kind: 'approved', approval: approvalOf(amountCents, order.providerRef) };
+    const order = this.armed(reference);
+    if (order === undefined) return false;
+    this.charge(order, finalCents ?? order.order.amountCents);
     return true;
+  }
+
+  /** The guest pays while the terminal has no line: it takes the payment offline. False when it can't. */
+  takeOffline(reference: string, counts: 'paid' | 'unknown'): boolean {
+    const order = this.armed(reference);
+    if (order === undefined) return false;
+    order.queued = counts;
+    return true;
+  }
+
+  /** The terminal sends what it took offline, and hears from the scheme. */
+  sendQueued(reference: string, scheme: 'takes' | 'refuses', finalCents?: number): void {
+    const order = this.orderOf(reference);
+    if (order === undefined || order.queued === null) return;
+    order.queued = null;
+    if (scheme === 'takes') this.charge(order, finalCents ?? order.order.amountCents);
+    else order.outcome = { kind: 'declined', reason: 'declined-by-issuer', detail: 'the scheme refused it' };
+  }
+
+  /** Somebody can still pay it: the order stands and nothing has become of it. */
+  isArmed(reference: string): boolean {
+    return this.armed(reference) !== undefined;
+  }
+
+  /** What the device does now, and its own words for it. */
+  show(reference: string, phase: Phase, words: string | null = null): void {
+    const order = this.orderOf(reference);
+    if (order === undefined) return;
+    order.phase = phase;
+    order.words = words;
   }
 
   end(reference: string, outcome: Exclude<Outcome, { kind: 'approved' }>): void {
     const order = this.orderOf(reference);
-    if (order !== undefined && order.outcome === undefined) order.outcome = outcome;
+    if (order !== undefined && order.outcome === undefined && order.queued === null) order.outcome = outcome;
   }
 
-  private driver(route: string, leaseMs: number, shows: boolean) {
+  private driver(route: string, leaseMs: number, shows: boolean, addressedBy: PaymentDriver['addressedBy']) {
+    const find = (handle: PaymentHandle): Order | null | undefined => {
+      if (addressedBy === 'reference') return this.orderOf(handle.reference);
+      return handle.providerRef === null ? null : this.orders.get(handle.providerRef);
+    };
+    const expires = addressedBy === 'provider-ref';
     return {
       route: route as RouteId,
       leaseMs,
-      addressedBy: 'provider-ref' as const,
-      begin: (order: PaymentOrder, call: CallContext) => this.begin(order, shows, call),
-      enquire: async (handle: PaymentHandle) => this.standing(handle),
-      abort: async (handle: PaymentHandle) => this.abort(handle),
-      follow: (handle: PaymentHandle, observe: Observe, call: CallContext) => this.follow(handle, observe, call),
+      addressedBy,
+      begin: (order: PaymentOrder, call: CallContext) => this.begin(order, { shows, expires }, call),
+      enquire: async (handle: PaymentHandle) => this.standing(find(handle)),
+      abort: async (handle: PaymentHandle) => this.abort(find(handle)),
+      follow: (handle: PaymentHandle, observe: Observe, call: CallContext) =>
+        this.follow(() => find(handle), observe, call),
     };
   }
 
-  private async begin(order: PaymentOrder, shows: boolean, call: CallContext): Promise<Begun> {
+  private armed(reference: string): Order | undefined {
+    const order = this.orderOf(reference);
+    if (order === undefined || order.outcome !== undefined || order.queued !== null) return undefined;
+    return order.expires && this.clock.now() > order.order.expiresAt ? undefined : order;
+  }
+
+  private charge(order: Order, finalCents: number): void {
+    const amountCents = cents(finalCents);
+    this.charges.push({ reference: order.order.reference, amountCents });
+    order.outcome = { kind: 'approved', approval: approvalOf(amountCents, order.providerRef, 'final') };
+  }
+
+  private async begin(
+    order: PaymentOrder,
+    { shows, expires }: { readonly shows: boolean; readonly expires: boolean },
+    call: CallContext,
+  ): Promise<Begun> {
     this.begins += 1;
     const script = this.next;
     this.next = 'accept';
@@ -100,7 +164,8 @@ export class ScriptedProvider {
     if (script === 'refuse') return { kind: 'refused', reason: 'provider-refused', detail: 'no', busyForMs: null };
     if (script === 'lose-request') return { kind: 'unclear', detail: 'no answer' };
     const providerRef = `order-${this.orders.size + 1}`;
-    this.orders.set(providerRef, { providerRef, order, outcome: undefined, phase: shows ? 'scan' : 'present-card' });
+    const phase = shows ? 'scan' : 'present-card';
+    this.orders.set(providerRef, { providerRef, order, expires, outcome: undefined, queued: null, phase, words: null });
     if (script === 'lose-reply') return { kind: 'unclear', detail: 'no answer' };
     if (script === 'hang') {
       await this.clock.sleep(call.timeoutMs, call.signal);
@@ -110,12 +175,17 @@ export class ScriptedProvider {
     return { kind: 'accepted', providerRef, qr };
   }
 
-  private standing(handle: PaymentHandle): Standing {
+  /** Null: nothing to address it with; undefined: nobody knows of such an order. */
+  private standing(order: Order | null | undefined): Standing {
     if (this.offline) return { kind: 'unreachable', detail: 'offline' };
-    if (handle.providerRef === null) return { kind: 'unreachable', detail: 'no order id' };
-    const order = this.orders.get(handle.providerRef);
+    if (order === null) return { kind: 'unreachable', detail: 'no order id' };
     if (order === undefined) return { kind: 'absent' };
-    if (order.outcome === undefined && this.clock.now() > order.order.expiresAt) {
+    if (order.queued === 'unknown') return { kind: 'queued', detail: 'taken offline' };
+    if (order.queued === 'paid') {
+      const approval = approvalOf(order.order.amountCents, order.providerRef, 'queued');
+      return { kind: 'final', outcome: { kind: 'approved', approval } };
+    }
+    if (order.expires && order.outcome === undefined && this.clock.now() > order.order.expiresAt) {
       order.outcome = { kind: 'timed-out', detail: null };
     }
     return order.outcome === undefined
@@ -123,22 +193,22 @@ export class ScriptedProvider {
       : { kind: 'final', outcome: order.outcome };
   }
 
-  private abort(handle: PaymentHandle): AbortAnswer {
+  private abort(order: Order | null | undefined): AbortAnswer {
     this.aborts += 1;
     if (this.offline) return { kind: 'unreachable', detail: 'offline' };
-    const order = handle.providerRef === null ? undefined : this.orders.get(handle.providerRef);
-    if (order === undefined || order.outcome !== undefined || this.abortsTooLate) {
+    if (!order || order.outcome !== undefined || order.queued !== null || this.abortsTooLate) {
       return { kind: 'too-late', detail: null };
     }
     order.outcome = { kind: 'cancelled', reason: 'cancelled-by-till', detail: null };
     return { kind: 'accepted' };
   }
 
-  private async follow(handle: PaymentHandle, observe: Observe, call: CallContext): Promise<Standing> {
+  private async follow(find: () => Order | null | undefined, observe: Observe, call: CallContext): Promise<Standing> {
     const until = this.clock.monotonicMs() + call.timeoutMs;
     let silentSince: number | null = null;
     for (;;) {
-      const standing = this.standing(handle);
+      const order = find();
+      const standing = this.standing(order);
       const now = this.clock.monotonicMs();
       if (standing.kind === 'final' || standing.kind === 'absent' || standing.kind === 'queued') return standing;
       if (standing.kind === 'unreachable') {
@@ -146,7 +216,7 @@ export class ScriptedProvider {
         if (now - silentSince >= 20_000) return standing;
       } else {
         silentSince = null;
-        observe(standing.phase);
+        observe(standing.phase, order?.words);
       }
       if (now >= until) return { kind: 'unreachable', detail: 'the watch ran out' };
       await this.clock.sleep(POLL_MS, call.signal);
@@ -154,7 +224,7 @@ export class ScriptedProvider {
   }
 }
 
-function approvalOf(finalCents: Cents, providerRef: string): Approval {
+function approvalOf(finalCents: Cents, providerRef: string, settlement: Approval['settlement']): Approval {
   return {
     finalCents,
     transactionReference: providerRef,
@@ -162,6 +232,6 @@ function approvalOf(finalCents: Cents, providerRef: string): Approval {
     terminalLabel: null,
     providerMethod: null,
     receipts: [],
-    settlement: 'final',
+    settlement,
   };
 }
