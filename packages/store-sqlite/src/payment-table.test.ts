@@ -14,6 +14,7 @@ import { samplePayment, withTempFolder, withTempStore } from '@tillbridge/testki
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openConnection } from './connection.ts';
+import { DRIVER_NOTE_QUERIES } from './driver-note-table.ts';
 import { FACT_QUERIES } from './fact-table.ts';
 import { migrate } from './migrate.ts';
 import { OUTBOX_QUERIES } from './outbox-table.ts';
@@ -206,7 +207,7 @@ describe('stored payments', () => {
 });
 
 describe('query plans', () => {
-  const queries = { ...PAYMENT_QUERIES, ...OUTBOX_QUERIES, ...FACT_QUERIES };
+  const queries = { ...PAYMENT_QUERIES, ...OUTBOX_QUERIES, ...FACT_QUERIES, ...DRIVER_NOTE_QUERIES };
   /** Lists everything on purpose; parked items are few. */
   const scans = new Set(['all', 'highest']);
 
@@ -224,7 +225,8 @@ describe('query plans', () => {
         if (scans.has(name)) continue;
         // A partial index is walked whole: it holds the open ones alone.
         const whole = plan.replace(/SCAN payments USING INDEX payments_(open|needing_attention)/g, '');
-        if (name !== 'last') expect(whole, `${name}: ${plan}`).not.toMatch(/SCAN (payments|facts|outbox)\b/);
+        if (name !== 'last')
+          expect(whole, `${name}: ${plan}`).not.toMatch(/SCAN (payments|facts|outbox|driver_note)\b/);
         if (name !== 'due') {
           expect(plan, `${name}: ${plan}`).not.toContain('TEMP B-TREE');
         }
@@ -239,6 +241,7 @@ describe('query plans', () => {
         due: expect.stringContaining('outbox_leased'),
         nextWaiting: expect.stringContaining('outbox_waiting'),
         about: expect.stringContaining('facts_by_subject'),
+        forgettable: expect.stringContaining('driver_note_by_age'),
       });
     });
   });

@@ -2,8 +2,9 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Fact, JournalStore, JournalTransaction } from '@tillbridge/journal';
 import { type Clock, type Digest, type Log, TillbridgeError } from '@tillbridge/kernel';
-import type { PaymentReads, PaymentStore, PaymentTransaction } from '@tillbridge/payments';
+import type { DriverMemory, PaymentReads, PaymentStore, PaymentTransaction } from '@tillbridge/payments';
 import { assertFullSync, openConnection } from './connection.ts';
+import { DriverNoteTable } from './driver-note-table.ts';
 import { fromSqlite, STORE_ERRORS } from './errors.ts';
 import { FactTable } from './fact-table.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -27,6 +28,8 @@ export interface Store extends JournalStore, PaymentStore {
    * threw, and only that work is undone; with `TILL-201` when the disk refused; with `TILL-228` after `close`.
    */
   commit<T>(work: (transaction: StoreTransaction) => T): Promise<T>;
+  /** What drivers note for themselves. Their writes share the commits of everything else. */
+  readonly driverMemory: DriverMemory;
   /** Resolves when no commit is waiting. */
   idle(): Promise<void>;
   /** Tells `listener` after every commit that put something into the outbox or sent it round again. */
@@ -99,6 +102,7 @@ export function buildStore(
   const facts = new FactTable(connection, options.digest);
   const inbox = new InboxTable(connection);
   const outbox = new OutboxTable(connection, options.clock);
+  const notes = new DriverNoteTable(connection);
   const payments = new PaymentTable(connection, { onlyWriter: !(options.readOnly ?? false) });
   const listeners = new Set<() => void>();
   let outboxTouched = false;
@@ -151,6 +155,10 @@ export function buildStore(
   return {
     ...paymentReads(payments, reading),
     commit: (work) => writer.commit(work),
+    driverMemory: {
+      read: (route, key) => reading(() => notes.read(route, key)),
+      write: (route, key, note) => writer.commit(() => notes.write(route, key, note, options.clock.now())),
+    },
     idle: () => writer.idle(),
     onOutbox: (listener) => {
       listeners.add(listener);

@@ -2,6 +2,14 @@ export { FakeClock } from './clock.ts';
 export { type Crash, runAndKill, STORE_VICTIM } from './crash-points.ts';
 export { nodeDigest } from './digest.ts';
 export { type LogLine, type MemoryLog, memoryLog } from './log.ts';
+export { MemoryDriverMemory } from './memory-driver-memory.ts';
+export {
+  type MemoryDialer,
+  type MemoryLinkOptions,
+  type MemoryLinkPair,
+  memoryDialer,
+  memoryLinkPair,
+} from './memory-link.ts';
 export { MemoryPaymentStore } from './memory-payment-store.ts';
 export { PaymentWorld, WORLD_START } from './payment-world.ts';
 export { seededRandom } from './random.ts';
