@@ -25,6 +25,8 @@ export interface PaymentOrder {
   readonly lines: readonly BasketLine[];
   /** The provider must not take money after this moment. */
   readonly expiresAt: EpochMs;
+  /** With a refund: the payment on the same route that is taken back, when the till's sale says which. */
+  readonly original?: { readonly transactionReference: string; readonly amountCents: Cents };
 }
 
 /** A payment as a driver finds it again. */

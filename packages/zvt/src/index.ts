@@ -1,1 +1,3 @@
 export type { ZvtPorts, ZvtTerminalSettings } from './driver/settings.ts';
+export { createZvtTerminal } from './driver/zvt-terminal.ts';
+export { ZVT_ERRORS } from './errors.ts';
