@@ -73,6 +73,8 @@ export interface Field {
 export interface Message {
   readonly control: number;
   readonly lengthForm: 'short' | 'extended';
+  /** What its length bytes say; for a message made by hand it follows from the parts. Differs when bytes are missing or too many. */
+  readonly declaredLength?: number;
   readonly head: readonly HeadPart[];
   /** In the order of the wire. */
   readonly fields: readonly Field[];

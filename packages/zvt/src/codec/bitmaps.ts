@@ -1,0 +1,102 @@
+/**
+ * Bitmaps (PA00P015 rev 13.08, chapter on bitmaps): one byte that names a field, and how its data is measured.
+ */
+
+export const BMP = {
+  timeout: 0x01,
+  maxStatusInformations: 0x02,
+  serviceByte: 0x03,
+  amount: 0x04,
+  pump: 0x05,
+  tlv: 0x06,
+  trace: 0x0b,
+  time: 0x0c,
+  /** MMDD. */
+  date: 0x0d,
+  /** YYMM. */
+  expiry: 0x0e,
+  cardSequence: 0x17,
+  /** Payment type in a command, kind of payment in 04 0F, status byte in 06 0F. */
+  paymentType: 0x19,
+  pan: 0x22,
+  track2: 0x23,
+  track3: 0x24,
+  resultCode: 0x27,
+  terminalId: 0x29,
+  vuNumber: 0x2a,
+  track1: 0x2d,
+  chipData: 0x2e,
+  originalTrace: 0x37,
+  cvv: 0x3a,
+  approvalCode: 0x3b,
+  additionalText: 0x3c,
+  password: 0x3d,
+  currency: 0x49,
+  blockedGoods: 0x4c,
+  totals: 0x60,
+  receipt: 0x87,
+  turnover: 0x88,
+  cardType: 0x8a,
+  cardName: 0x8b,
+  networkCardType: 0x8c,
+  offlineChipData: 0x92,
+  hostResult: 0xa0,
+  efId: 0xa7,
+  /** YYMMDD. */
+  fullDate: 0xaa,
+  pinData: 0xd1,
+  cardDirection: 0xd2,
+  line1: 0xf1,
+  line2: 0xf2,
+  beeps: 0xf9,
+} as const;
+
+/** `measureOf` a bitmap: that many bytes of data, or one of these. */
+export const UNKNOWN = 0;
+export const LLVAR = 0x40;
+export const LLLVAR = 0x41;
+export const CONTAINER = 0x42;
+
+const MEASURES: Readonly<Record<number, readonly number[]>> = {
+  1: [
+    0x01, 0x02, 0x03, 0x05, 0x19, 0x27, 0x72, 0x73, 0x74, 0x75, 0x8a, 0x8c, 0xa0, 0xd0, 0xd2, 0xd3, 0xe0, 0xe9, 0xea,
+    0xf0, 0xf9, 0xfa, 0xfb, 0xfc, 0xfd,
+  ],
+  2: [0x0d, 0x0e, 0x17, 0x3a, 0x49, 0x87],
+  3: [0x0b, 0x0c, 0x37, 0x3d, 0x88, 0xaa],
+  4: [0x29, 0x70, 0x71],
+  5: [0xba],
+  6: [0x04],
+  8: [0x3b, 0xeb],
+  15: [0x2a],
+  [LLVAR]: [
+    0x22, 0x23, 0x2d, 0x4c, 0x8b, 0xa7, 0xd1, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xf1, 0xf2, 0xf3, 0xf4,
+    0xf5, 0xf6, 0xf7, 0xf8,
+  ],
+  [LLLVAR]: [0x24, 0x2e, 0x3c, 0x60, 0x92, 0x9a, 0xaf],
+  [CONTAINER]: [0x06],
+};
+
+/** By bitmap: how its data is measured. */
+export const MEASURE_OF: Uint8Array = (() => {
+  const table = new Uint8Array(0x100);
+  for (const [measure, bitmaps] of Object.entries(MEASURES)) {
+    for (const bitmap of bitmaps) table[bitmap] = Number(measure);
+  }
+  return table;
+})();
+
+/** What the data of a bitmap must hold. */
+export const ANYTHING = 0;
+export const NUMBER = 1;
+export const AMOUNT = 2;
+export const TAGS = 3;
+
+/** By bitmap: what its data must hold. */
+export const CONTENT_OF: Uint8Array = (() => {
+  const table = new Uint8Array(0x100);
+  for (const bitmap of [0x0b, 0x0c, 0x0d, 0x0e, 0x17, 0x29, 0x37, 0x3d, 0x49, 0x87, 0x88, 0xaa]) table[bitmap] = NUMBER;
+  table[0x04] = AMOUNT;
+  table[0x06] = TAGS;
+  return table;
+})();
