@@ -1,1 +1,2 @@
-export {};
+export { listenTcp, type TcpListener } from './listen-tcp.ts';
+export { createTcpDialer, type TcpAddress } from './tcp-dialer.ts';
