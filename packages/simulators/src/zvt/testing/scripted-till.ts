@@ -1,0 +1,161 @@
+import type { ByteLink, Cents } from '@tillbridge/kernel';
+import { FakeClock, memoryLinkPair, seededRandom } from '@tillbridge/testkit';
+import {
+  buildAck,
+  buildPayment,
+  buildRegistration,
+  buildService,
+  buildStatusEnquiry,
+  type Charset,
+  CONTROL,
+  decodeMessage,
+  type Message,
+} from '@tillbridge/zvt/codec';
+import type { ApduLink } from '@tillbridge/zvt/link';
+import { bareLink } from '@tillbridge/zvt/link';
+import type { ZvtOptions } from '../options.ts';
+import { ZvtTerminal } from '../zvt-terminal.ts';
+
+export const PASSWORD = '123456';
+
+/** What a till answers to an APDU of the terminal; null: nothing. */
+export type Reply = (message: Message) => Uint8Array | null;
+
+/** A till that says what a test makes it say, and acknowledges everything. */
+export class ScriptedTill {
+  readonly heard: Message[] = [];
+  reply: Reply = () => buildAck();
+  closed = false;
+  private readonly link: ApduLink;
+
+  constructor(link: ApduLink) {
+    this.link = link;
+    link.onClose(() => {
+      this.closed = true;
+    });
+    link.onApdu((apdu) => {
+      const message = decodeMessage(apdu);
+      this.heard.push(message);
+      if (isAnswer(message.control)) return;
+      const reply = this.reply(message);
+      if (reply !== null) link.send(reply).catch(() => undefined);
+    });
+  }
+
+  say(apdu: Uint8Array): void {
+    this.link.send(apdu).catch(() => undefined);
+  }
+
+  register(
+    parts: {
+      configByte?: number;
+      permitted?: readonly number[];
+      charsets?: readonly Charset[];
+      tlv?: boolean;
+      password?: string;
+      currency?: string;
+    } = {},
+  ): void {
+    this.say(
+      buildRegistration({
+        password: PASSWORD,
+        configByte: 0xbe,
+        currency: '0978',
+        serviceByte: null,
+        permitted: [],
+        charsets: [],
+        tlv: false,
+        ...parts,
+      }),
+    );
+  }
+
+  pay(amountCents: number, parts: { timeoutSeconds?: number } = {}): void {
+    this.say(buildPayment(CONTROL.authorisation, money({ amountCents, ...parts })));
+  }
+
+  refund(amountCents: number): void {
+    this.say(buildPayment(CONTROL.refund, money({ amountCents, password: PASSWORD })));
+  }
+
+  reverse(receipt: string, amountCents: number | null = null): void {
+    this.say(buildPayment(CONTROL.reversal, money({ amountCents, receipt, password: PASSWORD })));
+  }
+
+  service(control: number, serviceByte: number | null = null): void {
+    this.say(buildService(control, { password: PASSWORD, serviceByte }));
+  }
+
+  enquire(): void {
+    this.say(buildStatusEnquiry({ password: PASSWORD, serviceByte: 0x02 }));
+  }
+
+  close(): void {
+    void this.link.close();
+  }
+
+  /** Codes in their order: `80 00`, `04 FF 0A` … */
+  codes(): readonly string[] {
+    return this.heard.map((message) => {
+      const status = message.control === CONTROL.intermediateStatus ? [message.head[0]?.raw[0] ?? 0] : [];
+      const bytes = [message.control >> 8, message.control & 0xff, ...status];
+      return bytes.map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ');
+    });
+  }
+
+  /** The last message of this class and instruction. */
+  last(control: number): Message {
+    const found = this.heard.findLast((message) => message.control === control);
+    if (found === undefined) throw new Error(`no ${control.toString(16)} among ${this.codes().join(', ')}`);
+    return found;
+  }
+
+  all(control: number): readonly Message[] {
+    return this.heard.filter((message) => message.control === control);
+  }
+
+  forget(): void {
+    this.heard.length = 0;
+  }
+}
+
+export interface ZvtBench {
+  readonly clock: FakeClock;
+  readonly terminal: ZvtTerminal;
+  /** Connects a till; a new one each time. */
+  connect(): ScriptedTill;
+}
+
+/** A terminal and tills, in memory, on a clock that stands still. */
+export function zvtBench(
+  options: Partial<ZvtOptions> = {},
+  wrap: (link: ByteLink, clock: FakeClock) => ApduLink = (link, clock) => bareLink(link, { clock }),
+): ZvtBench {
+  const clock = new FakeClock();
+  const terminal = new ZvtTerminal({ clock, random: seededRandom(1), options });
+  return {
+    clock,
+    terminal,
+    connect: () => {
+      const { a, b } = memoryLinkPair();
+      const till = new ScriptedTill(wrap(a, clock));
+      terminal.attach(wrap(b, clock));
+      return till;
+    },
+  };
+}
+
+function money(parts: { amountCents: number | null; receipt?: string; password?: string; timeoutSeconds?: number }) {
+  return {
+    password: parts.password ?? null,
+    amountCents: parts.amountCents as Cents | null,
+    currency: '0978',
+    paymentType: null,
+    receipt: parts.receipt ?? null,
+    timeoutSeconds: parts.timeoutSeconds ?? null,
+  };
+}
+
+function isAnswer(control: number): boolean {
+  return control >> 8 === 0x80 || control >> 8 === 0x84;
+}
