@@ -26,6 +26,8 @@ const ENTRIES: Readonly<Record<number, readonly [ErrorEntry, string]>> = {
   [TRAILING]: [ZVT_CODEC_ERRORS.trailingBytes, 'bytes behind the message'],
 };
 
+const NOTHING = new Uint8Array(0);
+
 /** A message over its bytes: what was asked for once is kept, what nobody asks for is never made. */
 class LazyMessage implements Message {
   readonly control: number;
@@ -38,6 +40,7 @@ class LazyMessage implements Message {
   readonly #headEnd: number;
   readonly #end: number;
   #head: readonly HeadPart[] | null = null;
+  #rest: Uint8Array | null = null;
   #body: ReturnType<typeof readFields> | null = null;
 
   constructor(
@@ -72,7 +75,11 @@ class LazyMessage implements Message {
   }
 
   get rest(): Uint8Array {
-    return this.#bytes.subarray(this.#read().stop);
+    if (this.#rest === null) {
+      const { stop } = this.#read();
+      this.#rest = stop === this.#bytes.length ? NOTHING : this.#bytes.subarray(stop);
+    }
+    return this.#rest;
   }
 
   #read(): ReturnType<typeof readFields> {
@@ -226,12 +233,16 @@ function hasTimeout(apdu: Uint8Array, at: number, end: number): boolean {
 
 /**
  * 06 0F: the positional form of an answer to 05 01. One byte, or three length digits at the beginning, can be nothing
- * else; other forms need to be known from the command that is running.
+ * else; other forms are taken from the command that is running, or else from what can be read exactly.
  */
 function isTerminalStatus(apdu: Uint8Array, start: number, end: number, context: DecodeContext | undefined): boolean {
   if (end - start === 1 || (end - start >= 4 && beginsWithDigits(apdu, start))) return true;
-  if (context?.running !== CONTROL.statusEnquiry) return false;
-  return checkFields(apdu, start + 1, end) === 0 || checkFields(apdu, start, end) !== 0;
+  const running = context?.running;
+  if (running !== undefined && running !== CONTROL.statusEnquiry) return false;
+  const positional = checkFields(apdu, start + 1, end) === 0;
+  const bitmaps = checkFields(apdu, start, end) === 0;
+  // Without knowing the command, bitmaps come first: they are the form of every other answer.
+  return running === undefined ? positional && !bitmaps : positional || !bitmaps;
 }
 
 function beginsWithDigits(apdu: Uint8Array, at: number): boolean {

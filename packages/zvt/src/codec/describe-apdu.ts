@@ -1,4 +1,4 @@
-import { formatDecimalEuros } from '@tillbridge/kernel';
+import type { Cents } from '@tillbridge/kernel';
 import { BMP } from './bitmaps.ts';
 import { CONTROL, nameOf } from './control.ts';
 import { decodeMessage } from './decode-message.ts';
@@ -32,7 +32,7 @@ function details(message: Message, context: DecodeContext | undefined): readonly
       const status = readStatusInformation(message, context);
       return [
         ...said('result', code(status.resultCode)),
-        ...said('amount', status.amountCents === null ? null : formatDecimalEuros(status.amountCents)),
+        ...said('amount', money(status.amountCents)),
         ...said('currency', status.currency),
         ...said('terminal', status.terminalId),
         ...said('trace', status.trace),
@@ -95,7 +95,7 @@ function commandDetails(message: Message): readonly string[] {
   const tags = tagsOf(message);
   return [
     ...said('result', code(byteOf(partOf(message, 'result-code')))),
-    ...said('amount', amount === null ? null : formatDecimalEuros(amount)),
+    ...said('amount', money(amount)),
     ...said('currency', currency === null ? null : hexAll(currency)),
     ...said('receipt', receipt === null ? null : hexAll(receipt)),
     ...said('service', code(readService(message).serviceByte)),
@@ -105,6 +105,10 @@ function commandDetails(message: Message): readonly string[] {
 
 function said(name: string, value: string | number | null): readonly string[] {
   return value === null ? [] : [`${name} ${value}`];
+}
+
+function money(amount: Cents | null): string | null {
+  return amount === null ? null : `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`;
 }
 
 function quoted(text: string | null): string | null {

@@ -12,13 +12,20 @@ const SHORT_COPY = 24;
  * made by hand has a field that its length digits can't say.
  */
 export function encodeMessage(message: Message): Uint8Array {
-  // Not even a header could be read.
-  if (message.fault !== null && message.fault.offset === 0) return message.rest.slice();
+  if (isHeaderless(message)) return message.rest.slice();
   const size = sizeOf(message);
   const extended = message.lengthForm === 'extended' || (message.declaredLength ?? size) > LONGEST_SHORT;
   const bytes = new Uint8Array(size + (extended ? 5 : 3));
-  writeMessage(message, size, extended, bytes);
+  let at = writeHeader(bytes, message.control, extended, message.declaredLength ?? size);
+  for (const part of message.head) at = writePart(part, bytes, at);
+  for (const field of message.fields) at = writeField(field, bytes, at);
+  copy(message.rest, bytes, at);
   return bytes;
+}
+
+/** Not even class, instruction and length could be read: all bytes are in the rest. */
+function isHeaderless(message: Message): boolean {
+  return message.fault !== null && message.fault.offset === 0;
 }
 
 function sizeOf(message: Message): number {
@@ -27,13 +34,6 @@ function sizeOf(message: Message): number {
   for (const field of message.fields) size += 1 + field.lengthBytes + field.raw.length;
   if (size > LONGEST_DATA && message.fault === null) throw tooLong('message', size);
   return size;
-}
-
-function writeMessage(message: Message, size: number, extended: boolean, target: Uint8Array): void {
-  let at = writeHeader(target, message.control, extended, message.declaredLength ?? size);
-  for (const part of message.head) at = writePart(part, target, at);
-  for (const field of message.fields) at = writeField(field, target, at);
-  if (message.rest.length > 0) copy(message.rest, target, at);
 }
 
 function writePart(part: HeadPart, target: Uint8Array, at: number): number {

@@ -95,13 +95,23 @@ export function checkFields(bytes: Uint8Array, from: number, end: number): numbe
 class LazyField implements Field {
   readonly bmp: number;
   readonly lengthBytes: 0 | 1 | 2 | 3;
-  readonly raw: Uint8Array;
+  readonly #bytes: Uint8Array;
+  readonly #from: number;
+  readonly #end: number;
+  #raw: Uint8Array | undefined;
   #tlv: readonly TlvNode[] | null | undefined;
 
-  constructor(bmp: number, lengthBytes: 0 | 1 | 2 | 3, raw: Uint8Array) {
-    this.bmp = bmp;
-    this.lengthBytes = lengthBytes;
-    this.raw = raw;
+  constructor(bytes: Uint8Array, at: number, prefix: number, end: number) {
+    this.bmp = bytes[at] ?? 0;
+    this.lengthBytes = (prefix - 1) as 0 | 1 | 2 | 3;
+    this.#bytes = bytes;
+    this.#from = at + prefix;
+    this.#end = end;
+  }
+
+  get raw(): Uint8Array {
+    this.#raw ??= this.#bytes.subarray(this.#from, this.#end);
+    return this.#raw;
   }
 
   get tlv(): readonly TlvNode[] | null {
@@ -122,8 +132,7 @@ export function readFields(
     const measured = nextField(bytes, at, end);
     if (measured < 0) break;
     const next = measured >> PREFIX_BITS;
-    const prefix = measured & ((1 << PREFIX_BITS) - 1);
-    fields.push(new LazyField(bytes[at] ?? 0, (prefix - 1) as 0 | 1 | 2 | 3, bytes.subarray(at + prefix, next)));
+    fields.push(new LazyField(bytes, at, measured & ((1 << PREFIX_BITS) - 1), next));
     at = next;
   }
   return { fields, stop: at };
