@@ -19,7 +19,8 @@ import { observedStore } from './host/observed-store.ts';
 import { Notices } from './notices.ts';
 import { sendParkedAgain } from './parked.ts';
 import { payExchanges } from './pay-exchanges.ts';
-import { driverWatch } from './routes/driver-watch.ts';
+import { type DevicePorts, systemDevices } from './routes/devices.ts';
+import { driverWatch, errorCodeIn, wireWatch } from './routes/driver-watch.ts';
 import { driversOf } from './routes/drivers.ts';
 import { observedDriver } from './routes/observed-driver.ts';
 import { routeTable } from './routes/route-table.ts';
@@ -27,7 +28,11 @@ import { SaleBook } from './sessions/sale-book.ts';
 import type { AgentSettings } from './settings.ts';
 import * as shop from './shop.ts';
 import { StaffDoor } from './staff.ts';
+import { feedBaskets } from './terminals/basket-feed.ts';
+import { TerminalDesk } from './terminals/terminal-desk.ts';
+import { wireTerminals } from './terminals/wire-terminals.ts';
 import { tillWords } from './till-words.ts';
+import { wireTraces } from './trace/wire-traces.ts';
 import { RouteTimes } from './views/route-times.ts';
 import { ViewBoard } from './views/view-board.ts';
 import { measuredWebhooks } from './webhooks.ts';
@@ -36,6 +41,8 @@ import { WindowDesk } from './windows/window-desk.ts';
 export interface ComposePorts {
   readonly store: Store;
   readonly http: HttpExchange;
+  /** Left out: those of this machine. */
+  readonly devices?: DevicePorts;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly random: Random;
@@ -55,11 +62,14 @@ export interface Rooms {
   readonly desk: PaymentDesk;
   readonly board: ViewBoard;
   readonly dispatcher: OutboxDispatcher;
-  readonly relayPorts: Pick<RelayPorts, 'webhooks' | 'exchanges' | 'windows' | 'health'>;
+  readonly terminals: TerminalDesk;
+  readonly relayPorts: Pick<RelayPorts, 'webhooks' | 'exchanges' | 'windows' | 'terminals' | 'health'>;
   /** Takes up what the last run left open; the windows speak of payments afterwards. */
   recover(): Promise<void>;
   /** From now on the agent says that it isn't ready. */
   stopping(): void;
+  /** Ends what runs in the background. What is open is taken up at the next start. */
+  close(): Promise<void>;
 }
 
 export function compose(settings: AgentSettings, ports: ComposePorts, options: ComposeOptions): Rooms {
@@ -94,9 +104,16 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       notices.note('disk-full', STORAGE_ERRORS.unwritable.code, null);
     },
   });
-  const drivers = driversOf(settings, ports, (driver, account) => {
+  const traces = wireTraces(settings, { clock, log });
+  const wire = {
+    memory: store.driverMemory,
+    devices: ports.devices ?? systemDevices({ clock, log }),
+    trace: traces.of,
+  };
+  const drivers = driversOf(settings, { ...ports, ...wire }, (driver, account) => {
     const armed = crashAt === null ? driver : crashingDriver(driver, crashAt, powerCut);
-    return observedDriver(armed, driverWatch(account, health, metrics), () => clock.monotonicMs());
+    const watch = account === null ? wireWatch(health, metrics) : driverWatch(account, health, metrics);
+    return observedDriver(armed, watch, () => clock.monotonicMs());
   });
   const desk = createPaymentDesk(
     {
@@ -134,6 +151,22 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     metrics.openOutcomes(desk.needingAttention().length);
   });
 
+  // Terminals between payments.
+  const defer = (work: () => void) => void setImmediate(work);
+  const terminals = new TerminalDesk(wireTerminals(settings, drivers, traces), {
+    clock,
+    log,
+    openOn: (route) => desk.open().some((payment) => payment.route === route),
+    heard: (route, { how }) => health.alive('terminal', route, undefined, how),
+    failed: (route, detail) => health.failed('terminal', route, errorCodeIn(detail) ?? AGENT_ERRORS.notReachable.code),
+  });
+  const fed = shop.ownTerminals(settings).flatMap(({ till, route }) => {
+    const driver = drivers.get(route);
+    const screen = driver?.means === 'card' ? driver.basket : undefined;
+    return screen === undefined ? [] : [{ till, route, screen }];
+  });
+  const stopFeeding = feedBaskets(fed, { sales, desk, defer });
+
   // Windows.
   const frames = shop.tillFrames(settings, {
     demo: options.demo,
@@ -142,7 +175,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
   });
   const board = new ViewBoard(frames, {
     clock,
-    defer: (work) => void setImmediate(work),
+    defer,
     payments: desk,
     sales,
     health: (till) => health.lines(till),
@@ -188,10 +221,12 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     desk,
     board,
     dispatcher,
+    terminals,
     relayPorts: {
       webhooks: measuredWebhooks(webhooks, metrics, () => clock.monotonicMs()),
       exchanges,
       windows,
+      terminals,
       health: { report },
     },
     async recover() {
@@ -200,10 +235,17 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       await desk.recover();
       life.starting = false;
       board.ready();
+      // The enquiries after open payments have the terminals first.
+      if (!life.closing) terminals.standBy();
       await sendParkedAgain(ports.store, clock);
     },
     stopping() {
       life.closing = true;
+    },
+    async close() {
+      stopFeeding();
+      await Promise.all([dispatcher.close(), desk.close(), terminals.close()]);
+      await traces.idle();
     },
   };
 }

@@ -1,3 +1,4 @@
+export { errorCatalogue } from './error-catalogue.ts';
 export { AGENT_ERRORS } from './errors.ts';
 export { CRASH_POINTS, type CrashPoint } from './host/crash-points.ts';
 export * from './host.ts';
@@ -7,5 +8,7 @@ export {
   type NodeHttpExchangeOptions,
 } from './http/node-http-exchange.ts';
 export { type LogLevel, type LogOptions, type OpenLog, openLog } from './log/pino-log.ts';
-export type { AgentAccountSettings, AgentLanSettings, AgentSettings } from './settings.ts';
+export type { DevicePorts } from './routes/devices.ts';
+export type { AgentAccountSettings, AgentLanSettings, AgentRouteSettings, AgentSettings } from './settings.ts';
 export { type AgentOptions, type RunningAgent, startAgent } from './start-agent.ts';
+export { type OpenTerminals, type OpenTerminalsOptions, openTerminals } from './terminals/open-terminals.ts';

@@ -1,7 +1,7 @@
-import type { PayAccountSettings, Settings } from '@tillbridge/config';
+import type { PayAccountSettings, RouteSettings, Settings, ZvtTerminalRoute } from '@tillbridge/config';
 
 /** The settings as the agent needs them: checked, paths absolute, every secret in place of its reference. */
-export interface AgentSettings extends Pick<Settings, 'venue' | 'tills' | 'routes' | 'policy'> {
+export interface AgentSettings extends Pick<Settings, 'venue' | 'tills' | 'policy'> {
   /** Absolute. */
   readonly dataFolder: string;
   readonly listen: {
@@ -14,6 +14,7 @@ export interface AgentSettings extends Pick<Settings, 'venue' | 'tills' | 'route
     /** `secret`: Base64, as the till's back office shows it. */
     readonly subscriptions: readonly { readonly id: string; readonly secret: string }[];
   };
+  readonly routes: readonly AgentRouteSettings[];
   readonly accounts: readonly AgentAccountSettings[];
   readonly staff: readonly { readonly name: string; readonly pin: string }[];
   readonly log: Settings['log'] & { /** Null: standard error. */ readonly file: string | null };
@@ -31,3 +32,7 @@ export type AgentAccountSettings = Omit<PayAccountSettings, 'serviceSecret' | 'a
   readonly serviceSecret: string;
   readonly apiToken: string;
 };
+
+export type AgentRouteSettings =
+  | Exclude<RouteSettings, ZvtTerminalRoute>
+  | (Omit<ZvtTerminalRoute, 'password'> & { /** Six digits. */ readonly password: string });

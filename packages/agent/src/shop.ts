@@ -7,7 +7,7 @@ import type { RouteId, TillId } from '@tillbridge/payments';
 import type { HealthSubjects } from './health/health.ts';
 import type { ExchangeAccount } from './pay-exchanges.ts';
 import type { TillRoutes } from './routes/route-table.ts';
-import type { AgentSettings } from './settings.ts';
+import type { AgentRouteSettings, AgentSettings } from './settings.ts';
 import type { CashierFrame } from './views/cashier-view.ts';
 import type { TillFrame } from './views/wall.ts';
 
@@ -80,9 +80,34 @@ export function exchangeAccounts(settings: AgentSettings): ReadonlyMap<string, E
           [account.tokenCode, account.apiToken],
           [account.serviceId, account.serviceSecret],
         ]),
-        routes: settings.routes.filter((route) => route.account === account.id).map(({ id }) => id as RouteId),
+        routes: settings.routes.filter((route) => accountOf(route) === account.id).map(({ id }) => id as RouteId),
       },
     ]),
+  );
+}
+
+/** The account whose provider has something to say about payments of a route. */
+function accountOf(route: AgentRouteSettings): string | null {
+  return route.kind === 'zvt-terminal' ? null : route.account;
+}
+
+/** A route whose terminal we talk to ourselves. */
+export type WireRoute = Extract<AgentRouteSettings, { readonly kind: 'zvt-terminal' | 'pay-ecr-terminal' }>;
+
+export function isWire(route: AgentRouteSettings): route is WireRoute {
+  return route.kind === 'zvt-terminal' || route.kind === 'pay-ecr-terminal';
+}
+
+/** The card terminal of each till that shares it with no other: on a shared one nobody knows whose basket it is. */
+export function ownTerminals(settings: AgentSettings): readonly { readonly till: TillId; readonly route: RouteId }[] {
+  const users = new Map<string, Set<string>>();
+  for (const { id, card, methods } of settings.tills) {
+    for (const route of [card, ...methods.values()]) {
+      if (route !== null) users.set(route, (users.get(route) ?? new Set()).add(id));
+    }
+  }
+  return settings.tills.flatMap(({ id, card }) =>
+    card !== null && users.get(card)?.size === 1 ? [{ till: id as TillId, route: card as RouteId }] : [],
   );
 }
 
@@ -96,8 +121,9 @@ export function healthSubjects(settings: AgentSettings): HealthSubjects {
     routes: settings.routes.map((route) => ({
       id: route.id as RouteId,
       name: route.name,
-      means: route.kind === 'pay-terminal' ? 'card' : 'qr',
-      account: route.account,
+      means: route.kind === 'pay-qr' ? 'qr' : 'card',
+      // A terminal that we talk to ourselves proves nothing about a provider, also when it books on an account.
+      account: isWire(route) ? null : route.account,
     })),
     accounts: settings.accounts.map(({ id, exchangeUrl }) => ({
       id,

@@ -124,7 +124,14 @@ function machinePorts({ settings, ports: given = {} }: AgentOptions, held: (() =
     held.push(() => own.close());
     http = own;
   }
-  return { clock, log, http, random: given.random ?? systemRandom(), digest: given.digest ?? systemDigest() };
+  return {
+    clock,
+    log,
+    http,
+    random: given.random ?? systemRandom(),
+    digest: given.digest ?? systemDigest(),
+    ...(given.devices === undefined ? {} : { devices: given.devices }),
+  };
 }
 
 function ownLog({ log: { level, file } }: AgentSettings): OpenLog {
@@ -151,7 +158,8 @@ async function listen(
     };
   } catch (error) {
     await relay.close();
-    await rooms.desk.close();
+    rooms.stopping();
+    await rooms.close();
     throw error;
   }
 }
@@ -193,7 +201,7 @@ function running({ address, lanAddress, dataFolder, relay, rooms, idle, letGo }:
     rooms.stopping();
     // Intake first: whoever is being answered hears the end of it, nobody new comes in.
     await relay.close();
-    await Promise.all([rooms.dispatcher.close(), rooms.desk.close()]);
+    await rooms.close();
     await idle();
     letGo();
   };

@@ -128,6 +128,7 @@ describe('health', () => {
         name: '<script>alert(1)</script>',
         state: 'down',
         lastSeenAt: 0,
+        how: null,
         code: 'PAY-104',
         count: 2,
       } as const;

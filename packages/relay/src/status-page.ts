@@ -8,9 +8,9 @@ export function statusPage(report: HealthReport): string {
     .join('');
   const rows = report.lines
     .map(
-      ({ kind, name, state, code, lastSeenAt, count }) =>
+      ({ kind, name, state, code, lastSeenAt, how, count }) =>
         `<tr><td>${escapeHtml(kind)}</td><td>${escapeHtml(name)}</td><td>${escapeHtml(state)}</td><td>${escapeHtml(code ?? '')}</td>` +
-        `<td>${lastSeenAt === null ? '' : new Date(lastSeenAt).toISOString()}</td><td>${count ?? ''}</td></tr>`,
+        `<td>${lastSeenAt === null ? '' : new Date(lastSeenAt).toISOString()}</td><td>${escapeHtml(how ?? '')}</td><td>${count ?? ''}</td></tr>`,
     )
     .join('\n');
   const tills = report.tills.map(({ id, name }) => `${escapeHtml(name)} (${escapeHtml(id)})`).join(', ');
@@ -22,7 +22,7 @@ export function statusPage(report: HealthReport): string {
 <ul>${reasons}</ul>
 <p>Build ${escapeHtml(report.build)}, running since ${new Date(report.startedAt).toISOString()}. Tills: ${tills}.</p>
 <table border="1">
-<thead><tr><th>What</th><th>Name</th><th>State</th><th>Code</th><th>Last seen</th><th>Count</th></tr></thead>
+<thead><tr><th>What</th><th>Name</th><th>State</th><th>Code</th><th>Last seen</th><th>By</th><th>Count</th></tr></thead>
 <tbody>
 ${rows}
 </tbody>

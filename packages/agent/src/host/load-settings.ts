@@ -35,7 +35,7 @@ async function withSecrets(read: SettingsFile, file: string, env: Environment): 
     };
   }
   const { secrets } = resolved;
-  const { listen, mplus, accounts, staff, log } = settings;
+  const { listen, mplus, routes, accounts, staff, log } = settings;
   const dataFolder = dataFolderOf(settings, file, env);
   let lan: AgentSettings['listen']['lan'] = null;
   if (listen.lan !== null) {
@@ -56,7 +56,9 @@ async function withSecrets(read: SettingsFile, file: string, env: Environment): 
     settings: {
       venue: settings.venue,
       tills: settings.tills,
-      routes: settings.routes,
+      routes: routes.map((route) =>
+        route.kind === 'zvt-terminal' ? { ...route, password: secrets.of(route.password) } : route,
+      ),
       policy: settings.policy,
       dataFolder,
       listen: { ...listen, lan },

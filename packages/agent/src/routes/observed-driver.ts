@@ -43,17 +43,16 @@ export function observedDriver<Kind extends Driver>(
         'follow',
         driver.follow(
           handle,
-          (phase) => {
+          (phase, words) => {
             observer.heard(driver);
-            observe(phase);
+            observe(phase, words);
           },
           call,
         ),
       ),
   };
-  const facts = { route: driver.route, leaseMs: driver.leaseMs, means: driver.means };
-  const card = driver.means === 'card' ? { terminal: driver.terminal, canRefund: driver.canRefund } : {};
-  return { ...facts, ...card, ...calls } as Kind;
+  // Over the driver, not copied from it: what it can beside payments stays its own.
+  return Object.assign(Object.create(driver) as Kind, calls);
 }
 
 function endOf(answer: Begun | Standing | AbortAnswer): CallEnd {
