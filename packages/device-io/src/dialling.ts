@@ -1,25 +1,25 @@
-import { type CallContext, type Clock, type ErrorEntry, TillbridgeError } from '@tillbridge/kernel';
+import { type CallContext, type Clock, TillbridgeError } from '@tillbridge/kernel';
+import { DEVICE_IO_ERRORS } from './errors.ts';
 
 /**
- * Waits for an opening that can't be called off: rejects with TILL-602 when the call's time is over and with the signal's
- * reason when it is called off, and lets `leftover` clean up what opens after that.
+ * The result of `opening`; rejects with TILL-602 when the call's time is over and with the signal's reason when it is
+ * called off. Whoever called has to clean up what opens after that.
  */
 export async function openInTime<T>(
   clock: Clock,
   { signal, timeoutMs }: CallContext,
+  address: string,
   opening: Promise<T>,
-  late: { readonly entry: ErrorEntry; readonly address: string; readonly leftover: (opened: T) => void },
 ): Promise<T> {
   const done = new AbortController();
   const timeUp = clock.sleep(timeoutMs, AbortSignal.any([signal, done.signal])).then((): never => {
-    throw new TillbridgeError(late.entry, { about: late.address, detail: `${timeoutMs} ms` });
+    throw new TillbridgeError(DEVICE_IO_ERRORS.noAnswer, { about: address, detail: `${timeoutMs} ms` });
   });
+  // Whoever loses the race must not be an unhandled rejection.
   timeUp.catch(() => undefined);
+  opening.catch(() => undefined);
   try {
     return await Promise.race([opening, timeUp]);
-  } catch (error) {
-    opening.then(late.leftover, () => undefined);
-    throw error;
   } finally {
     done.abort();
   }

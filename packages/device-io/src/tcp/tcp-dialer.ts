@@ -26,11 +26,7 @@ export function createTcpDialer(where: TcpAddress, { clock }: { readonly clock: 
       call.signal.throwIfAborted();
       const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs });
       try {
-        await openInTime(clock, call, connected(socket), {
-          entry: DEVICE_IO_ERRORS.noAnswer,
-          address,
-          leftover: () => undefined,
-        });
+        await openInTime(clock, call, address, connected(socket));
       } catch (error) {
         socket.destroy();
         throw error instanceof TillbridgeError || call.signal.aborted ? error : dialError(error, address);
