@@ -16,3 +16,4 @@ export { seededRandom } from './random.ts';
 export { samplePayment } from './sample-payment.ts';
 export { type BeginScript, ScriptedProvider } from './scripted-provider.ts';
 export { type LentStore, withTempFolder, withTempStore } from './store.ts';
+export { WireMeter } from './wire-meter.ts';

@@ -102,6 +102,7 @@ async function payRig<D extends CardTerminal | QrProvider>(
       can: () => true,
       nobodyThere: 'provider-down',
       checksCredentials: true,
+      provesAbsence: false,
       fault: (fault) => void simulator.fault(FAULTS[fault]),
       unplug: () => void simulator.close(),
       creates: (reference) => simulator.createsOf(reference),

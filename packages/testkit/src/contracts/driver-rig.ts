@@ -41,6 +41,8 @@ export interface DriverOtherSide {
   unplug(): void;
   /** What a driver calls that: its provider is down, or the terminal that it talks to itself is. */
   readonly nobodyThere: 'provider-down' | 'terminal-offline';
+  /** Whether it keeps books that prove that nothing was started; a cloud that lost an answer doesn't. */
+  readonly provesAbsence: boolean;
   /** Whether it asks who is calling at all. */
   readonly checksCredentials: boolean;
   /** How many requests to start this payment arrived. */

@@ -12,7 +12,7 @@ const SHORT_COPY = 24;
  * made by hand has a field that its length digits can't say.
  */
 export function encodeMessage(message: Message): Uint8Array {
-  if (isHeaderless(message)) return message.rest.slice();
+  if (isHeaderless(message)) return new Uint8Array(message.rest);
   const size = sizeOf(message);
   const extended = message.lengthForm === 'extended' || (message.declaredLength ?? size) > LONGEST_SHORT;
   const bytes = new Uint8Array(size + (extended ? 5 : 3));

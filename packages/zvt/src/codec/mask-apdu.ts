@@ -15,7 +15,8 @@ const HIDDEN_LETTER = 0x2a;
  * be decoded is hidden whole, but for the bytes that say why.
  */
 export function maskApdu(apdu: Uint8Array, context?: DecodeContext): Uint8Array {
-  const copy = apdu.slice();
+  // Not `slice`: that of a Node buffer shares its memory with the original.
+  const copy = new Uint8Array(apdu);
   // The parts of a message are views of its bytes, so that hiding them hides them in the copy.
   const message = decodeMessage(copy, context);
   const { head, fields, rest } = message;

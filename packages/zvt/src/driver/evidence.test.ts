@@ -1,7 +1,7 @@
 import { type Cents, cents } from '@tillbridge/kernel';
 import type { PaymentId } from '@tillbridge/payments';
 import { describe, expect, test } from 'vitest';
-import { judge, timeOf } from './evidence.ts';
+import { judge, type Sighting, timeOf } from './evidence.ts';
 import { isSame, type Mark } from './mark.ts';
 import type { OpenPayment } from './notebook.ts';
 
@@ -36,29 +36,33 @@ function open(parts: Partial<OpenPayment> = {}): OpenPayment {
 }
 
 const BEFORE = mark('0041', { time: '114500' });
-const kindOf = (...args: Parameters<typeof judge>) => judge(...args).kind;
+const kindOf = (payment: OpenPayment, sighting: Sighting, known: readonly Mark[], aheadMs: number | null = 0) =>
+  judge(payment, sighting, { known, aheadMs }, NOW).kind;
 
 describe('what the last stored transaction proves', () => {
   test('a new one of the same amount is ours', () => {
-    expect(judge(open(), mark('0042'), [BEFORE], NOW)).toEqual({ kind: 'stored', mark: mark('0042') });
+    expect(judge(open(), mark('0042'), { known: [BEFORE], aheadMs: 0 }, NOW)).toEqual({
+      kind: 'stored',
+      mark: mark('0042'),
+    });
   });
 
   test('one we knew before: ours was not stored', () => {
-    expect(kindOf(open(), BEFORE, [BEFORE], NOW)).toBe('not-stored');
-    expect(kindOf(open({ result: mark('0042') }), BEFORE, [BEFORE], NOW)).toBe('not-stored');
+    expect(kindOf(open(), BEFORE, [BEFORE])).toBe('not-stored');
+    expect(kindOf(open({ result: mark('0042') }), BEFORE, [BEFORE])).toBe('not-stored');
   });
 
   test('a new one that failed', () => {
-    expect(kindOf(open(), mark('0042', { resultCode: 0x6c }), [BEFORE], NOW)).toBe('failed');
+    expect(kindOf(open(), mark('0042', { resultCode: 0x6c }), [BEFORE])).toBe('failed');
   });
 
   test('the result we heard, found again, also with another amount', () => {
     const heard = mark('0042', { amountCents: cents(1570) });
-    expect(kindOf(open({ result: heard }), heard, [BEFORE], NOW)).toBe('stored');
-    expect(kindOf(open({ result: heard }), { ...heard, resultCode: 0x6c }, [BEFORE], NOW)).toBe('failed');
+    expect(kindOf(open({ result: heard }), heard, [BEFORE])).toBe('stored');
+    expect(kindOf(open({ result: heard }), { ...heard, resultCode: 0x6c }, [BEFORE])).toBe('failed');
   });
 
-  test.each<readonly [string, Partial<OpenPayment>, Parameters<typeof judge>[1]]>([
+  test.each<readonly [string, Partial<OpenPayment>, Sighting]>([
     ['nothing is shown', {}, 'unavailable'],
     ['the books were emptied', {}, 'none'],
     ['there was nothing before, and a result came', { before: 'none', result: mark('0042') }, 'none'],
@@ -71,15 +75,22 @@ describe('what the last stored transaction proves', () => {
     ['nothing to compare with, and it says no time', { before: 'unavailable' }, mark('0042', { time: null })],
     ['nothing to compare with, minutes ago', { before: 'unavailable' }, mark('0042', { time: '115500' })],
   ])('unproven: %s', (_, parts, sighting) => {
-    expect(kindOf(open(parts), sighting, [BEFORE], NOW)).toBe('unproven');
+    expect(kindOf(open(parts), sighting, [BEFORE])).toBe('unproven');
   });
 
   test('nothing before and nothing now: not stored', () => {
-    expect(kindOf(open({ before: 'none' }), 'none', [], NOW)).toBe('not-stored');
+    expect(kindOf(open({ before: 'none' }), 'none', [])).toBe('not-stored');
+  });
+
+  test('a clock that was compared before counts with its error; a strange one gets half a day', () => {
+    expect(kindOf(open(), mark('0042', { time: '140010' }), [BEFORE], 2 * 3_600_000)).toBe('stored');
+    expect(kindOf(open(), mark('0042', { time: '140010' }), [BEFORE], 0)).toBe('unproven');
+    expect(kindOf(open(), mark('0042', { time: '140010' }), [BEFORE], null)).toBe('stored');
+    expect(kindOf(open(), mark('0042', { date: '0227' }), [BEFORE], null)).toBe('unproven');
   });
 
   test('nothing to compare with, in these very minutes: ours', () => {
-    expect(kindOf(open({ before: 'unavailable' }), mark('0042'), [], NOW)).toBe('stored');
+    expect(kindOf(open({ before: 'unavailable' }), mark('0042'), [])).toBe('stored');
   });
 });
 

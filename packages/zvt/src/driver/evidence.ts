@@ -18,12 +18,22 @@ export type Proof =
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'unproven'; readonly why: string };
 
-/** Terminals keep local time and are seldom set to the second; an hour covers a change of clocks that one side missed. */
-const CLOCK_SLACK_MS = 65 * 60_000;
+const MINUTE_MS = 60_000;
+/** A terminal whose clock was never compared with ours may be set to another zone altogether. */
+const STRANGE_CLOCK_SLACK_MS = 14 * 60 * MINUTE_MS;
+const CLOCK_SLACK_MS = 10 * MINUTE_MS;
 /** Without anything to compare with, only a transaction of these very minutes is believed. */
-const STRICT_SLACK_MS = 3 * 60_000;
+const STRICT_SLACK_MS = 3 * MINUTE_MS;
 
-export function judge(open: OpenPayment, sighting: Sighting, known: readonly Mark[], now: EpochMs): Proof {
+/** What is known of a terminal beside the payment in question. */
+export interface Acquaintance {
+  /** Transactions it made before. */
+  readonly known: readonly Mark[];
+  /** How far its clock is ahead of ours, read as local time; null: never seen. */
+  readonly aheadMs: number | null;
+}
+
+export function judge(open: OpenPayment, sighting: Sighting, { known, aheadMs }: Acquaintance, now: EpochMs): Proof {
   if (sighting === 'unavailable') return unproven('the terminal does not show its last transaction');
   if (sighting === 'none') {
     return open.before === 'none' && open.result === null
@@ -37,13 +47,15 @@ export function judge(open: OpenPayment, sighting: Sighting, known: readonly Mar
   }
   if (older) return { kind: 'not-stored' };
   if (sighting.amountCents !== open.amountCents) return unproven('the last transaction has another amount');
-  const slack = open.before === 'unavailable' ? STRICT_SLACK_MS : CLOCK_SLACK_MS;
-  const when = timeOf(sighting, now);
-  if (when === null && open.before === 'unavailable') return unproven('the last transaction says no time');
-  if (when !== null && (when < open.startedAt - slack || when > now + slack)) {
-    return unproven('the last transaction was made at another time');
+  const shown = timeOf(sighting, now);
+  if (shown === null) {
+    return open.before === 'unavailable' ? unproven('the last transaction says no time') : verdict(sighting);
   }
-  return verdict(sighting);
+  const usual = aheadMs === null ? STRANGE_CLOCK_SLACK_MS : CLOCK_SLACK_MS;
+  const slack = open.before === 'unavailable' ? STRICT_SLACK_MS : usual;
+  const when = shown - (aheadMs ?? 0);
+  const then = when >= open.startedAt - slack && when <= now + slack;
+  return then ? verdict(sighting) : unproven('the last transaction was made at another time');
 }
 
 function verdict(mark: Mark): Proof {
@@ -55,8 +67,8 @@ function unproven(why: string): Proof {
   return { kind: 'unproven', why };
 }
 
-/** `MMDD` and `hhmmss` of the place where both machines stand, in the year that makes it nearest to now. */
-export function timeOf({ date, time }: Mark, now: EpochMs): EpochMs | null {
+/** `MMDD` and `hhmmss`, read as this machine's local time, in the year that makes it nearest to now. */
+export function timeOf({ date, time }: Pick<Mark, 'date' | 'time'>, now: EpochMs): EpochMs | null {
   if (date === null || time === null || !/^\d{4}$/.test(date) || !/^\d{6}$/.test(time)) return null;
   const pair = (text: string, at: number) => Number(text.slice(at, at + 2));
   const year = new Date(now).getFullYear();

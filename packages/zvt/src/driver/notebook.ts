@@ -42,6 +42,7 @@ export class Notebook {
   private readonly route: RouteId;
   private marks: readonly Mark[];
   private openNow: OpenPayment | null;
+  private ahead: number | null;
 
   constructor(memory: DriverMemory, route: RouteId) {
     this.memory = memory;
@@ -49,6 +50,17 @@ export class Notebook {
     const stored = objectOf(memory.read(route, TERMINAL));
     this.marks = arrayOf(stored.marks).flatMap((mark) => fromJson(mark) ?? []);
     this.openNow = readOpen(stored.open);
+    this.ahead = typeof stored.aheadMs === 'number' ? stored.aheadMs : null;
+  }
+
+  /** How far the terminal's clock is ahead of ours, read as local time; null: never seen. */
+  get aheadMs(): number | null {
+    return this.ahead;
+  }
+
+  /** The terminal told its time just now; kept with whatever is written next. */
+  sawClock(aheadMs: number): void {
+    this.ahead = aheadMs;
   }
 
   get open(): OpenPayment | null {

@@ -146,12 +146,12 @@ export async function investigate(talk: Conversation, open: OpenPayment, ports: 
   const { clock, notebook, settings } = ports;
   const first = await look(talk, settings, RESULT_ALONE);
   if (first.kind !== 'look') return first;
-  const proof = judge(open, first.sighting, notebook.known, clock.now());
+  const proof = judge(open, first.sighting, notebook, clock.now());
   if (proof.kind !== 'stored') return { kind: 'proof', proof, info: first.info, receipts: [] };
   await clock.sleep(LOOK_AGAIN_MS, talk.signal);
   const second = await look(talk, settings, RESULT_AND_RECEIPTS);
   if (second.kind !== 'look') return second;
-  const again = judge(open, second.sighting, notebook.known, clock.now());
+  const again = judge(open, second.sighting, notebook, clock.now());
   if (again.kind === 'stored' && !isSame(again.mark, proof.mark)) return unprovedBy('two looks show two transactions');
   return { kind: 'proof', proof: again, info: second.info, receipts: second.receipts };
 }

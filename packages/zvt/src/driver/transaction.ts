@@ -26,6 +26,7 @@ import {
 } from '../codec/index.ts';
 import type { Conversation, End, Reply } from './conversation.ts';
 import { DRIVER_ERRORS } from './errors.ts';
+import { timeOf } from './evidence.ts';
 import { isSame, type Mark, markOf } from './mark.ts';
 import type { OpenPayment } from './notebook.ts';
 import { approved, notPaid } from './outcome.ts';
@@ -75,6 +76,11 @@ export class Transaction {
     });
   }
 
+  /** Its link has ended; so will it. */
+  get lost(): boolean {
+    return this.talk.lost;
+  }
+
   get phase(): Phase {
     return this.phaseNow;
   }
@@ -95,8 +101,9 @@ export class Transaction {
     return () => void this.observers.delete(observer);
   }
 
-  stop(): Promise<'taken' | 'refused' | 'no-answer'> {
-    return this.talk.stop();
+  /** Asks for a stop. Too late once a result was told: the terminal would take it for the next conversation. */
+  async stop(): Promise<'taken' | 'refused' | 'no-answer'> {
+    return this.result === null ? this.talk.stop() : 'refused';
   }
 
   /** Sends the command, once, and sees it to the end. Rejects only when the conversation's signal aborts. */
@@ -158,6 +165,9 @@ export class Transaction {
     let reply: Reply = success && !right ? { nack: NOT_ACCEPTED } : 'ack';
     const outcome = success && right ? approved(info, this.order.amountCents, []) : null;
     this.open = { ...this.open, result: mark, accepted: reply === 'ack', outcome };
+    const now = this.ports.clock.now();
+    const shown = timeOf(mark, now);
+    if (shown !== null) this.ports.notebook.sawClock(shown - now);
     try {
       await this.ports.notebook.opened(this.open);
     } catch {
@@ -241,7 +251,7 @@ export class Transaction {
     try {
       await clock.sleep(Math.max(0, this.order.expiresAt - clock.now()), over);
       this.expired = true;
-      await this.talk.stop();
+      await this.stop();
     } catch {
       // The conversation is over, or was called off.
     }

@@ -228,7 +228,8 @@ class ZvtTerminal implements CardTerminal {
 
   private async standing(handle: PaymentHandle, call: CallContext): Promise<Standing> {
     const live = this.liveOf(handle);
-    if (live !== null) return { kind: 'pending', phase: live.transaction.phase };
+    if (live !== null && !live.transaction.lost) return { kind: 'pending', phase: live.transaction.phase };
+    if (live !== null) await Promise.race([live.ended, aborted(call.signal)]);
     const known = this.known(handle);
     if (known !== null) return known;
     const held = await this.line.acquire(call, call.signal);

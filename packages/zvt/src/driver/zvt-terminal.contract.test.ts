@@ -1,0 +1,88 @@
+/** The ZVT driver under the suite that every driver of a card terminal keeps, over each wire it may hang on. */
+import type { CardTerminal } from '@tillbridge/payments';
+import type { ZvtFault } from '@tillbridge/simulators/zvt';
+import { type DriverFault, type DriverRig, describeCardTerminal, type RigOptions } from '@tillbridge/testkit/contracts';
+import { type LayWire, layMemory, layMemorySerial, layTcp, openZvtShop } from './test/zvt-shop.ts';
+
+/** Bytes that promise a long APDU: whatever comes after them is swallowed. */
+const SWALLOWING = 'ffffffffff';
+
+const FAULTS: Readonly<Partial<Record<DriverFault, ZvtFault>>> = {
+  'create-reply-lost': { do: 'half-open', at: 'command', on: 'payment' },
+  'create-reply-garbled': { do: 'garbage', at: 'command', on: 'payment', bytes: SWALLOWING },
+  'terminal-in-use': { do: 'nack', code: 0x9c, on: 'payment' },
+};
+
+async function zvtRig(lay: LayWire, { credentials, refunds }: RigOptions): Promise<DriverRig<CardTerminal>> {
+  const shop = await openZvtShop({
+    lay,
+    settings: { refunds, password: credentials === 'right' ? '123456' : '999999' },
+  });
+  const { clock, terminal, laid, driver } = shop;
+  /** Whose command was the n-th. */
+  const owners: string[] = [];
+  const claim = (reference: string) => {
+    while (owners.length < terminal.authorisations()) owners.push(reference);
+  };
+  const begin: CardTerminal['begin'] = (order, call) => driver.begin(order, call).finally(() => claim(order.reference));
+  // What a person or a cable does takes a moment to be felt; the till's next question comes after it.
+  let felt: Promise<unknown> = Promise.resolve();
+  const until = (holds: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const off = terminal.onChange(() => look());
+      const look = () => {
+        if (!holds()) return;
+        off();
+        resolve();
+      };
+      look();
+    });
+  const enquire: CardTerminal['enquire'] = (handle, call) => felt.then(() => driver.enquire(handle, call));
+  const abort: CardTerminal['abort'] = (handle, call) => felt.then(() => driver.abort(handle, call));
+  const watched: CardTerminal = Object.assign(Object.create(driver) as CardTerminal, { begin, enquire, abort });
+  return {
+    driver: watched,
+    clock,
+    settle: shop.settle,
+    pass: shop.pass,
+    other: {
+      approve: () => {
+        terminal.approve();
+        felt = until(() => terminal.idle());
+      },
+      decline: () => void terminal.decline(),
+      cancel: () => void terminal.cancel(),
+      passNoReturn: () => {
+        terminal.tap();
+        felt = until(() => terminal.screen().step === 'host');
+      },
+      nobodyThere: 'terminal-offline',
+      checksCredentials: true,
+      can: (fault) => {
+        if (fault === 'terminal-offline') return true;
+        // A serial line finds noise by its checksum.
+        return FAULTS[fault] !== undefined && !(fault === 'create-reply-garbled' && laid.framing === 'serial');
+      },
+      fault(fault) {
+        const armed = FAULTS[fault];
+        if (armed === undefined) void laid.unplug();
+        else terminal.fault(armed);
+      },
+      unplug: () => {
+        felt = laid.unplug();
+      },
+      provesAbsence: true,
+      creates: (reference) => owners.filter((owner) => owner === reference).length,
+      charges: (reference) =>
+        terminal
+          .charges()
+          .filter(({ command }) => owners[command - 1] === reference)
+          .map(({ direction, amountCents }) => ({ direction, amountCents })),
+    },
+    close: () => shop.close(),
+  };
+}
+
+describeCardTerminal('A ZVT terminal in memory', (options) => zvtRig(layMemory, options));
+describeCardTerminal('A ZVT terminal in memory, serial frames', (options) => zvtRig(layMemorySerial, options));
+describeCardTerminal('A ZVT terminal on TCP', (options) => zvtRig(layTcp, options));
