@@ -22,7 +22,9 @@ export interface AssistantPanelProps {
 export function AssistantPanel(props: AssistantPanelProps): ReactElement {
   const { payment, staff, words, now, agentNow, isLive, command } = props;
   const { paymentId } = payment;
-  const [state, send] = useReducer(assistant, null, () => beginAssistant(payment.means, payment.since, now));
+  const [state, send] = useReducer(assistant, null, () =>
+    beginAssistant(payment.state === 'taken-offline' ? 'offline' : payment.means, payment.since, now),
+  );
   useEffect(() => {
     const due = nextQuestionAt(state);
     if (due !== null && now >= due) send({ type: 'time', at: now });

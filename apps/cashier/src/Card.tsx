@@ -41,7 +41,7 @@ export function Card(props: CardProps): ReactElement {
     return answer;
   }
   const { paymentId } = payment;
-  const asks = payment.state === 'unknown';
+  const asks = payment.state === 'unknown' || payment.state === 'taken-offline';
   const buttons: ReactNode[] = [];
   if (payment.canStop && !asks) {
     buttons.push(
@@ -120,6 +120,7 @@ export function Card(props: CardProps): ReactElement {
       </div>
       {asks ? (
         <AssistantPanel
+          key={payment.state}
           payment={payment}
           staff={view.staff}
           words={words}
@@ -144,6 +145,11 @@ export function Card(props: CardProps): ReactElement {
       {refusal === null ? null : (
         <p className="card-refusal" role="alert">
           {refusal}
+        </p>
+      )}
+      {payment.deviceWords === null ? null : (
+        <p className="card-small card-device-words" lang="" translate="no">
+          {payment.deviceWords}
         </p>
       )}
       <p className="card-small">

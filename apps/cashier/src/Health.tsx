@@ -2,7 +2,7 @@ import type { HealthLine } from '@tillbridge/contracts';
 import type { Translator } from '@tillbridge/language';
 import { Pictogram } from '@tillbridge/ui';
 import type { ReactElement } from 'react';
-import { HEALTH_PICTOGRAMS, healthName, isIll } from './health-words.ts';
+import { HEALTH_PICTOGRAMS, healthName, isIll, lastProof } from './health-words.ts';
 
 export interface HealthProps {
   readonly health: readonly HealthLine[];
@@ -23,13 +23,9 @@ export function Trouble({ health, words }: HealthProps): ReactElement | null {
             <div>
               <strong>{healthName(line, words)}</strong>
               <span>
-                {[
-                  words.t(`health.${line.state}`),
-                  ...(line.lastSeenAt === null
-                    ? []
-                    : [words.t('health.lastSeen', { time: words.time(line.lastSeenAt) })]),
-                  ...(line.code === null ? [] : [line.code]),
-                ].join(' · ')}
+                {[words.t(`health.${line.state}`), lastProof(line, words), line.code]
+                  .filter((part) => part !== null)
+                  .join(' · ')}
               </span>
               <span>{words.t(`health.who.${line.kind}`)}</span>
             </div>
@@ -50,7 +46,10 @@ export function Connections({ health, words }: HealthProps): ReactElement {
         {well.map((line) => (
           <li key={line.id} data-health={line.state} data-kind={line.kind}>
             <Pictogram name={HEALTH_PICTOGRAMS[line.state]} />
-            <span>{healthName(line, words)}</span>
+            <span>
+              {healthName(line, words)}
+              {line.how === null ? null : <small>{lastProof(line, words)}</small>}
+            </span>
             <span className="visually-hidden">{words.t(`health.${line.state}`)}</span>
           </li>
         ))}

@@ -51,6 +51,7 @@ function detailOf(payment: PastPayment, words: Translator): string {
   if (payment.cardType !== null) parts.push(payment.cardType);
   if (payment.witnessed) parts.push(words.t('past.witnessed'));
   if (payment.state === 'approved' && payment.told !== 'paid') parts.push(words.t('past.notTold'));
+  if (payment.unsettled) parts.push(words.t('past.offline'));
   parts.push(payment.shortReference);
   return parts.join(' · ');
 }

@@ -12,6 +12,7 @@
  *                          └── not possible ──▶ not-known ──wait──▶ asking, 60 s
  *                                                   └──later──▶ tell-customer
  *   asking ──10 s──▶ QR: phone ──yes──▶ same-amount;  no ──▶ not-known
+ *   asking ──10 s──▶ taken offline: not-known, because no paper can say what the bank will
  */
 
 export type Step =
@@ -28,9 +29,12 @@ export type Step =
   | 'not-known'
   | 'tell-customer';
 
+/** What the questions are about; `offline`: a card payment that the terminal took offline and sends later. */
+export type About = 'card' | 'qr' | 'offline';
+
 export interface Assistant {
   readonly step: Step;
-  readonly means: 'card' | 'qr';
+  readonly about: About;
   /** What the paper or the phone says, once answered. */
   readonly says: 'approved' | 'declined' | null;
   /** The last receipt was printed again: an old one has been ruled out once. */
@@ -42,6 +46,10 @@ export interface Assistant {
 }
 
 const FIRST_QUESTION_AFTER_MS = 10_000;
+const FIRST_QUESTION = { card: 'terminal-asks', qr: 'phone', offline: 'not-known' } as const satisfies Record<
+  About,
+  Step
+>;
 const ASK_AGAIN_AFTER_MS = 60_000;
 /** A second press of the same key must not answer the next question. */
 const STEP_DEAD_MS = 800;
@@ -55,10 +63,10 @@ export type AssistantEvent =
   | { readonly type: 'not-recorded'; readonly at: number };
 
 /** `unknownSince` is when the payment became unknown. */
-export function beginAssistant(means: 'card' | 'qr', unknownSince: number, now: number): Assistant {
+export function beginAssistant(about: About, unknownSince: number, now: number): Assistant {
   const begun: Assistant = {
     step: 'asking',
-    means,
+    about,
     says: null,
     reprinted: false,
     stepSince: now,
@@ -90,7 +98,7 @@ export function nextQuestionAt(state: Assistant): number | null {
 function passTime(state: Assistant, at: number): Assistant {
   const due = nextQuestionAt(state);
   if (due === null || at < due) return state;
-  return go(state, state.means === 'qr' ? 'phone' : 'terminal-asks', at);
+  return go(state, FIRST_QUESTION[state.about], at);
 }
 
 function answer(state: Assistant, which: 1 | 2, at: number): Assistant {
@@ -104,7 +112,7 @@ function answer(state: Assistant, which: 1 | 2, at: number): Assistant {
       return { ...go(state, 'same-amount', at), says: yes ? 'approved' : 'declined' };
     case 'same-amount':
       if (yes) return go(state, 'who', at);
-      return { ...go(state, state.reprinted || state.means === 'qr' ? 'not-known' : 'reprint', at), says: null };
+      return { ...go(state, state.reprinted || state.about === 'qr' ? 'not-known' : 'reprint', at), says: null };
     case 'reprint':
       return yes ? { ...go(state, 'receipt-says', at), reprinted: true } : go(state, 'not-known', at);
     case 'phone':

@@ -13,6 +13,8 @@ function payment(state: CashierState, more: Partial<CashierPayment> = {}): Cashi
     amountCents: 2_450,
     device: 'Pin 2, balie',
     state,
+    hint: null,
+    deviceWords: null,
     since: NOW - 12_400,
     startedAt: NOW - 30_000,
     expiresAt: NOW + 107_900,
@@ -50,7 +52,26 @@ describe('the card', () => {
 
   it('says that nothing was paid only where that is proven', () => {
     const claims = cashierStateSchema.options.filter((state) => /niets betaald/.test(said(state).head));
-    expect(claims).toEqual(['declined', 'stopped', 'timed-out', 'qr-expired']);
+    expect(claims).toEqual(['declined', 'stopped', 'timed-out', 'qr-expired', 'amount-refused']);
+  });
+
+  it('says what the terminal wants, as far as it told', () => {
+    const hints = (['chip', 'again', 'other', null] as const).map((hint) => said('not-through-yet', { hint }).action);
+    expect(hints).toEqual([
+      'Vraag de kaart in te steken. Wacht op de uitkomst.',
+      'Kaart niet gelezen: nog eens. Wacht op de uitkomst.',
+      'Andere kaart proberen kan. Wacht op de uitkomst.',
+      'Andere kaart proberen kan. Wacht op de uitkomst.',
+    ]);
+    expect(said('pin').action).toBe('Kijk even weg.');
+    expect(said('pin', { hint: 'pin' }).action).toBe('De bank vraagt de pincode. Kijk even weg.');
+  });
+
+  it('never says "paid" of what the terminal took offline while the shop waits for the scheme (P1)', () => {
+    for (const language of LANGUAGES) {
+      const { head, action } = cardWords(payment('taken-offline'), createTranslator(language), NOW, []);
+      expect(`${head} ${action}`).not.toMatch(/betaald|bezahlt|payé|paid/i);
+    }
   });
 
   it('counts: seconds at the bank, time left on the code, seconds a terminal is occupied', () => {
@@ -71,6 +92,7 @@ describe('the card', () => {
       name: 'Pin 2, balie',
       state: 'down',
       lastSeenAt: NOW,
+      how: null,
       code: null,
       count: null,
     };
@@ -96,6 +118,13 @@ describe('an open outcome', () => {
 
   it('can be settled by hand only when nothing is unknown about it', () => {
     const settled = cashierStateSchema.options.filter((state) => canSettle(payment(state)));
-    expect(settled).toEqual(['approved-till-not-told', 'paid-after-all', 'witness-mismatch', 'amount-differs']);
+    expect(settled).toEqual([
+      'approved-till-not-told',
+      'paid-after-all',
+      'witness-mismatch',
+      'amount-differs',
+      'amount-refused',
+      'queued-declined',
+    ]);
   });
 });

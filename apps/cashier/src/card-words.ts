@@ -42,15 +42,18 @@ export function cardWords(
       };
     case 'not-through-yet':
       return {
-        ...turn('hold-still'),
+        ...turn(payment.hint === 'chip' ? 'insert-chip' : 'hold-still'),
         head: words.t('cashier.notThroughYet.head'),
-        action: words.t('cashier.notThroughYet.action', { hint: words.t('cashier.hint.other') }),
+        action: words.t('cashier.notThroughYet.action', { hint: words.t(`cashier.hint.${payment.hint ?? 'other'}`) }),
       };
     case 'pin':
       return {
         ...turn('keypad-with-hand'),
         head: words.t('cashier.pin.head'),
-        action: words.t('cashier.pin.action'),
+        action:
+          payment.hint === null
+            ? words.t('cashier.pin.action')
+            : words.t('cashier.pinAgain', { hint: words.t(`cashier.hint.${payment.hint}`) }),
       };
     case 'processing':
       return {
@@ -96,6 +99,19 @@ export function cardWords(
         ...decide(),
         head: words.t(refund ? 'cashier.unknownRefund.head' : 'cashier.unknown.head'),
         action: words.t(refund ? 'cashier.unknownRefund.action' : 'cashier.unknown.action'),
+      };
+    case 'taken-offline':
+      return {
+        field: 'unknown',
+        pictogram: 'offline-cloud',
+        head: words.t(refund ? 'cashier.takenOfflineRefund.head' : 'cashier.takenOffline.head', { device }),
+        action: words.t(refund ? 'cashier.takenOfflineRefund.action' : 'cashier.takenOffline.action'),
+      };
+    case 'approved-offline':
+      return {
+        ...neutral('offline-cloud'),
+        head: words.t(refund ? 'cashier.approvedOfflineRefund.head' : 'cashier.approvedOffline.head', { amount }),
+        action: words.t(refund ? 'cashier.approvedOfflineRefund.action' : 'cashier.approvedOffline.action'),
       };
     case 'approved':
       return {
@@ -159,6 +175,20 @@ export function cardWords(
         ...decide(),
         head: words.t('cashier.amountDiffers.head', { amount }),
         action: words.t('cashier.amountDiffers.action'),
+      };
+    case 'amount-refused':
+      return {
+        ...no('octagon-cross'),
+        head: words.t(refund ? 'cashier.amountRefusedRefund.head' : 'cashier.amountRefused.head', { device }),
+        action: words.t(refund ? 'cashier.amountRefusedRefund.action' : 'cashier.amountRefused.action', {
+          code: payment.code ?? '–',
+        }),
+      };
+    case 'queued-declined':
+      return {
+        ...decide(),
+        head: words.t(refund ? 'cashier.queuedDeclinedRefund.head' : 'cashier.queuedDeclined.head', { amount }),
+        action: words.t(refund ? 'cashier.queuedDeclinedRefund.action' : 'cashier.queuedDeclined.action'),
       };
     case 'terminal-in-use':
       return {
@@ -253,6 +283,16 @@ export function nextStep(payment: CashierPayment, words: Translator): string {
   switch (payment.state) {
     case 'unknown':
       return words.t(refund ? 'next.findOutRefund' : 'next.findOut');
+    case 'taken-offline':
+      return words.t(refund ? 'next.takenOfflineRefund' : 'next.takenOffline');
+    case 'approved-offline':
+      return words.t(refund ? 'next.approvedOfflineRefund' : 'next.approvedOffline');
+    case 'amount-refused':
+      return words.t(refund ? 'cashier.amountRefusedRefund.head' : 'cashier.amountRefused.head', {
+        device: payment.device,
+      });
+    case 'queued-declined':
+      return words.t(refund ? 'cashier.queuedDeclinedRefund.action' : 'cashier.queuedDeclined.action');
     case 'approved':
     case 'approved-till-not-told':
     case 'too-late-to-stop':
@@ -273,6 +313,8 @@ export function canSettle(payment: CashierPayment): boolean {
     payment.state === 'paid-after-all' ||
     payment.state === 'witness-mismatch' ||
     payment.state === 'amount-differs' ||
+    payment.state === 'amount-refused' ||
+    payment.state === 'queued-declined' ||
     payment.state === 'approved-till-not-told'
   );
 }

@@ -18,6 +18,13 @@ export function healthName(line: HealthLine, words: Translator): string {
   return line.kind !== 'outbox' || line.count === null || line.count === 0 ? name : `${name}: ${line.count}`;
 }
 
+/** The last proof of life and, of a terminal, how it was obtained; null when there was none since the start. */
+export function lastProof(line: HealthLine, words: Translator): string | null {
+  if (line.lastSeenAt === null) return null;
+  const time = words.time(line.lastSeenAt);
+  return words.t(line.how === null ? 'health.lastSeen' : `health.how.${line.how}`, { time });
+}
+
 export function isIll(line: HealthLine): boolean {
   return line.state === 'trouble' || line.state === 'down';
 }

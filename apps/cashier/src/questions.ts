@@ -48,6 +48,7 @@ export function questionFor(step: Step, words: Translator, about: QuestionAbout)
       return {
         ...plain('receipt-strip'),
         head: words.t('assistant.receipt.head', { device }),
+        action: words.t('assistant.lookFor', { amount, date: about.date, time }),
         answers: [words.t('assistant.receipt.first'), words.t('assistant.receipt.second')],
       };
     case 'receipt-says':
@@ -66,6 +67,7 @@ export function questionFor(step: Step, words: Translator, about: QuestionAbout)
       return {
         ...plain('receipt-strip'),
         head: words.t('assistant.reprint.head', { device }),
+        action: words.t('assistant.lookFor', { amount, date: about.date, time }),
         answers: [words.t('assistant.reprint.first'), words.t('assistant.reprint.second')],
       };
     case 'phone':

@@ -4,13 +4,18 @@ import { useEffect, useRef } from 'react';
 
 const DECIDE: readonly CashierState[] = [
   'unknown',
+  'taken-offline',
   'approved-till-not-told',
   'second-tender',
   'paid-after-all',
   'witness-mismatch',
   'amount-differs',
+  'amount-refused',
+  'queued-declined',
   'journal-unwritable',
 ];
+/** The guest has done all there is to do. */
+const DONE: readonly CashierState[] = ['approved', 'approved-offline', 'too-late-to-stop'];
 const REMIND_AFTER_MS = [20_000, 60_000] as const;
 
 /** Paid is heard once; what needs a decision is heard again after 20 and 60 seconds, then only seen. */
@@ -18,7 +23,7 @@ export function useSounds(sounds: SoundPlayer, current: CashierPayment | null, o
   const deciding = [...(current === null ? [] : [current]), ...open].filter((each) => DECIDE.includes(each.state));
   const oldest = deciding[0];
   const decideOf = oldest === undefined ? null : `${oldest.paymentId} ${oldest.state}`;
-  const paidOf = current?.state === 'approved' || current?.state === 'too-late-to-stop' ? current.paymentId : null;
+  const paidOf = current !== null && DONE.includes(current.state) ? current.paymentId : null;
   const isOpening = useRef(true);
 
   useEffect(() => {

@@ -91,6 +91,38 @@ function planWithMoney(screen: MoneyScreen, words: Translator): ScreenPlan {
         pictograms: ['hold-still'],
         sound: 'your-turn',
       });
+    case 'insert-card':
+      return pay({
+        field: 'turn',
+        hero: words.t('display.insertCard.hero'),
+        sub: words.t('display.insertCard.sub'),
+        pictograms: ['insert-chip'],
+        sound: 'your-turn',
+      });
+    case 'one-card':
+      return pay({
+        field: 'turn',
+        hero: words.t('display.oneCard.hero'),
+        sub: words.t('display.oneCard.sub'),
+        pictograms: ['one-card'],
+        sound: 'your-turn',
+      });
+    case 'confirm-phone':
+      return pay({
+        field: 'turn',
+        hero: words.t('display.confirmPhone.hero'),
+        sub: words.t('display.confirmPhone.sub'),
+        pictograms: ['phone-confirm'],
+        sound: 'your-turn',
+      });
+    case 'pin-again':
+      return pay({
+        field: 'turn',
+        hero: words.t('display.pinAgain.hero'),
+        sub: words.t('display.pinAgain.sub'),
+        pictograms: ['keypad-with-hand'],
+        sound: 'your-turn',
+      });
     case 'pin':
       return pay({
         field: 'turn',

@@ -1,10 +1,12 @@
 import { CONFIG_ERRORS } from '@tillbridge/config';
+import { DEVICE_IO_ERRORS } from '@tillbridge/device-io/errors';
 import { JOURNAL_ERRORS } from '@tillbridge/journal';
 import { type ErrorEntry, type MoneyMoved, STORAGE_ERRORS, type WhoActs } from '@tillbridge/kernel';
 import { MPLUS_ERRORS, NOTICE_ERRORS } from '@tillbridge/mplus';
 import { PAY_ERRORS } from '@tillbridge/psp-pay';
 import { RELAY_ERRORS } from '@tillbridge/relay';
 import { STORE_ERRORS } from '@tillbridge/store-sqlite';
+import { ZVT_ERRORS } from '@tillbridge/zvt';
 import { AGENT_ERRORS } from './errors.ts';
 
 /** Every error of the product, by code. A notice may share its entry with the error it is about. */
@@ -13,6 +15,7 @@ export function errorCatalogue(): readonly ErrorEntry[] {
   const catalogues = [
     AGENT_ERRORS,
     CONFIG_ERRORS,
+    DEVICE_IO_ERRORS,
     JOURNAL_ERRORS,
     MPLUS_ERRORS,
     NOTICE_ERRORS,
@@ -20,6 +23,7 @@ export function errorCatalogue(): readonly ErrorEntry[] {
     RELAY_ERRORS,
     STORAGE_ERRORS,
     STORE_ERRORS,
+    ZVT_ERRORS,
   ];
   for (const entry of catalogues.flatMap((catalogue): ErrorEntry[] => Object.values(catalogue))) {
     const known = entries.get(entry.code);
@@ -41,9 +45,10 @@ const ACTS: Readonly<Record<WhoActs, string>> = {
 const MOVED: Readonly<Record<MoneyMoved, string>> = { no: 'no', maybe: '**maybe**', yes: '**yes**' };
 
 const FAMILIES: readonly { readonly prefix: string; readonly about: string }[] = [
-  { prefix: 'TILL', about: 'our agent: journal, settings, server, windows' },
+  { prefix: 'TILL', about: 'our agent: journal, settings, server, windows, the way to a device' },
   { prefix: 'MPLUS', about: 'what comes from the till' },
   { prefix: 'PAY', about: 'Pay.' },
+  { prefix: 'ZVT', about: 'card terminals that speak ZVT' },
 ];
 
 /** `docs/errors.md`, from the catalogues. */

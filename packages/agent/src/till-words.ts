@@ -47,5 +47,6 @@ function situation(payment: Payment, phase: Phase | null, deviceName: (route: Ro
     busySeconds: busyUntil === null ? null : Math.max(1, Math.ceil((busyUntil - now) / 1_000)),
     witnessedDeclined: payment.witness?.says === 'declined',
     stopRequested: payment.cancelRequest !== null,
+    settlement: payment.approval?.settlement ?? null,
   };
 }

@@ -16,7 +16,9 @@ export const cashierStateSchema = z.enum([
   'qr-checking',
   'stop-requested',
   'unknown',
+  'taken-offline',
   'approved',
+  'approved-offline',
   'approved-till-not-told',
   'too-late-to-stop',
   'declined',
@@ -26,6 +28,8 @@ export const cashierStateSchema = z.enum([
   'paid-after-all',
   'witness-mismatch',
   'amount-differs',
+  'amount-refused',
+  'queued-declined',
   'terminal-in-use',
   'terminal-offline',
   'provider-down',
@@ -37,6 +41,9 @@ export const cashierStateSchema = z.enum([
 ]);
 export type CashierState = z.infer<typeof cashierStateSchema>;
 
+/** Characters of a device's own words that a window gets: two lines of small print. */
+export const DEVICE_WORDS_MAX = 120;
+
 export const cashierPaymentSchema = z.object({
   paymentId: z.string(),
   means: z.enum(['card', 'qr']),
@@ -45,6 +52,10 @@ export const cashierPaymentSchema = z.object({
   /** The terminal's or provider's name as the settings give it. */
   device: z.string(),
   state: cashierStateSchema,
+  /** With `not-through-yet` and `pin`: what the terminal wants; null when it didn't say. */
+  hint: z.enum(['chip', 'pin', 'again', 'other']).nullable(),
+  /** The device's own words, masked, in whatever language it speaks; for the cashier alone. Null when it said none. */
+  deviceWords: z.string().max(DEVICE_WORDS_MAX).nullable(),
   /** When this state began. */
   since: epochMsSchema,
   startedAt: epochMsSchema,
@@ -81,6 +92,8 @@ export const pastPaymentSchema = z.object({
   transactionReference: z.string().nullable(),
   shortReference: z.string(),
   witnessed: z.boolean(),
+  /** Approved offline, and not confirmed by the scheme yet. */
+  unsettled: z.boolean(),
 });
 export type PastPayment = z.infer<typeof pastPaymentSchema>;
 
@@ -92,6 +105,8 @@ export const healthLineSchema = z.object({
   state: healthStateSchema,
   /** Last proof of life; null when there was none since the start. */
   lastSeenAt: epochMsSchema.nullable(),
+  /** With terminals: how that proof was obtained; null when it is no more than a call that went well. */
+  how: z.enum(['registration', 'status-enquiry', 'ping', 'payment', 'service']).nullable(),
   /** Why it isn't `ok`, as an error code; null when it is. */
   code: z.string().nullable(),
   /** With outbox and open outcomes: how many. */

@@ -20,7 +20,11 @@ export const displayScreenSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('starting'), ...money }),
   z.object({ kind: z.literal('present-card'), ...money }),
   z.object({ kind: z.literal('try-again'), ...money }),
+  z.object({ kind: z.literal('insert-card'), ...money }),
+  z.object({ kind: z.literal('one-card'), ...money }),
+  z.object({ kind: z.literal('confirm-phone'), ...money }),
   z.object({ kind: z.literal('pin'), ...money }),
+  z.object({ kind: z.literal('pin-again'), ...money }),
   z.object({ kind: z.literal('processing'), ...money, slow: z.boolean() }),
   z.object({ kind: z.literal('remove-card'), ...money }),
   /** A QR to scan. It leaves the glass two seconds before `expiresAt`, whatever happens to the link. */

@@ -53,6 +53,8 @@ export interface TillSituation {
   readonly witnessedDeclined: boolean;
   /** A stop was asked for and isn't proven. */
   readonly stopRequested?: boolean;
+  /** With `approved`: `queued` is taken offline and not confirmed yet, `refused` was refused by the scheme afterwards. */
+  readonly settlement?: 'final' | 'queued' | 'refused' | null;
 }
 
 export interface TillSentences {
@@ -139,10 +141,14 @@ function stem(situation: TillSituation): Pair | null {
       return situation.stopRequested === true ? 'stopping' : duringPayment(situation, refund);
     case 'unknown':
       if (situation.witnessedDeclined && !refund) return 'witnessedNotPaid';
+      if (situation.reason === 'queued') return refund ? 'takenOfflineRefund' : 'takenOffline';
       return refund ? 'unknownRefund' : 'unknown';
     case 'approved':
+      if (situation.settlement === 'refused') return 'queuedDeclined';
+      if (situation.settlement === 'queued') return refund ? 'approvedOfflineRefund' : 'approvedOffline';
       return refund ? 'approvedRefund' : 'approved';
     case 'declined':
+      if (situation.reason === 'amount-refused') return refund ? 'amountRefusedRefund' : 'amountRefused';
       return refund ? 'declinedRefund' : 'declined';
     case 'cancelled':
       return refund ? 'cancelledRefund' : 'cancelled';
@@ -159,13 +165,17 @@ function duringPayment(situation: TillSituation, refund: boolean): Pair | null {
     case 'present-card':
       return refund ? 'presentCardRefund' : 'presentCard';
     case 'try-again':
-    case 'insert-card':
-    case 'one-card':
-    case 'confirm-phone':
       return 'tryAgain';
+    case 'insert-card':
+      return 'insertCard';
+    case 'one-card':
+      return 'oneCard';
+    case 'confirm-phone':
+      return 'confirmPhone';
     case 'pin':
-    case 'pin-again':
       return 'pin';
+    case 'pin-again':
+      return 'pinAgain';
     case 'processing':
       return 'processing';
     case 'remove-card':

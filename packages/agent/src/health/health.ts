@@ -5,16 +5,18 @@ import { AGENT_ERRORS } from '../errors.ts';
 
 type Kind = HealthLine['kind'];
 type State = HealthLine['state'];
+type How = HealthLine['how'];
 
 interface Sign {
   readonly state: State;
   readonly lastSeenAt: EpochMs | null;
+  readonly how: How;
   readonly code: string | null;
   /** Failures in a row. */
   readonly failures: number;
 }
 
-const NO_SIGN: Sign = { state: 'waiting', lastSeenAt: null, code: null, failures: 0 };
+const NO_SIGN: Sign = { state: 'waiting', lastSeenAt: null, how: null, code: null, failures: 0 };
 /** One failed call may be chance; this many in a row are not. */
 const DOWN_AFTER = 3;
 /** A window's line moves its "last seen" no more often than this, so that polls don't push views. */
@@ -27,7 +29,8 @@ export interface HealthSubjects {
     readonly id: RouteId;
     readonly name: string;
     readonly means: 'card' | 'qr';
-    readonly account: string;
+    /** Whose provider takes part in its payments; null: nobody but the terminal. */
+    readonly account: string | null;
   }[];
   readonly accounts: readonly { readonly id: string; readonly name: string; readonly exchange: boolean }[];
 }
@@ -52,9 +55,9 @@ export class Health {
     this.ports = ports;
   }
 
-  /** Something of it was heard. */
-  alive(kind: Kind, id: string, till?: TillId): void {
-    this.note(kind, id, { state: 'ok', lastSeenAt: this.ports.clock.now(), code: null, failures: 0 }, till);
+  /** Something of it was heard. `how`: what it answered, for a terminal that we talk to ourselves. */
+  alive(kind: Kind, id: string, till?: TillId, how: How = null): void {
+    this.note(kind, id, { state: 'ok', lastSeenAt: this.ports.clock.now(), how, code: null, failures: 0 }, till);
   }
 
   /** A call to it failed. `certain`: it said itself that it is off. */
@@ -62,7 +65,8 @@ export class Health {
     const before = this.sign(kind, id);
     const failures = before.failures + 1;
     const state = certain || failures >= DOWN_AFTER ? 'down' : 'trouble';
-    this.note(kind, id, { state, lastSeenAt: before.lastSeenAt, code, failures });
+    const { lastSeenAt, how } = before;
+    this.note(kind, id, { state, lastSeenAt, how, code, failures });
   }
 
   stateOf(kind: Kind, id: string): State {
@@ -87,8 +91,8 @@ export class Health {
   }
 
   private line(kind: Kind, id: string, name: string): HealthLine {
-    const { state, lastSeenAt, code } = this.sign(kind, id);
-    return { id: `${kind}:${id}`, kind, name, state, lastSeenAt, code, count: null };
+    const { state, lastSeenAt, how, code } = this.sign(kind, id);
+    return { id: `${kind}:${id}`, kind, name, state, lastSeenAt, how, code, count: null };
   }
 
   private displayLine(till: TillId, name: string): HealthLine {
@@ -97,7 +101,7 @@ export class Health {
     const missing = lastSeenAt === null ? 'waiting' : 'down';
     const state = count > 0 ? 'ok' : missing;
     const code = state === 'down' ? AGENT_ERRORS.displayMissing.code : null;
-    return { id: `display:${till}`, kind: 'display', name, state, lastSeenAt, code, count };
+    return { id: `display:${till}`, kind: 'display', name, state, lastSeenAt, how: null, code, count };
   }
 
   private outboxLine(): HealthLine {
@@ -108,6 +112,7 @@ export class Health {
       name: 'outbox',
       state: parked > 0 ? 'trouble' : 'ok',
       lastSeenAt: null,
+      how: null,
       code: parked > 0 ? AGENT_ERRORS.outboxStuck.code : null,
       count: waiting + parked,
     };
@@ -123,8 +128,9 @@ export class Health {
       before.state === sign.state &&
       before.code === sign.code &&
       (sign.lastSeenAt ?? 0) - (before.lastSeenAt ?? 0) < TELL_AGAIN_AFTER_MS;
-    // The time of the last proof is kept as it was told, so that a window and the next view agree.
-    this.signs.set(`${kind}:${id}`, quiet ? { ...sign, lastSeenAt: before.lastSeenAt } : sign);
+    // The last proof is kept as it was told, so that a window and the next view agree.
+    const { lastSeenAt, how } = before;
+    this.signs.set(`${kind}:${id}`, quiet ? { ...sign, lastSeenAt, how } : sign);
     if (!quiet) this.ports.changed(till);
   }
 }

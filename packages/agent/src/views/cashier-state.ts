@@ -1,7 +1,7 @@
 /** Which sentence the cashier's card says about a payment, as a pure function. Proven ends come from proven states alone. */
-import { type CashierState, QR_GONE_BEFORE_EXPIRY_MS } from '@tillbridge/contracts';
+import { type CashierPayment, type CashierState, QR_GONE_BEFORE_EXPIRY_MS } from '@tillbridge/contracts';
 import { assertNever, type EpochMs } from '@tillbridge/kernel';
-import type { Payment } from '@tillbridge/payments';
+import { isTakenOffline, isUnsettled, type Payment } from '@tillbridge/payments';
 import type { SeenPayment } from './picture.ts';
 
 /** A till hears of an approval within a poll or two; before that there is nothing to worry the cashier with. */
@@ -21,7 +21,7 @@ export function cashierState(seen: SeenPayment, now: EpochMs): CashierMoment {
     case 'started':
       return openState(seen, now);
     case 'unknown':
-      return steady('unknown', payment.changedAt);
+      return steady(isTakenOffline(payment) ? 'taken-offline' : 'unknown', payment.changedAt);
     case 'approved':
       return approvedState(payment, now);
     case 'declined':
@@ -36,6 +36,22 @@ export function cashierState(seen: SeenPayment, now: EpochMs): CashierMoment {
 /** The till heard what it had to, or a person has seen to it. */
 export function isTold(payment: Payment): boolean {
   return payment.handOver?.told === 'paid';
+}
+
+/** What the terminal wants, where the sentence has room to say so. */
+export function cashierHint({ phase }: SeenPayment, state: CashierState): CashierPayment['hint'] {
+  if (state === 'pin') return phase === 'pin-again' ? 'pin' : null;
+  if (state !== 'not-through-yet') return null;
+  switch (phase) {
+    case 'insert-card':
+      return 'chip';
+    case 'try-again':
+    case 'one-card':
+    case 'confirm-phone':
+      return 'again';
+    default:
+      return 'other';
+  }
 }
 
 function openState(seen: SeenPayment, now: EpochMs): CashierMoment {
@@ -86,14 +102,17 @@ function approvedState(payment: Payment, now: EpochMs): CashierMoment {
   const tooLate = payment.cancelRequest !== null;
   const worryAt = payment.changedAt + UNTOLD_GRACE_MS;
   if (!isTold(payment) && now >= worryAt) return steady('approved-till-not-told', payment.changedAt);
+  const well = isUnsettled(payment) ? 'approved-offline' : 'approved';
   return {
-    state: tooLate ? 'too-late-to-stop' : 'approved',
+    state: tooLate ? 'too-late-to-stop' : well,
     since: payment.changedAt,
     changesAt: isTold(payment) ? null : worryAt,
   };
 }
 
 function unpaidState(payment: Payment): CashierState {
+  // Its alarm says that the amounts differ; here nothing was paid, which is the news.
+  if (payment.reason === 'amount-refused' && payment.alarm === 'amount-differs') return 'amount-refused';
   if (payment.alarm !== null) return payment.alarm;
   switch (payment.reason) {
     case 'terminal-in-use':

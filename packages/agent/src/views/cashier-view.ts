@@ -2,9 +2,10 @@
 import type { CashierPayment, CashierView, HealthLine, Language, Notice, PastPayment } from '@tillbridge/contracts';
 import { QR_GONE_BEFORE_EXPIRY_MS } from '@tillbridge/contracts';
 import type { EpochMs } from '@tillbridge/kernel';
-import { isOpen, needsAttention, type Payment, type RouteId } from '@tillbridge/payments';
+import { isOpen, isUnsettled, needsAttention, type Payment, type RouteId } from '@tillbridge/payments';
 import { currentSale, type Sale, saleTotal } from '../sessions/sales.ts';
-import { cashierState, isTold, UNTOLD_GRACE_MS } from './cashier-state.ts';
+import { cashierHint, cashierState, isTold, UNTOLD_GRACE_MS } from './cashier-state.ts';
+import { deviceWords } from './device-words.ts';
 import { neverStarted, type SeenPayment, shownCents, soonest, type TillPicture, type Timed } from './picture.ts';
 import { reasonCode } from './reason-code.ts';
 
@@ -86,7 +87,7 @@ function cardHolder(
     if (leavesAt === null || now < leavesAt) return { seen: newest, changesAt: leavesAt };
   }
   const moving = payments.find(({ payment }) => isOpen(payment) && payment.witness === null);
-  const waiting = payments.findLast(({ payment }) => belongsOnList(payment, now) && payment.witness === null);
+  const waiting = payments.findLast(({ payment }) => belongsOnList(payment, now) && waitsForPerson(payment));
   return { seen: moving ?? waiting ?? null, changesAt: null };
 }
 
@@ -111,6 +112,11 @@ function belongsOnList(payment: Payment, now: EpochMs): boolean {
   return payment.alarm !== null || now >= (listedAt(payment) ?? 0);
 }
 
+/** Somebody can do something about it now. What is merely not confirmed yet stays on the list. */
+function waitsForPerson(payment: Payment): boolean {
+  return payment.witness === null && !(isUnsettled(payment) && isTold(payment) && payment.alarm === null);
+}
+
 /** When an approval that the till hasn't heard of becomes somebody's business. */
 function listedAt(payment: Payment): EpochMs | null {
   return payment.state === 'approved' && !isTold(payment) ? payment.changedAt + UNTOLD_GRACE_MS : null;
@@ -131,6 +137,8 @@ function cardOf(seen: SeenPayment, now: EpochMs, frame: CashierFrame): Timed<Cas
       amountCents: shownCents(payment),
       device: frame.deviceName(payment.route),
       state: moment.state,
+      hint: cashierHint(seen, moment.state),
+      deviceWords: deviceWords(seen),
       since: moment.since,
       startedAt: payment.createdAt,
       expiresAt: expiryOf(payment),
@@ -140,7 +148,7 @@ function cardOf(seen: SeenPayment, now: EpochMs, frame: CashierFrame): Timed<Cas
       code: reasonCode(payment, moment.state),
       shortReference: shortReference(payment),
       canStop: started && payment.cancelRequest === null,
-      canEnquire: unknown || payment.state === 'started',
+      canEnquire: unknown || payment.state === 'started' || isUnsettled(payment),
       canWitness: mayBeAsked && now >= askPeopleAt,
     },
     changesAt: soonest(now, [moment.changesAt, mayBeAsked ? askPeopleAt : null]),
@@ -167,6 +175,7 @@ function pastPayment(payment: Payment, frame: CashierFrame): PastPayment {
     transactionReference: payment.approval?.transactionReference ?? null,
     shortReference: shortReference(payment),
     witnessed: payment.witness !== null,
+    unsettled: isUnsettled(payment),
   };
 }
 

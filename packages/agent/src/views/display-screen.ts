@@ -104,15 +104,13 @@ function underWay(seen: SeenPayment, now: EpochMs): Timed<DisplayScreen> {
       return takenUp ? processing(payment, phaseSince, now) : fixed({ kind: 'starting', ...money });
     case 'present-card':
     case 'try-again':
-    case 'pin':
-    case 'remove-card':
-      return fixed({ kind: phase, ...money });
     case 'insert-card':
     case 'one-card':
     case 'confirm-phone':
-      return fixed({ kind: 'try-again', ...money });
+    case 'pin':
     case 'pin-again':
-      return fixed({ kind: 'pin', ...money });
+    case 'remove-card':
+      return fixed({ kind: phase, ...money });
     case 'processing':
     case 'checking':
     case 'scan':

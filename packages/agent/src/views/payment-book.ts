@@ -8,6 +8,7 @@ export interface BookSource {
   needingAttention(): readonly Payment[];
   open(): readonly Payment[];
   phaseOf(id: PaymentId): Phase | null;
+  wordsOf(id: PaymentId): string | null;
 }
 
 /** Newest payments kept per till; those that are open or need somebody are kept beside them. */
@@ -33,17 +34,20 @@ export class PaymentBook {
     // Oldest first, so that the order of arrival decides between payments of one millisecond.
     const wanted = [...source.needingAttention(), ...source.open(), ...source.recent(till, KEPT).toReversed()];
     for (const payment of wanted) {
-      if (belongs(payment)) this.note(payment, isOpen(payment) ? source.phaseOf(payment.id) : null, now);
+      if (!belongs(payment)) continue;
+      if (isOpen(payment)) this.note(payment, source.phaseOf(payment.id), source.wordsOf(payment.id), now);
+      else this.note(payment, null, null, now);
     }
   }
 
-  note(payment: Payment, phase: Phase | null, now: EpochMs): void {
+  note(payment: Payment, phase: Phase | null, words: string | null, now: EpochMs): void {
     const before = this.seen.get(payment.id);
     if (before !== undefined && before.payment.version > payment.version) return;
     const same = before !== undefined && before.phase === phase && before.payment.state === payment.state;
     this.seen.set(payment.id, {
       payment,
       phase,
+      words,
       phaseSince: same ? before.phaseSince : now,
       takenUp: payment.createdAt < this.startedAt,
     });

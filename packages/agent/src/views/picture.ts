@@ -6,6 +6,8 @@ import type { TillSales } from '../sessions/sales.ts';
 export interface SeenPayment {
   readonly payment: Payment;
   readonly phase: Phase | null;
+  /** The device's own words; null when it said none. */
+  readonly words: string | null;
   /** When the device got there. */
   readonly phaseSince: EpochMs;
   /** It was open when the agent started: what happened meanwhile is not known before the first answer. */

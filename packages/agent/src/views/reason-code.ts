@@ -24,6 +24,13 @@ function ownCode(state: CashierState): { readonly code: string } | null {
       return AGENT_ERRORS.witnessMismatch;
     case 'amount-differs':
       return AGENT_ERRORS.amountDiffers;
+    case 'amount-refused':
+      return AGENT_ERRORS.amountRefused;
+    case 'taken-offline':
+    case 'approved-offline':
+      return AGENT_ERRORS.takenOffline;
+    case 'queued-declined':
+      return AGENT_ERRORS.queuedDeclined;
     case 'terminal-in-use':
       return AGENT_ERRORS.terminalShared;
     case 'second-tender':

@@ -47,10 +47,10 @@ export class ViewBoard {
       ]),
     );
     this.release = [
-      payments.onChange((payment, phase) => {
+      payments.onChange((payment, phase, words) => {
         const till = this.homeOf(payment);
         if (till === undefined) return;
-        this.walls.get(till)?.note(payment, phase);
+        this.walls.get(till)?.note(payment, phase, words);
         this.changed(till);
       }),
       sales.onChange((till) => this.changed(till)),

@@ -71,8 +71,8 @@ export class Wall {
     return release;
   }
 
-  note(payment: Payment, phase: Phase | null): void {
-    this.book?.note(payment, phase, this.ports.clock.now());
+  note(payment: Payment, phase: Phase | null, words: string | null): void {
+    this.book?.note(payment, phase, words, this.ports.clock.now());
   }
 
   /** Payments may be spoken of from now on. */

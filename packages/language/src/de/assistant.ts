@@ -8,6 +8,7 @@ export const assistant = {
     terminalAsks: { head: 'Verlangt {device} gerade noch etwas?', first: 'Ja: Karte, PIN oder warten', second: 'Nein' },
     letFinish: { head: 'Bitte fertig bezahlen lassen', action: 'Wir hören mit.' },
     receipt: { head: 'Gibt es einen Beleg oder ein Ergebnis auf {device}?', first: 'Ja', second: 'Nein' },
+    lookFor: 'Bitte {amount}, {date} {time} suchen.',
     receiptSays: { head: 'Was steht da?', first: 'Genehmigt, bezahlt', second: 'Abgelehnt, abgebrochen' },
     sameAmount: { head: 'Steht da {amount}, heute gegen {time}?', first: 'Ja, stimmt', second: 'Nein, anders' },
     reprint: { head: 'Bitte letzten Beleg auf {device} drucken', first: 'Gedruckt', second: 'Geht nicht' },

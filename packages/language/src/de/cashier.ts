@@ -20,6 +20,7 @@ export const cashier = {
       other: 'Eine andere Karte ist möglich.',
     },
     pin: { head: 'PIN-Eingabe läuft', action: 'Bitte wegschauen.' },
+    pinAgain: '{hint} Bitte wegschauen.',
     processing: { head: 'Bank prüft, {s} s', action: 'Meist in {p95} s fertig.' },
     processingNoUsual: 'Bitte noch keine andere Zahlung annehmen.',
     removeCard: { head: 'Karte steckt noch in {device}', action: 'Bitte um Entnahme der Karte bitten.' },
@@ -38,8 +39,24 @@ export const cashier = {
       head: 'Unklar, ob zurückgezahlt wurde',
       action: 'Bitte nicht noch einmal zurückzahlen. Wir fragen nach.',
     },
+    takenOffline: {
+      head: '{device} hat offline angenommen',
+      action: 'Wird gesendet, sobald die Verbindung wieder da ist. Bitte nicht erneut kassieren.',
+    },
+    takenOfflineRefund: {
+      head: '{device} hat die Rückzahlung offline angenommen',
+      action: 'Wird gesendet, sobald die Verbindung wieder da ist. Bitte nicht noch einmal zurückzahlen.',
+    },
     approved: { head: 'Bezahlt: {amount}', action: 'Die Kasse ist aktualisiert.' },
     approvedRefund: { head: 'Zurückgezahlt: {amount}', action: 'Bitte den Beleg mitgeben.' },
+    approvedOffline: {
+      head: 'Offline bezahlt: {amount}',
+      action: 'Die Kasse ist aktualisiert. Die Bank bestätigt später.',
+    },
+    approvedOfflineRefund: {
+      head: 'Offline zurückgezahlt: {amount}',
+      action: 'Bitte den Beleg mitgeben. Die Bank bestätigt später.',
+    },
     tillNotTold: {
       head: 'Bezahlt: {amount}, Kasse weiß es noch nicht',
       action: 'Nicht erneut kassieren. Wir melden es weiter.',
@@ -75,6 +92,22 @@ export const cashier = {
     amountDiffers: {
       head: 'Anderer Betrag als verlangt: {amount}',
       action: 'Bitte nichts erstatten oder kassieren. Leitung fragen.',
+    },
+    amountRefused: {
+      head: 'Anderer Betrag auf {device}, nichts bezahlt',
+      action: 'Er wurde zurückgenommen. Bitte neu beginnen und IT Code {code} nennen.',
+    },
+    amountRefusedRefund: {
+      head: 'Anderer Betrag auf {device}, nichts zurückgezahlt',
+      action: 'Er wurde zurückgenommen. Bitte neu beginnen und IT Code {code} nennen.',
+    },
+    queuedDeclined: {
+      head: 'Bank lehnt nachträglich ab: {amount}',
+      action: 'Die Kasse hat „bezahlt“ erhalten. Bitte Leitung fragen.',
+    },
+    queuedDeclinedRefund: {
+      head: 'Bank lehnt Rückzahlung nachträglich ab: {amount}',
+      action: 'Die Kasse hat „zurückgezahlt“ erhalten. Bitte Leitung fragen.',
     },
     terminalInUse: {
       head: '{device} ist mit einer anderen Zahlung belegt',
@@ -123,6 +156,10 @@ export const cashier = {
     findOutRefund: 'Bitte nicht noch einmal zurückzahlen. Wir fragen nach.',
     tillNotTold: 'Bezahlt. Nicht erneut kassieren: wir melden es der Kasse.',
     tillNotToldRefund: 'Zurückgezahlt. Nicht wiederholen: wir melden es der Kasse.',
+    takenOffline: 'Bitte nicht erneut kassieren: wird noch gesendet.',
+    takenOfflineRefund: 'Bitte nicht noch einmal zurückzahlen: wird noch gesendet.',
+    approvedOffline: 'Offline bezahlt. Die Bank bestätigt später.',
+    approvedOfflineRefund: 'Offline zurückgezahlt. Die Bank bestätigt später.',
     manager: 'Bitte nichts erstatten oder kassieren. Leitung fragen.',
   },
   button: {

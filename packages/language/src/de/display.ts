@@ -23,11 +23,21 @@ export const display = {
       hero: 'Sie erhalten {amount} zurück',
       sub: 'Bitte halten Sie Ihre Karte ans Terminal oder stecken Sie sie ein.',
     },
-    tryAgain: {
-      hero: 'Das hat noch nicht geklappt',
-      sub: 'Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.',
+    tryAgain: { hero: 'Bitte noch einmal', sub: 'Bitte halten Sie die Karte etwas länger ruhig ans Terminal.' },
+    insertCard: {
+      hero: 'Bitte Karte einstecken',
+      sub: 'Kontaktlos geht gerade nicht. Bitte folgen Sie den Hinweisen am Terminal.',
+    },
+    oneCard: {
+      hero: 'Bitte nur eine Karte',
+      sub: 'Bitte nehmen Sie die Karte aus der Geldbörse und versuchen Sie es noch einmal.',
+    },
+    confirmPhone: {
+      hero: 'Bitte aufs Handy schauen',
+      sub: 'Bitte dort bestätigen und das Handy noch einmal ans Terminal halten.',
     },
     pin: { hero: 'Bitte PIN eingeben', sub: 'Am Terminal. Bitte verdecken Sie die Eingabe.' },
+    pinAgain: { hero: 'Bitte PIN erneut eingeben', sub: 'Bitte folgen Sie den Hinweisen am Terminal.' },
     processing: { hero: 'Bitte einen Moment Geduld', sub: 'Ihre Bank prüft die Zahlung.' },
     processingRefund: 'Ihre Bank bearbeitet die Rückzahlung.',
     slow: { hero: 'Es dauert etwas länger', sub: 'Bitte noch einen Moment.' },

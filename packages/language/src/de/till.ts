@@ -11,8 +11,12 @@ export const till = {
       message: 'Rückzahlung {amount} ist auf {device} bereit',
       customer: 'Sie erhalten {amount} zurück',
     },
-    tryAgain: { message: 'Noch nicht geklappt, Zahlung läuft noch', customer: 'Das hat noch nicht geklappt' },
+    tryAgain: { message: 'Noch nicht geklappt, Zahlung läuft noch', customer: 'Bitte noch einmal' },
+    insertCard: { message: 'Bitte Karte einstecken lassen', customer: 'Bitte Karte einstecken' },
+    oneCard: { message: 'Karte nicht gelesen: noch einmal', customer: 'Bitte nur eine Karte' },
+    confirmPhone: { message: 'Bestätigung läuft am Handy', customer: 'Bitte aufs Handy schauen' },
     pin: { message: 'PIN-Eingabe läuft', customer: 'Bitte PIN eingeben' },
+    pinAgain: { message: 'Die Bank verlangt die PIN', customer: 'Bitte PIN erneut eingeben' },
     processing: { message: 'Bank prüft', customer: 'Bitte einen Moment Geduld' },
     removeCard: { message: 'Karte steckt noch in {device}', customer: 'Bitte Karte entnehmen' },
     scan: { message: 'QR steht auf dem Kundendisplay', customer: 'Scannen und zahlen: {amount}' },
@@ -27,10 +31,38 @@ export const till = {
       message: 'Unklar, ob zurückgezahlt wurde. Nicht noch einmal zurückzahlen.',
       customer: 'Wir prüfen Ihre Rückzahlung',
     },
+    takenOffline: {
+      message: '{device} hat offline angenommen. Bitte nicht erneut kassieren.',
+      customer: 'Wir prüfen Ihre Zahlung. Bitte zahlen Sie noch nicht erneut.',
+    },
+    takenOfflineRefund: {
+      message: '{device} hat offline angenommen. Bitte nicht noch einmal zurückzahlen.',
+      customer: 'Wir prüfen Ihre Rückzahlung',
+    },
     approved: { message: 'Bezahlt: {amount}', customer: 'Bezahlt. Vielen Dank!' },
     approvedRefund: { message: 'Zurückgezahlt: {amount}', customer: '{amount} zurückgezahlt' },
+    approvedOffline: {
+      message: 'Offline bezahlt: {amount}. Die Bank bestätigt später.',
+      customer: 'Bezahlt. Vielen Dank!',
+    },
+    approvedOfflineRefund: {
+      message: 'Offline zurückgezahlt: {amount}. Die Bank bestätigt später.',
+      customer: '{amount} zurückgezahlt',
+    },
+    queuedDeclined: {
+      message: 'Bank lehnt nachträglich ab: {amount}. Bitte Leitung fragen.',
+      customer: 'Einen Moment bitte',
+    },
     declined: { message: 'Abgelehnt, nichts bezahlt', customer: 'Zahlung nicht möglich. Es wurde nichts abgebucht.' },
     declinedRefund: { message: 'Nicht zurückgezahlt', customer: 'Rückzahlung nicht möglich' },
+    amountRefused: {
+      message: 'Anderer Betrag auf {device}, nichts bezahlt. Bitte IT informieren.',
+      customer: 'Zahlung nicht möglich. Es wurde nichts abgebucht.',
+    },
+    amountRefusedRefund: {
+      message: 'Anderer Betrag auf {device}, nichts zurückgezahlt. Bitte IT informieren.',
+      customer: 'Rückzahlung nicht möglich',
+    },
     cancelled: { message: 'Abgebrochen, nichts bezahlt', customer: 'Zahlung abgebrochen. Es wurde nichts abgebucht.' },
     cancelledRefund: { message: 'Abgebrochen, nichts zurückgezahlt', customer: 'Rückzahlung abgebrochen' },
     timedOut: {

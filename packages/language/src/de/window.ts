@@ -10,6 +10,13 @@ export const window = {
     trouble: 'Gestört',
     down: 'Keine Verbindung',
     lastSeen: 'zuletzt gesehen {time}',
+    how: {
+      registration: 'Anmeldung um {time}',
+      'status-enquiry': 'Statusabfrage beantwortet um {time}',
+      ping: 'Ping beantwortet um {time}',
+      payment: 'Zahlung um {time}',
+      service: 'Antwort an IT um {time}',
+    },
     kind: {
       till: 'Kasse',
       terminal: 'Terminal',
@@ -107,6 +114,7 @@ export const window = {
     unknown: 'Unklar',
     open: 'Läuft noch',
     notTold: 'Kasse weiß es noch nicht',
+    offline: 'Bank bestätigt später',
     witnessed: 'laut Beleg',
   },
 } as const satisfies SameShape<typeof reference>;

@@ -8,6 +8,7 @@ export const assistant = {
     terminalAsks: { head: 'Is {device} still asking for something?', first: 'Yes: card, PIN or wait', second: 'No' },
     letFinish: { head: 'Let the customer finish', action: 'We’re listening.' },
     receipt: { head: 'Is there a receipt or a result on {device}?', first: 'Yes', second: 'No' },
+    lookFor: 'Look for {amount}, {date} {time}.',
     receiptSays: { head: 'What does it say?', first: 'Approved, paid', second: 'Declined, cancelled' },
     sameAmount: { head: 'Does it say {amount}, today around {time}?', first: 'Yes, that matches', second: 'No' },
     reprint: { head: 'Reprint the last receipt on {device}', first: 'Printed', second: 'Not possible' },

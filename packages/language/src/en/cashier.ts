@@ -17,6 +17,7 @@ export const cashier = {
       other: 'Another card may work.',
     },
     pin: { head: 'PIN is being entered', action: 'Please look away.' },
+    pinAgain: '{hint} Please look away.',
     processing: { head: 'Bank is checking, {s} s', action: 'Usually done within {p95} s.' },
     processingNoUsual: 'Don’t take another payment.',
     removeCard: { head: 'Card still in {device}', action: 'Ask the customer to take it out.' },
@@ -26,8 +27,21 @@ export const cashier = {
     stopRequested: { head: 'Stop requested', action: 'Not certain yet. Don’t take another payment.' },
     unknown: { head: 'Not sure if it was paid', action: 'Don’t take another payment. We’re checking.' },
     unknownRefund: { head: 'Not sure if it was refunded', action: 'Don’t refund again. We’re checking.' },
+    takenOffline: {
+      head: 'Taken offline by {device}',
+      action: 'It will be sent when the line is back. Don’t charge again.',
+    },
+    takenOfflineRefund: {
+      head: 'Refund taken offline by {device}',
+      action: 'It will be sent when the line is back. Don’t refund again.',
+    },
     approved: { head: 'Paid: {amount}', action: 'The till is up to date.' },
     approvedRefund: { head: 'Refunded: {amount}', action: 'Give the customer the receipt.' },
+    approvedOffline: { head: 'Paid offline: {amount}', action: 'The till is up to date. The bank confirms later.' },
+    approvedOfflineRefund: {
+      head: 'Refunded offline: {amount}',
+      action: 'Give the customer the receipt. The bank confirms later.',
+    },
     tillNotTold: {
       head: 'Paid: {amount}, the till does not know yet',
       action: 'Don’t charge again. We keep telling the till.',
@@ -58,6 +72,22 @@ export const cashier = {
       action: 'Don’t refund or charge. The manager has been told.',
     },
     amountDiffers: { head: 'Not the amount asked for: {amount}', action: 'Don’t refund or charge. Ask a manager.' },
+    amountRefused: {
+      head: 'Another amount on {device}, nothing paid',
+      action: 'It was taken back. Start again and tell IT code {code}.',
+    },
+    amountRefusedRefund: {
+      head: 'Another amount on {device}, nothing refunded',
+      action: 'It was taken back. Start again and tell IT code {code}.',
+    },
+    queuedDeclined: {
+      head: 'Refused by the bank afterwards: {amount}',
+      action: 'The till was told “paid”. Ask a manager.',
+    },
+    queuedDeclinedRefund: {
+      head: 'Refund refused by the bank afterwards: {amount}',
+      action: 'The till was told “refunded”. Ask a manager.',
+    },
     terminalInUse: {
       head: '{device} is busy with another payment',
       action_one: '{count} second at most.',
@@ -99,6 +129,10 @@ export const cashier = {
     findOutRefund: 'Don’t refund again. We’re checking.',
     tillNotTold: 'Paid. Don’t charge again: we’re telling the till.',
     tillNotToldRefund: 'Refunded. Don’t do it again: we’re telling the till.',
+    takenOffline: 'Don’t charge again: it is still to be sent.',
+    takenOfflineRefund: 'Don’t refund again: it is still to be sent.',
+    approvedOffline: 'Paid offline. The bank confirms later.',
+    approvedOfflineRefund: 'Refunded offline. The bank confirms later.',
     manager: 'Don’t refund or charge. Ask a manager.',
   },
   button: {

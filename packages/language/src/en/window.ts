@@ -10,6 +10,13 @@ export const window = {
     trouble: 'Having trouble',
     down: 'No connection',
     lastSeen: 'last seen {time}',
+    how: {
+      registration: 'signed on at {time}',
+      'status-enquiry': 'answered a status enquiry at {time}',
+      ping: 'answered a ping at {time}',
+      payment: 'payment at {time}',
+      service: 'answered IT at {time}',
+    },
     kind: {
       till: 'Till',
       terminal: 'Terminal',
@@ -101,6 +108,7 @@ export const window = {
     unknown: 'Not sure',
     open: 'In progress',
     notTold: 'till not told yet',
+    offline: 'bank confirms later',
     witnessed: 'by the receipt',
   },
 } as const satisfies SameShape<typeof reference>;

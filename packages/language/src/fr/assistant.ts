@@ -12,6 +12,7 @@ export const assistant = {
     },
     letFinish: { head: 'Laissez le client terminer', action: 'Nous suivons.' },
     receipt: { head: 'Y a-t-il un ticket ou un résultat sur {device} ?', first: 'Oui', second: 'Non' },
+    lookFor: 'Cherchez {amount}, {date} {time}.',
     receiptSays: { head: 'Que lit-on ?', first: 'Accepté, payé', second: 'Refusé, annulé' },
     sameAmount: { head: 'Lit-on {amount}, aujourd’hui vers {time} ?', first: 'Oui, c’est bien ça', second: 'Non' },
     reprint: { head: 'Réimprimez le dernier ticket sur {device}', first: 'Imprimé', second: 'Impossible' },

@@ -20,6 +20,7 @@ export const cashier = {
       other: 'Une autre carte est possible.',
     },
     pin: { head: 'Saisie du code en cours', action: 'Détournez le regard.' },
+    pinAgain: '{hint} Détournez le regard.',
     processing: { head: 'La banque vérifie, {s} s', action: 'En général moins de {p95} s.' },
     processingNoUsual: 'N’acceptez pas d’autre paiement.',
     removeCard: { head: 'Carte encore dans {device}', action: 'Demandez au client de la retirer.' },
@@ -29,8 +30,24 @@ export const cashier = {
     stopRequested: { head: 'Annulation demandée', action: 'Pas encore certain. N’acceptez pas d’autre paiement.' },
     unknown: { head: 'Paiement incertain', action: 'N’acceptez pas d’autre paiement. Nous vérifions.' },
     unknownRefund: { head: 'Remboursement incertain', action: 'Ne remboursez pas à nouveau. Nous vérifions.' },
+    takenOffline: {
+      head: 'Accepté hors ligne par {device}',
+      action: 'L’envoi suivra au retour de la connexion. N’encaissez pas à nouveau.',
+    },
+    takenOfflineRefund: {
+      head: 'Remboursement accepté hors ligne par {device}',
+      action: 'L’envoi suivra au retour de la connexion. Ne remboursez pas à nouveau.',
+    },
     approved: { head: 'Payé : {amount}', action: 'La caisse est à jour.' },
     approvedRefund: { head: 'Remboursé : {amount}', action: 'Remettez le ticket au client.' },
+    approvedOffline: {
+      head: 'Payé hors ligne : {amount}',
+      action: 'La caisse est à jour. La banque confirmera plus tard.',
+    },
+    approvedOfflineRefund: {
+      head: 'Remboursé hors ligne : {amount}',
+      action: 'Remettez le ticket au client. La banque confirmera plus tard.',
+    },
     tillNotTold: {
       head: 'Payé : {amount}, la caisse ne le sait pas encore',
       action: 'N’encaissez pas à nouveau. L’envoi continue.',
@@ -66,6 +83,22 @@ export const cashier = {
     amountDiffers: {
       head: 'Montant différent de celui demandé : {amount}',
       action: 'Ne remboursez et n’encaissez rien. Voyez le responsable.',
+    },
+    amountRefused: {
+      head: 'Autre montant sur {device}, rien n’a été payé',
+      action: 'Il a été annulé. Recommencez et donnez à l’informatique le code {code}.',
+    },
+    amountRefusedRefund: {
+      head: 'Autre montant sur {device}, rien n’a été remboursé',
+      action: 'Il a été annulé. Recommencez et donnez à l’informatique le code {code}.',
+    },
+    queuedDeclined: {
+      head: 'Refusé après coup par la banque : {amount}',
+      action: 'La caisse a reçu « payé ». Voyez le responsable.',
+    },
+    queuedDeclinedRefund: {
+      head: 'Remboursement refusé après coup : {amount}',
+      action: 'La caisse a reçu « remboursé ». Voyez le responsable.',
     },
     terminalInUse: {
       head: '{device} traite un autre paiement',
@@ -111,6 +144,10 @@ export const cashier = {
     findOutRefund: 'Ne remboursez pas à nouveau. Nous vérifions.',
     tillNotTold: 'Payé. N’encaissez pas à nouveau : nous prévenons la caisse.',
     tillNotToldRefund: 'Remboursé. Ne recommencez pas : nous prévenons la caisse.',
+    takenOffline: 'N’encaissez pas à nouveau : l’envoi suivra.',
+    takenOfflineRefund: 'Ne remboursez pas à nouveau : l’envoi suivra.',
+    approvedOffline: 'Payé hors ligne. La banque confirmera plus tard.',
+    approvedOfflineRefund: 'Remboursé hors ligne. La banque confirmera plus tard.',
     manager: 'Ne remboursez et n’encaissez rien. Voyez le responsable.',
   },
   button: {

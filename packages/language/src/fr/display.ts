@@ -21,10 +21,20 @@ export const display = {
     },
     presentCardRefund: { hero: 'Remboursement : {amount}', sub: 'Présentez ou insérez votre carte.' },
     tryAgain: {
-      hero: 'Le paiement n’est pas encore passé',
-      sub: 'Réessayez ou choisissez un autre moyen de paiement.',
+      hero: 'Encore une fois, s’il vous plaît',
+      sub: 'Gardez la carte un peu plus longtemps contre le terminal.',
+    },
+    insertCard: {
+      hero: 'Insérez votre carte',
+      sub: 'Le sans contact ne passe pas. Suivez les indications du terminal.',
+    },
+    oneCard: { hero: 'Une seule carte à la fois', sub: 'Sortez la carte de votre portefeuille et réessayez.' },
+    confirmPhone: {
+      hero: 'Regardez votre téléphone',
+      sub: 'Confirmez, puis approchez à nouveau le téléphone du terminal.',
     },
     pin: { hero: 'Composez votre code', sub: 'Sur le terminal, à l’abri des regards.' },
+    pinAgain: { hero: 'Recomposez votre code', sub: 'Suivez les indications du terminal.' },
     processing: { hero: 'Veuillez patienter', sub: 'Votre banque vérifie le paiement.' },
     processingRefund: 'Votre banque traite le remboursement.',
     slow: { hero: 'C’est un peu plus long', sub: 'Encore un instant, s’il vous plaît.' },

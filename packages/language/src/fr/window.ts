@@ -10,6 +10,13 @@ export const window = {
     trouble: 'Perturbé',
     down: 'Pas de connexion',
     lastSeen: 'dernier contact {time}',
+    how: {
+      registration: 'identifié à {time}',
+      'status-enquiry': 'a répondu sur son état à {time}',
+      ping: 'a répondu au ping à {time}',
+      payment: 'paiement à {time}',
+      service: 'a répondu à l’informatique à {time}',
+    },
     kind: {
       till: 'Caisse',
       terminal: 'Terminal',
@@ -111,6 +118,7 @@ export const window = {
     unknown: 'Incertain',
     open: 'En cours',
     notTold: 'caisse non informée',
+    offline: 'confirmation de la banque à venir',
     witnessed: 'selon le ticket',
   },
 } as const satisfies SameShape<typeof reference>;

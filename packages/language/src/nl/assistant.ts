@@ -5,6 +5,7 @@ export const assistant = {
     terminalAsks: { head: 'Vraagt {device} nu nog iets?', first: 'Ja: kaart, pincode of wachten', second: 'Nee' },
     letFinish: { head: 'Laat de klant afmaken', action: 'We luisteren mee.' },
     receipt: { head: 'Is er een bon, of staat de uitkomst op {device}?', first: 'Ja', second: 'Nee' },
+    lookFor: 'Zoek {amount}, {date} {time}.',
     receiptSays: { head: 'Wat staat er?', first: 'Akkoord, betaald', second: 'Geweigerd, afgebroken' },
     sameAmount: { head: 'Staat er {amount}, vandaag rond {time}?', first: 'Ja, klopt', second: 'Nee, anders' },
     reprint: { head: 'Print de laatste bon op {device}', first: 'Geprint', second: 'Lukt niet' },

@@ -14,6 +14,7 @@ export const cashier = {
       other: 'Andere kaart proberen kan.',
     },
     pin: { head: 'Klant toetst pincode in', action: 'Kijk even weg.' },
+    pinAgain: '{hint} Kijk even weg.',
     processing: { head: 'Bank controleert, {s} s', action: 'Meestal klaar binnen {p95} s.' },
     processingNoUsual: 'Neem nog geen andere betaling aan.',
     removeCard: { head: 'Kaart zit nog in {device}', action: 'Vraag de klant de kaart uit te nemen.' },
@@ -26,8 +27,21 @@ export const cashier = {
       head: 'Niet zeker of er is terugbetaald',
       action: 'Niet nog eens terugbetalen. We vragen het na.',
     },
+    takenOffline: {
+      head: 'Offline aangenomen door {device}',
+      action: 'Wordt verstuurd zodra er weer verbinding is. Niet opnieuw afrekenen.',
+    },
+    takenOfflineRefund: {
+      head: 'Terugbetaling offline aangenomen door {device}',
+      action: 'Wordt verstuurd zodra er weer verbinding is. Niet nog eens terugbetalen.',
+    },
     approved: { head: 'Betaald: {amount}', action: 'De kassa is bijgewerkt.' },
     approvedRefund: { head: 'Terugbetaald: {amount}', action: 'Geef de klant de bon.' },
+    approvedOffline: { head: 'Offline betaald: {amount}', action: 'De kassa is bijgewerkt. De bank bevestigt later.' },
+    approvedOfflineRefund: {
+      head: 'Offline terugbetaald: {amount}',
+      action: 'Geef de klant de bon. De bank bevestigt later.',
+    },
     tillNotTold: {
       head: 'Betaald: {amount}, kassa weet het nog niet',
       action: 'Niet opnieuw afrekenen. We blijven het melden.',
@@ -63,6 +77,22 @@ export const cashier = {
     amountDiffers: {
       head: 'Ander bedrag dan gevraagd: {amount}',
       action: 'Doe niets met het geld. Vraag de leidinggevende.',
+    },
+    amountRefused: {
+      head: 'Ander bedrag op {device}, niets betaald',
+      action: 'Het is teruggedraaid. Begin opnieuw en noem IT code {code}.',
+    },
+    amountRefusedRefund: {
+      head: 'Ander bedrag op {device}, niets terugbetaald',
+      action: 'Het is teruggedraaid. Begin opnieuw en noem IT code {code}.',
+    },
+    queuedDeclined: {
+      head: 'Bank weigert alsnog: {amount}',
+      action: 'De kassa kreeg door: betaald. Vraag de leidinggevende.',
+    },
+    queuedDeclinedRefund: {
+      head: 'Bank weigert alsnog terug te betalen: {amount}',
+      action: 'De kassa kreeg door: terugbetaald. Vraag de leidinggevende.',
     },
     terminalInUse: {
       head: '{device} is bezig met een andere betaling',
@@ -108,6 +138,10 @@ export const cashier = {
     findOutRefund: 'Niet nog eens terugbetalen. We vragen het na.',
     tillNotTold: 'Betaald. Niet opnieuw afrekenen: we melden het de kassa.',
     tillNotToldRefund: 'Terugbetaald. Niet nog eens doen: we melden het de kassa.',
+    takenOffline: 'Niet opnieuw afrekenen: het wordt nog verstuurd.',
+    takenOfflineRefund: 'Niet nog eens terugbetalen: het wordt nog verstuurd.',
+    approvedOffline: 'Offline betaald. De bank bevestigt later.',
+    approvedOfflineRefund: 'Offline terugbetaald. De bank bevestigt later.',
     manager: 'Doe niets met het geld. Vraag de leidinggevende.',
   },
   button: {

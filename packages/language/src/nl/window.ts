@@ -7,6 +7,13 @@ export const window = {
     trouble: 'Hapert',
     down: 'Geen verbinding',
     lastSeen: 'laatst gezien {time}',
+    how: {
+      registration: 'meldde zich om {time}',
+      'status-enquiry': 'beantwoordde een statusvraag om {time}',
+      ping: 'beantwoordde een ping om {time}',
+      payment: 'betaling om {time}',
+      service: 'antwoordde IT om {time}',
+    },
     kind: {
       till: 'Kassa',
       terminal: 'Betaalautomaat',
@@ -104,6 +111,7 @@ export const window = {
     unknown: 'Onzeker',
     open: 'Loopt nog',
     notTold: 'kassa weet het nog niet',
+    offline: 'bank bevestigt later',
     witnessed: 'volgens de bon',
   },
 } as const;

@@ -54,6 +54,19 @@ function views(now: number): Record<string, CashierView> {
     ready: sampleCashier(now),
     sale: sampleCashier(now, { sale: { totalCents: 123_450 } }),
     ...states,
+    'pin-again': sampleCashier(now, {
+      current: samplePayment('pin', now, {
+        hint: 'pin',
+        deviceWords: 'GEHEIMZAHL FALSCH BITTE WIEDERHOLEN 2. VERSUCH',
+      }),
+    }),
+    'chip-wanted': sampleCashier(now, {
+      current: samplePayment('not-through-yet', now, {
+        hint: 'chip',
+        deviceWords:
+          'Contactless limit exceeded, please insert the card into the reader of the terminal, or present another card',
+      }),
+    }),
     'refund-waiting': sampleCashier(now, { current: samplePayment('waiting-for-card', now, { direction: 'refund' }) }),
     'unknown-early': sampleCashier(now, { current: samplePayment('unknown', now, { since: now, paymentId: 'early' }) }),
     'open-list': sampleCashier(now, {
@@ -61,6 +74,9 @@ function views(now: number): Record<string, CashierView> {
         samplePayment('unknown', now, { paymentId: 'u1', since: now - 640_000, startedAt: now - 700_000 }),
         samplePayment('paid-after-all', now, { paymentId: 'u2', amountCents: 2_450 }),
         samplePayment('approved-till-not-told', now, { paymentId: 'u3', amountCents: 750 }),
+        samplePayment('taken-offline', now, { paymentId: 'u4', amountCents: 1_250 }),
+        samplePayment('approved-offline', now, { paymentId: 'u5', amountCents: 990 }),
+        samplePayment('queued-declined', now, { paymentId: 'u6', amountCents: 5_400 }),
       ],
       notices: [
         {

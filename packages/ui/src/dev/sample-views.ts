@@ -44,7 +44,11 @@ export function sampleScreens(now: number): Readonly<Record<string, DisplayScree
     'present-card': { kind: 'present-card', ...pay },
     'present-card-refund': { kind: 'present-card', ...refund },
     'try-again': { kind: 'try-again', ...pay },
+    'insert-card': { kind: 'insert-card', ...pay },
+    'one-card': { kind: 'one-card', ...pay },
+    'confirm-phone': { kind: 'confirm-phone', ...pay },
     pin: { kind: 'pin', ...pay },
+    'pin-again': { kind: 'pin-again', ...pay },
     processing: { kind: 'processing', ...pay, slow: false },
     'processing-slow': { kind: 'processing', ...pay, slow: true },
     'remove-card': { kind: 'remove-card', ...pay },
@@ -84,6 +88,12 @@ export function sampleDisplay(
   };
 }
 
+const CODES: Partial<Record<CashierState, string>> = {
+  'provider-refused': 'PAY-104',
+  'amount-refused': 'ZVT-112',
+  'queued-declined': 'TILL-526',
+};
+
 export function samplePayment(state: CashierState, now: number, more: Partial<CashierPayment> = {}): CashierPayment {
   const qr = state.startsWith('qr-');
   return {
@@ -93,16 +103,18 @@ export function samplePayment(state: CashierState, now: number, more: Partial<Ca
     amountCents: AMOUNT,
     device: qr ? 'Pay. QR' : 'Pin 2, balie',
     state,
+    hint: null,
+    deviceWords: null,
     since: now - 12_000,
     startedAt: now - 34_000,
     expiresAt: now + 100_000,
     usualMs: 9_000,
     busyUntil: state === 'terminal-in-use' ? now + 42_000 : null,
     provenAt: now - 3_000,
-    code: state === 'provider-refused' ? 'PAY-104' : null,
+    code: CODES[state] ?? null,
     shortReference: 'CB4RNE',
     canStop: ['starting', 'waiting-for-card', 'pin', 'qr-waiting', 'qr-scanned', 'not-through-yet'].includes(state),
-    canEnquire: state === 'unknown' || state === 'stop-requested',
+    canEnquire: ['unknown', 'stop-requested', 'taken-offline', 'approved-offline'].includes(state),
     canWitness: state === 'unknown',
     ...more,
   };
@@ -117,6 +129,7 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
     transactionReference: null,
     shortReference: '7QX2MA',
     witnessed: false,
+    unsettled: false,
   } as const;
   return {
     till: { id: '3-12', name: 'Balie 1' },
@@ -181,15 +194,43 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
       },
     ],
     health: [
-      { id: 'till', kind: 'till', name: 'Kassa', state: 'ok', lastSeenAt: now - 2_000, code: null, count: null },
-      { id: 'pin-1', kind: 'terminal', name: 'Pin 1', state: 'ok', lastSeenAt: now - 60_000, code: null, count: null },
-      { id: 'pay', kind: 'provider', name: 'Pay.', state: 'ok', lastSeenAt: now - 30_000, code: null, count: null },
+      {
+        id: 'till',
+        kind: 'till',
+        name: 'Kassa',
+        state: 'ok',
+        lastSeenAt: now - 2_000,
+        how: null,
+        code: null,
+        count: null,
+      },
+      {
+        id: 'pin-1',
+        kind: 'terminal',
+        name: 'Pin 1',
+        state: 'ok',
+        lastSeenAt: now - 60_000,
+        how: 'status-enquiry',
+        code: null,
+        count: null,
+      },
+      {
+        id: 'pay',
+        kind: 'provider',
+        name: 'Pay.',
+        state: 'ok',
+        lastSeenAt: now - 30_000,
+        how: null,
+        code: null,
+        count: null,
+      },
       {
         id: 'display',
         kind: 'display',
         name: 'Klantscherm',
         state: 'ok',
         lastSeenAt: now - 1_000,
+        how: null,
         code: null,
         count: null,
       },
@@ -199,10 +240,11 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
         name: 'Journal',
         state: 'ok',
         lastSeenAt: now - 1_000,
+        how: null,
         code: null,
         count: null,
       },
-      { id: 'outbox', kind: 'outbox', name: 'Outbox', state: 'ok', lastSeenAt: null, code: null, count: 0 },
+      { id: 'outbox', kind: 'outbox', name: 'Outbox', state: 'ok', lastSeenAt: null, how: null, code: null, count: 0 },
     ],
     notices: [],
     staff: ['Anja', 'Bram', 'Chantal'],

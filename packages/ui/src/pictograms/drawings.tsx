@@ -71,6 +71,14 @@ export const DRAWINGS = {
       <path d="M64 78h22" />
     </>
   ),
+  'one-card': (
+    <>
+      <path d="M24 46V17a5 5 0 0 1 5-5h38a5 5 0 0 1 5 5v29" style={soft} />
+      <path d="M24 26h48" />
+      <rect x="9" y="46" width="78" height="42" rx="9" style={soft} />
+      <path d="M87 59H70a8 8 0 0 0 0 16h17" />
+    </>
+  ),
   'keypad-with-hand': (
     <>
       <rect x="9" y="9" width="58" height="62" rx="9" style={soft} />

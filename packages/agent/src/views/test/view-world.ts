@@ -32,7 +32,7 @@ export const DISPLAY_FRAME: DisplayFrame = {
   panel: null,
 };
 
-function approvalOf(amountCents: number): Approval {
+function approvalOf(amountCents: number, settlement: Approval['settlement']): Approval {
   return {
     finalCents: cents(amountCents),
     transactionReference: '51007856048X0a4d',
@@ -40,7 +40,7 @@ function approvalOf(amountCents: number): Approval {
     terminalLabel: null,
     providerMethod: null,
     receipts: [],
-    settlement: 'final',
+    settlement,
   };
 }
 
@@ -63,7 +63,13 @@ export class ViewWorld {
   private count = 0;
 
   constructor(startedAt = 0) {
-    const empty = { recent: () => [], needingAttention: () => [], open: () => [], phaseOf: () => null };
+    const empty = {
+      recent: () => [],
+      needingAttention: () => [],
+      open: () => [],
+      phaseOf: () => null,
+      wordsOf: () => null,
+    };
     this.book = new PaymentBook(TILL, empty, () => true, startedAt, this.now);
   }
 
@@ -96,7 +102,7 @@ export class ViewWorld {
       leaseUntil: this.now + 90_000,
       ...changes,
     });
-    this.book.note(payment, payment.state === 'intent' ? 'starting' : null, this.now);
+    this.book.note(payment, payment.state === 'intent' ? 'starting' : null, null, this.now);
     return payment;
   }
 
@@ -113,7 +119,7 @@ export class ViewWorld {
       ...changes,
       version: payment.version + 1,
     };
-    this.book.note(next, phase, this.now);
+    this.book.note(next, phase, null, this.now);
     return next;
   }
 
@@ -125,11 +131,11 @@ export class ViewWorld {
     return this.change(payment, { state: 'started', providerRef: `order-${payment.id}`, qr }, phase);
   }
 
-  phase(payment: Payment, phase: Phase): void {
-    this.book.note(payment, phase, this.now);
+  phase(payment: Payment, phase: Phase, words: string | null = null): void {
+    this.book.note(payment, phase, words, this.now);
   }
 
-  approved(payment: Payment): Payment {
-    return this.change(payment, { state: 'approved', approval: approvalOf(payment.amountCents) });
+  approved(payment: Payment, settlement: Approval['settlement'] = 'final'): Payment {
+    return this.change(payment, { state: 'approved', approval: approvalOf(payment.amountCents, settlement) });
   }
 }
