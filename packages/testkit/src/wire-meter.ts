@@ -47,6 +47,11 @@ export class WireMeter {
     return till.sent === device.got && device.sent === till.got;
   }
 
+  /** No end has a link any more. */
+  silent(): boolean {
+    return this.open.till === 0 && this.open.device === 0;
+  }
+
   private meter(link: ByteLink, name: 'till' | 'device'): ByteLink {
     const own = this.sides[name];
     this.open[name] += 1;

@@ -75,7 +75,7 @@ export const layTcp: LayWire = async (clock, attach) => {
     quiet: () => meter.quiet(),
     unplug: async () => {
       await server.close();
-      while (!meter.quiet()) await clock.settle();
+      while (!meter.silent()) await clock.settle();
     },
     close: () => server.close(),
   };
