@@ -68,14 +68,17 @@ export const layMemorySerial: LayWire = layInMemory('serial');
 
 export const layTcp: LayWire = async (clock, attach) => {
   const meter = new WireMeter(true);
+  let pulling = false;
   const server = await listenTcp({ host: '127.0.0.1', port: 0 }, (link) => attach(meter.device(link), 'bare'));
   return {
     dialer: meter.dialer(createTcpDialer({ host: '127.0.0.1', port: server.port }, { clock })),
     framing: 'bare',
-    quiet: () => meter.quiet(),
+    quiet: () => !pulling && meter.quiet(),
     unplug: async () => {
+      pulling = true;
       await server.close();
       while (!meter.silent()) await clock.settle();
+      pulling = false;
     },
     close: () => server.close(),
   };
