@@ -1,10 +1,15 @@
+import { FakeClock, memoryLinkPair, seededRandom } from '@tillbridge/testkit';
 import { CONTROL, readStatusInformation } from '@tillbridge/zvt/codec';
 import { describe, expect, test } from 'vitest';
+import type { ZvtOptions } from './options.ts';
 import { zvtBench } from './testing/scripted-till.ts';
+
+const bench = (options: Partial<ZvtOptions> = {}) =>
+  zvtBench({ clock: new FakeClock(), random: seededRandom(1), pair: memoryLinkPair }, options);
 
 describe('a payment', () => {
   test('goes from the amount to the receipts, each step told and acknowledged', async () => {
-    const { clock, terminal, connect } = zvtBench();
+    const { clock, terminal, connect } = bench();
     const till = connect();
     till.register();
     await clock.advance(0);
@@ -16,7 +21,6 @@ describe('a payment', () => {
     expect(till.codes()).toEqual(['80 00', '04 FF 0A']);
     expect(terminal.tap()).toBe(true);
     await clock.advance(10_000);
-    console.log(till.codes());
     expect(readStatusInformation(till.last(CONTROL.statusInformation))).toMatchObject({
       resultCode: 0,
       amountCents: 1470,

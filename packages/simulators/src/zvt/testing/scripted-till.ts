@@ -1,5 +1,4 @@
-import type { ByteLink, Cents } from '@tillbridge/kernel';
-import { FakeClock, memoryLinkPair, seededRandom } from '@tillbridge/testkit';
+import type { ByteLink, Cents, Clock, Random } from '@tillbridge/kernel';
 import {
   buildAck,
   buildPayment,
@@ -11,8 +10,7 @@ import {
   decodeMessage,
   type Message,
 } from '@tillbridge/zvt/codec';
-import type { ApduLink } from '@tillbridge/zvt/link';
-import { bareLink } from '@tillbridge/zvt/link';
+import { type ApduLink, bareLink } from '@tillbridge/zvt/link';
 import type { ZvtOptions } from '../options.ts';
 import { ZvtTerminal } from '../zvt-terminal.ts';
 
@@ -119,25 +117,31 @@ export class ScriptedTill {
   }
 }
 
-export interface ZvtBench {
-  readonly clock: FakeClock;
+export interface ZvtBench<C extends Clock> {
+  readonly clock: C;
   readonly terminal: ZvtTerminal;
   /** Connects a till; a new one each time. */
   connect(): ScriptedTill;
 }
 
-/** A terminal and tills, in memory, on a clock that stands still. */
-export function zvtBench(
-  options: Partial<ZvtOptions> = {},
-  wrap: (link: ByteLink, clock: FakeClock) => ApduLink = (link, clock) => bareLink(link, { clock }),
-): ZvtBench {
-  const clock = new FakeClock();
-  const terminal = new ZvtTerminal({ clock, random: seededRandom(1), options });
+export interface BenchParts<C extends Clock> {
+  readonly clock: C;
+  readonly random: Random;
+  /** Two ends of a line. */
+  pair(): { readonly a: ByteLink; readonly b: ByteLink };
+  /** What is laid over each end. Default: bare APDUs. */
+  wrap?(link: ByteLink, clock: C): ApduLink;
+}
+
+/** A terminal and tills, in memory. */
+export function zvtBench<C extends Clock>(parts: BenchParts<C>, options: Partial<ZvtOptions> = {}): ZvtBench<C> {
+  const { clock, random, pair, wrap = (link) => bareLink(link, { clock }) } = parts;
+  const terminal = new ZvtTerminal({ clock, random, options });
   return {
     clock,
     terminal,
     connect: () => {
-      const { a, b } = memoryLinkPair();
+      const { a, b } = pair();
       const till = new ScriptedTill(wrap(a, clock));
       terminal.attach(wrap(b, clock));
       return till;
