@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.ts')).status,
   windows: async () => (await import('./commands/windows.ts')).windows,
   pair: async () => (await import('./commands/pair.ts')).pair,
+  terminal: async () => (await import('./commands/terminal.ts')).terminal,
   journal: async () => (await import('./commands/journal.ts')).journal,
   config: async () => (await import('./commands/config.ts')).config,
   cert: async () => (await import('./commands/cert.ts')).cert,

@@ -9,6 +9,17 @@ export const HELP = `tillbridge: the software beside the till.
   tillbridge status [--json]                  whether payments can be taken, and if not, why
   tillbridge windows [--json]                 addresses that open the two windows in a browser here
   tillbridge pair [--role display|cashier]    a code that lets a window on another machine in
+  tillbridge terminal list                    terminals of the settings, their last sign of life; serial ports
+  tillbridge terminal discover [HOST]         terminals on this network and on cables; connects, and says nothing
+  tillbridge terminal test ROUTE              signs on and asks for its state
+  tillbridge terminal diagnose ROUTE          lets it check itself and its bank
+  tillbridge terminal end-of-day ROUTE        closes its day; refused while a payment on it is open
+  tillbridge terminal trace ROUTE             what went over its wire lately, card data masked
+      --follow                                goes on until interrupted
+      --last N                                no more than the newest N
+      --on, --off                             keeps it in files: for ten minutes, or no longer
+  tillbridge terminal trace --file FILE       the same from a stored trace
+      --replay                                only says what of it can't be read
   tillbridge journal verify [--json]          whether the journal is whole and unchanged
   tillbridge journal show [ID | --last N]     a payment's story, or the newest facts
   tillbridge journal export [--from N]        all facts, one JSON object a line
@@ -18,5 +29,6 @@ export const HELP = `tillbridge: the software beside the till.
 
   --config FILE names the settings (also TILLBRIDGE_CONFIG; else ./tillbridge.yaml).
   --data DIR names the data folder instead, where only the data is needed.
+  terminal commands take --json. They go through the running agent; test, diagnose and end-of-day also work without one.
 
 Exit codes: 0 done, 1 the answer is no, 2 wrong command line, 3 wrong settings, 4 no agent answers, 5 failed.`;

@@ -17,15 +17,63 @@ export async function findAgent(
   return found;
 }
 
-/** A call to the running agent. Throws a `CommandError` when it doesn't answer: then the last one ended without a word. */
-export async function askAgent(agent: RunFile, path: string, init: RequestInit = {}): Promise<Response> {
+/** The agent of a data folder when one answers. */
+export async function answeringAgent(folder: string): Promise<RunFile | undefined> {
+  const { readRunFile } = await import('@tillbridge/agent/host');
+  const found = readRunFile(folder);
+  if (found === undefined) return undefined;
   try {
-    return await fetch(new URL(path, agent.address), { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    await askAgent(found, '/healthz');
+    return found;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A call to the running agent. Throws a `CommandError` when it doesn't answer: then the last one ended without a word. */
+export async function askAgent(
+  agent: RunFile,
+  path: string,
+  init: RequestInit = {},
+  withinMs = ANSWER_WITHIN_MS,
+): Promise<Response> {
+  try {
+    return await fetch(new URL(path, agent.address), { ...init, signal: AbortSignal.timeout(withinMs) });
   } catch {
     throw notRunning(`The agent at ${agent.address} does not answer`);
   }
 }
 
-function notRunning(what: string): CommandError {
+/** Calls to the agent's local API in the role cashier. */
+export interface LocalApi {
+  get(path: string): Promise<Response>;
+  /** `withinMs`: how long the agent may take to answer. */
+  post(path: string, body?: object, withinMs?: number): Promise<Response>;
+}
+
+/** Comes in by the launch token that the agent left for programs of its account. */
+export async function signIn(agent: RunFile): Promise<LocalApi> {
+  const { origin } = new URL(agent.address);
+  const post = (path: string, body: object, headers: Record<string, string>, withinMs?: number) =>
+    askAgent(
+      agent,
+      path,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin, ...headers },
+        body: JSON.stringify(body),
+      },
+      withinMs,
+    );
+  const entered = await post('/api/enter', { launchToken: agent.launch.cashier }, {});
+  const cookie = entered.headers.getSetCookie()[0]?.split(';', 1)[0];
+  if (cookie === undefined) throw new CommandError(EXIT.failed, 'The agent did not let us in. Its log says why.');
+  return {
+    get: (path) => askAgent(agent, path, { headers: { origin, cookie } }),
+    post: (path, body = {}, withinMs) => post(path, body, { cookie }, withinMs),
+  };
+}
+
+export function notRunning(what: string): CommandError {
   return new CommandError(EXIT.notRunning, `${what}.`, 'Start it with: tillbridge run --config FILE');
 }

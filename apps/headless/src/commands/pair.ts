@@ -1,6 +1,6 @@
 import { type Command, CommandError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { askAgent, findAgent } from '../local-agent.ts';
+import { findAgent, signIn } from '../local-agent.ts';
 import { readArgs, usage } from '../read-args.ts';
 
 /** `tillbridge pair`: a code that lets one more window in, once. */
@@ -9,20 +9,8 @@ export const pair: Command = async (args, console) => {
   const role = values.role ?? 'display';
   if (role !== 'display' && role !== 'cashier') throw usage('--role is display or cashier');
   const agent = await findAgent(values, console);
-  const post = (path: string, body: object, cookie?: string) =>
-    askAgent(agent, path, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        origin: agent.address,
-        ...(cookie === undefined ? {} : { cookie }),
-      },
-      body: JSON.stringify(body),
-    });
-  const entered = await post('/api/enter', { launchToken: agent.launch.cashier });
-  const cookie = entered.headers.getSetCookie()[0]?.split(';', 1)[0];
-  const answer = cookie === undefined ? undefined : await post('/api/pairing-codes', { role }, cookie);
-  const body: unknown = answer?.ok ? await answer.json() : null;
+  const answer = await (await signIn(agent)).post('/api/pairing-codes', { role });
+  const body: unknown = answer.ok ? await answer.json() : null;
   if (typeof body !== 'object' || body === null || !('code' in body) || !('validMs' in body)) {
     throw new CommandError(EXIT.failed, 'The agent gave no code. Its log says why.');
   }
