@@ -48,7 +48,7 @@ export function Connections({ health, words }: HealthProps): ReactElement {
             <Pictogram name={HEALTH_PICTOGRAMS[line.state]} />
             <span>
               {healthName(line, words)}
-              {line.how === null ? null : <small>{lastProof(line, words)}</small>}
+              {line.how === null ? null : <small> {lastProof(line, words)}</small>}
             </span>
             <span className="visually-hidden">{words.t(`health.${line.state}`)}</span>
           </li>

@@ -27,6 +27,13 @@ describe('the assistant', () => {
     expect(beginAssistant('qr', 0, 60_000).step).toBe('phone');
   });
 
+  it('asks nothing about terminal or paper when the terminal took it offline', () => {
+    const begun = beginAssistant('offline', 1_000, 11_000);
+    expect(begun.step).toBe('not-known');
+    const waiting = assistant(begun, { type: 'answer', which: 1, at: 12_000 });
+    expect([waiting.step, assistant(waiting, { type: 'time', at: 72_000 }).step]).toEqual(['asking', 'not-known']);
+  });
+
   it('lets the guest finish when the terminal still asks, and comes back after a minute', () => {
     expect(walk('card', [1, 0]).steps).toEqual(['terminal-asks', 'let-finish', 'terminal-asks']);
   });

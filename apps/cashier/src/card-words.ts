@@ -180,9 +180,7 @@ export function cardWords(
       return {
         ...no('octagon-cross'),
         head: words.t(refund ? 'cashier.amountRefusedRefund.head' : 'cashier.amountRefused.head', { device }),
-        action: words.t(refund ? 'cashier.amountRefusedRefund.action' : 'cashier.amountRefused.action', {
-          code: payment.code ?? '–',
-        }),
+        action: words.t(refund ? 'cashier.amountRefusedRefund.action' : 'cashier.amountRefused.action'),
       };
     case 'queued-declined':
       return {

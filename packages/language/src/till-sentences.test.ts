@@ -64,6 +64,28 @@ describe('what the till shows', () => {
     expect(say(witnessed)?.message).toBe('Volgens de bon niet betaald');
   });
 
+  it('tells what was taken offline from what is proved, and never asks the guest to pay twice', () => {
+    const paid = { state: 'approved', phase: null } as const;
+    expect(say({ ...paid, settlement: 'final' })?.message).toBe('Betaald: €\u00a024,50');
+    expect(say({ ...paid, settlement: 'queued' })?.message).toBe(
+      'Offline betaald: €\u00a024,50. De bank bevestigt later.',
+    );
+    expect(say({ ...paid, settlement: 'refused' })?.message).toMatch(/^Bank weigert alsnog/);
+    const waiting = { state: 'unknown', reason: 'queued', phase: null } as const;
+    expect(say(waiting)?.message).toBe('Offline aangenomen door Pin 1. Niet opnieuw afrekenen.');
+    expect(say(waiting)?.customerMessage).toMatch(/Betaal nog niet opnieuw/);
+    for (const language of LANGUAGES) {
+      const text = tillSentences(language, { ...started, ...waiting });
+      expect(`${text?.message} ${text?.customerMessage}`).not.toMatch(/betaald|bezahlt|payé|paid/i);
+    }
+  });
+
+  it('says of a refused amount that nothing was paid', () => {
+    const refused = { state: 'declined', reason: 'amount-refused', phase: null } as const;
+    expect(say(refused)?.message).toBe('Ander bedrag op Pin 1, niets betaald. Meld het bij IT.');
+    expect(say({ ...refused, direction: 'refund' })?.message).toMatch(/niets terugbetaald/);
+  });
+
   it('has nothing to say while the device says nothing', () => {
     expect(say({ phase: null })).toBeNull();
   });
@@ -74,7 +96,11 @@ describe('what the till shows', () => {
       'starting',
       'present-card',
       'try-again',
+      'insert-card',
+      'one-card',
+      'confirm-phone',
       'pin',
+      'pin-again',
       'processing',
       'remove-card',
       'scan',

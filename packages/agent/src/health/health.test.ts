@@ -54,6 +54,21 @@ describe('the health lines', () => {
     expect(ids()).toContain('terminal:pin-1');
   });
 
+  it('say of a terminal how its last sign was obtained, together with when', async () => {
+    const { clock, health, line } = world();
+    const at = clock.now();
+    health.alive('terminal', 'pin-1', undefined, 'registration');
+    await clock.advance(5_000);
+    health.alive('terminal', 'pin-1', undefined, 'ping');
+    expect(line('terminal:pin-1')).toMatchObject({ state: 'ok', lastSeenAt: at, how: 'registration' });
+    await clock.advance(15_000);
+    health.alive('terminal', 'pin-1', undefined, 'status-enquiry');
+    await clock.advance(60_000);
+    health.failed('terminal', 'pin-1', 'ZVT-401');
+    expect(line('terminal:pin-1')).toMatchObject({ state: 'trouble', lastSeenAt: at + 20_000, how: 'status-enquiry' });
+    expect(line('provider:pay')).toMatchObject({ how: null });
+  });
+
   it('wait for a first sign, then keep the last one', async () => {
     const { clock, health, line } = world();
     expect(line('provider:pay')).toMatchObject({ state: 'waiting', lastSeenAt: null });

@@ -34,6 +34,66 @@ describe('the cashier’s card', () => {
     expect(card(world)).toMatchObject({ state, canStop: true, canEnquire: true, canWitness: false, amountCents: 270 });
   });
 
+  it.each<[Phase, CashierPayment['state'], CashierPayment['hint']]>([
+    ['try-again', 'not-through-yet', 'again'],
+    ['insert-card', 'not-through-yet', 'chip'],
+    ['one-card', 'not-through-yet', 'again'],
+    ['confirm-phone', 'not-through-yet', 'again'],
+    ['pin', 'pin', null],
+    ['pin-again', 'pin', 'pin'],
+    ['present-card', 'waiting-for-card', null],
+  ])('%s at the terminal is %s with hint %s', (phase, state, hint) => {
+    const world = new ViewWorld();
+    world.started(world.pay('a'), phase);
+    expect(card(world)).toMatchObject({ state, hint });
+  });
+
+  it('carries the device’s own words, masked and in one piece, until the payment has ended (S1)', () => {
+    const world = new ViewWorld();
+    const payment = world.started(world.pay('a'), 'present-card');
+    expect(card(world)?.deviceWords).toBeNull();
+    world.phase(payment, 'pin', '  KARTE 4111111111111111\r\n   GEHEIMZAHL \u0000');
+    expect(card(world)?.deviceWords).toBe('KARTE 411111******1111 GEHEIMZAHL');
+    world.phase(payment, 'pin', 'x'.repeat(500));
+    expect(card(world)?.deviceWords).toHaveLength(120);
+    world.phase(payment, 'pin', ' \n ');
+    expect(card(world)?.deviceWords).toBeNull();
+    world.approved(payment);
+    expect(card(world)?.deviceWords).toBeNull();
+  });
+
+  it('says that a payment was taken offline, keeps it on the list, and lets the next one have the card', () => {
+    const world = new ViewWorld();
+    const queued = world.approved(world.started(world.pay('a')), 'queued');
+    expect(card(world)).toMatchObject({ state: 'approved-offline', code: 'TILL-525', canEnquire: true });
+    const heard = world.change(queued, { handOver: told(world) });
+    world.pass(4_000);
+    expect(look(world)).toMatchObject({ current: null, open: [{ paymentId: queued.id, state: 'approved-offline' }] });
+    expect(look(world).recent[0]).toMatchObject({ state: 'approved', unsettled: true });
+    const { approval } = heard;
+    world.change(heard, { approval: approval && { ...approval, settlement: 'refused' }, alarm: 'queued-declined' });
+    expect(card(world)).toMatchObject({ state: 'queued-declined', code: 'TILL-526' });
+  });
+
+  it('P2: an offline payment the till has not heard of says so first', () => {
+    const world = new ViewWorld();
+    world.approved(world.started(world.pay('a')), 'queued');
+    expect(card(world.pass(1_500))?.state).toBe('approved-till-not-told');
+  });
+
+  it('tells a refused amount from a plain refusal until somebody has seen to it', () => {
+    const world = new ViewWorld();
+    const refused = world.change(world.started(world.pay('a')), {
+      state: 'declined',
+      reason: 'amount-refused',
+      alarm: 'amount-differs',
+      detail: 'ZVT-401 another amount',
+    });
+    expect(card(world)).toMatchObject({ state: 'amount-refused', code: 'ZVT-401' });
+    world.change(refused, { alarm: null });
+    expect(card(world)).toMatchObject({ state: 'declined' });
+  });
+
   it('follows a QR from the glass to its end', () => {
     const world = new ViewWorld();
     const payment = world.started(world.payQr('a'), 'scan');
@@ -81,6 +141,7 @@ describe('the cashier’s card', () => {
     [{ state: 'approved', alarm: 'paid-after-all' }, 'paid-after-all', 'TILL-513'],
     [{ state: 'declined', alarm: 'witness-mismatch' }, 'witness-mismatch', 'TILL-514'],
     [{ state: 'unknown', reason: 'no-proof' }, 'unknown', 'TILL-511'],
+    [{ state: 'unknown', reason: 'queued' }, 'taken-offline', 'TILL-525'],
   ])('%o is %s', (changes, state, code) => {
     const world = new ViewWorld();
     world.change(world.pay('a'), changes);

@@ -12,7 +12,11 @@ import { basketLine, CASHIER_FRAME, ViewWorld } from './test/view-world.ts';
 const PHASES: readonly Phase[] = [
   'present-card',
   'try-again',
+  'insert-card',
+  'one-card',
+  'confirm-phone',
   'pin',
+  'pin-again',
   'processing',
   'remove-card',
   'scan',

@@ -50,7 +50,11 @@ describe('the customer display, with a card', () => {
     ['starting', 'starting'],
     ['present-card', 'present-card'],
     ['try-again', 'try-again'],
+    ['insert-card', 'insert-card'],
+    ['one-card', 'one-card'],
+    ['confirm-phone', 'confirm-phone'],
     ['pin', 'pin'],
+    ['pin-again', 'pin-again'],
     ['processing', 'processing'],
     ['checking', 'processing'],
     ['remove-card', 'remove-card'],
@@ -58,6 +62,12 @@ describe('the customer display, with a card', () => {
     const world = new ViewWorld();
     world.started(world.pay('a'), phase);
     expect(screen(world)).toMatchObject({ kind: expected, amountCents: 270, direction: 'pay' });
+  });
+
+  it('never shows the device’s own words', () => {
+    const world = new ViewWorld();
+    world.phase(world.started(world.pay('a'), 'present-card'), 'pin', 'GEHEIMZAHL');
+    expect(JSON.stringify(displayView(world.picture, DISPLAY_FRAME))).not.toContain('GEHEIMZAHL');
   });
 
   it('changes its sentence when the bank takes more than twenty seconds', () => {

@@ -95,11 +95,11 @@ export const cashier = {
     },
     amountRefused: {
       head: 'Anderer Betrag auf {device}, nichts bezahlt',
-      action: 'Er wurde zurückgenommen. Bitte neu beginnen und IT Code {code} nennen.',
+      action: 'Er wurde zurückgenommen. Bitte neu beginnen und IT informieren.',
     },
     amountRefusedRefund: {
       head: 'Anderer Betrag auf {device}, nichts zurückgezahlt',
-      action: 'Er wurde zurückgenommen. Bitte neu beginnen und IT Code {code} nennen.',
+      action: 'Er wurde zurückgenommen. Bitte neu beginnen und IT informieren.',
     },
     queuedDeclined: {
       head: 'Bank lehnt nachträglich ab: {amount}',

@@ -74,11 +74,11 @@ export const cashier = {
     amountDiffers: { head: 'Not the amount asked for: {amount}', action: 'Don’t refund or charge. Ask a manager.' },
     amountRefused: {
       head: 'Another amount on {device}, nothing paid',
-      action: 'It was taken back. Start again and tell IT code {code}.',
+      action: 'It was taken back. Start again and tell IT.',
     },
     amountRefusedRefund: {
       head: 'Another amount on {device}, nothing refunded',
-      action: 'It was taken back. Start again and tell IT code {code}.',
+      action: 'It was taken back. Start again and tell IT.',
     },
     queuedDeclined: {
       head: 'Refused by the bank afterwards: {amount}',

@@ -86,11 +86,11 @@ export const cashier = {
     },
     amountRefused: {
       head: 'Autre montant sur {device}, rien n’a été payé',
-      action: 'Il a été annulé. Recommencez et donnez à l’informatique le code {code}.',
+      action: 'Il a été annulé. Recommencez et prévenez l’informatique.',
     },
     amountRefusedRefund: {
       head: 'Autre montant sur {device}, rien n’a été remboursé',
-      action: 'Il a été annulé. Recommencez et donnez à l’informatique le code {code}.',
+      action: 'Il a été annulé. Recommencez et prévenez l’informatique.',
     },
     queuedDeclined: {
       head: 'Refusé après coup par la banque : {amount}',

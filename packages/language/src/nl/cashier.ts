@@ -80,11 +80,11 @@ export const cashier = {
     },
     amountRefused: {
       head: 'Ander bedrag op {device}, niets betaald',
-      action: 'Het is teruggedraaid. Begin opnieuw en noem IT code {code}.',
+      action: 'Het is teruggedraaid. Begin opnieuw en meld het bij IT.',
     },
     amountRefusedRefund: {
       head: 'Ander bedrag op {device}, niets terugbetaald',
-      action: 'Het is teruggedraaid. Begin opnieuw en noem IT code {code}.',
+      action: 'Het is teruggedraaid. Begin opnieuw en meld het bij IT.',
     },
     queuedDeclined: {
       head: 'Bank weigert alsnog: {amount}',
