@@ -12,6 +12,7 @@ export {
 } from './memory-link.ts';
 export { MemoryPaymentStore } from './memory-payment-store.ts';
 export { PaymentWorld, WORLD_START } from './payment-world.ts';
+export { lendPtyPair, type PtyPair, whyNoPtys, withPtyPair } from './pty-pair.ts';
 export { seededRandom } from './random.ts';
 export { samplePayment } from './sample-payment.ts';
 export { type BeginScript, ScriptedProvider } from './scripted-provider.ts';

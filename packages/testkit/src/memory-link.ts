@@ -90,7 +90,7 @@ class MemoryLink implements ByteLink {
 
   async write(bytes: Uint8Array): Promise<void> {
     if (this.ended) throw new TillbridgeError(CLOSED);
-    const copy = bytes.slice();
+    const copy = new Uint8Array(bytes);
     queueMicrotask(() => {
       for (const piece of this.line.chunk(copy)) this.other?.arrive(piece);
     });

@@ -1,6 +1,7 @@
 import { type ByteLink, ListenerSlot, TillbridgeError } from '@tillbridge/kernel';
 import type { SerialPort } from 'serialport';
 import { DEVICE_IO_ERRORS } from '../errors.ts';
+import { plainBytes } from '../plain-bytes.ts';
 
 /** An open port as a byte link. */
 export function portLink(port: SerialPort, address: string): ByteLink {
@@ -28,7 +29,7 @@ class PortLink implements ByteLink {
   constructor(port: SerialPort, address: string) {
     this.port = port;
     this.address = address;
-    port.on('data', (chunk: Buffer) => this.bytes.give(chunk));
+    port.on('data', (chunk: Buffer) => this.bytes.give(plainBytes(chunk)));
     port.on('error', (error) => {
       this.error = error;
     });

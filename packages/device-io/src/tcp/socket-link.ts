@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { type ByteLink, ListenerSlot, TillbridgeError } from '@tillbridge/kernel';
 import { DEVICE_IO_ERRORS } from '../errors.ts';
+import { plainBytes } from '../plain-bytes.ts';
 
 /** A connected socket as a byte link. */
 export function socketLink(socket: Socket, address: string): ByteLink {
@@ -22,7 +23,7 @@ class SocketLink implements ByteLink {
   constructor(socket: Socket, address: string) {
     this.socket = socket;
     this.address = address;
-    socket.on('data', (chunk: Buffer) => this.bytes.give(chunk));
+    socket.on('data', (chunk: Buffer) => this.bytes.give(plainBytes(chunk)));
     socket.on('error', (error) => {
       this.error = error;
     });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { type CallContext, type Clock, TillbridgeError } from '@tillbridge/kernel';
 import { DEVICE_IO_ERRORS } from '../errors.ts';
+import { plainBytes } from '../plain-bytes.ts';
 
 /** A datagram that came back, and from where. */
 export interface UdpAnswer {
@@ -37,7 +38,7 @@ export function createUdpBroadcast({ clock, addresses }: UdpPorts): UdpBroadcast
         socket.setBroadcast(true);
         // A host that refuses the datagram reports it here; it is no reason to stop listening to the others.
         socket.on('error', () => undefined);
-        socket.on('message', (bytes, { address }) => heard({ bytes, address }));
+        socket.on('message', (datagram, { address }) => heard({ bytes: plainBytes(datagram), address }));
         await sendToEach(socket, question, port, addresses ?? everybody());
         await clock.sleep(timeoutMs, signal);
       } catch (error) {

@@ -50,7 +50,7 @@ export class ByteEar {
 
   constructor(link: ByteLink) {
     link.onBytes((piece) => {
-      this.pieces.push(piece.slice());
+      this.pieces.push(piece);
       this.length += piece.length;
     });
     link.onClose((cause) => this.ends.push(cause));
@@ -79,7 +79,7 @@ export class PacketEar {
   readonly ends: (Error | null)[] = [];
 
   constructor(link: PacketLink) {
-    link.onApdu((packet) => this.packets.push(packet.slice()));
+    link.onApdu((packet) => this.packets.push(packet));
     link.onClose((cause) => this.ends.push(cause));
   }
 
