@@ -25,6 +25,8 @@ export class Job {
   lost = false;
   /** The till has asked to stop, and was told yes. */
   stopAsked = false;
+  /** 06 0F or 06 1E was sent: the till may give its next command. */
+  saidLastWord = false;
   /** Whether 06 B0 can still be taken. */
   stoppable = false;
 
@@ -99,12 +101,14 @@ export class Job {
   /** 06 0F. */
   async complete(parts: CompletionParts = {}, afterStatusEnquiry = false): Promise<void> {
     this.at('before-completion');
+    this.saidLastWord = true;
     await this.tell(buildCompletion(parts, afterStatusEnquiry), 'after-completion');
   }
 
   /** 06 1E. */
   async abort(code: number): Promise<void> {
     this.at('before-completion');
+    this.saidLastWord = true;
     const { tlv, charset } = this.device.registration;
     const texts = tlv ? { extendedText: reason(code), charset } : {};
     await this.tell(buildAborted(code, texts), 'after-completion');

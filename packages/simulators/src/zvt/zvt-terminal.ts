@@ -67,6 +67,8 @@ export interface ZvtState {
 interface Running {
   readonly job: Job;
   readonly controller: AbortController;
+  /** Commands that came together with the ack of the last word. */
+  readonly next: (() => void)[];
 }
 
 export class ZvtTerminal {
@@ -340,26 +342,30 @@ export class ZvtTerminal {
     this.changed();
     if (control === CONTROL.abort) this.stop(line);
     else if (control === CONTROL.logOff) this.logOff(line);
-    else this.begin(line, message);
+    else this.begin(line, message, this.starts);
   }
 
-  private begin(line: TillLine, message: Message): void {
+  private begin(line: TillLine, message: Message, start: number): void {
     const command = COMMANDS.get(message.control);
     if (command === undefined || message.fault !== null) {
       line.say(buildNack(RESULT.notPossible));
       return;
     }
     const busyWith = this.running?.job;
+    if (busyWith?.line === line && busyWith.saidLastWord && !busyWith.lost) {
+      this.running?.next.push(() => this.begin(line, message, start));
+      return;
+    }
     const beside = command.about === 'registration' || command.about === 'status';
     if (busyWith !== undefined && (!beside || (busyWith.line === line && !busyWith.lost))) {
       line.say(buildNack(RESULT.wait));
       return;
     }
     const controller = new AbortController();
-    const running = { job: new Job(this.device, line, command.about, controller.signal), controller };
+    const running = { job: new Job(this.device, line, command.about, controller.signal), controller, next: [] };
     if (busyWith === undefined) this.running = running;
     else this.asides.add(running);
-    this.carryOut(running.job, command, message, this.starts, busyWith !== undefined)
+    this.carryOut(running.job, command, message, start, busyWith !== undefined)
       .catch((error: unknown) => {
         if (!controller.signal.aborted) throw error;
       })
@@ -403,6 +409,7 @@ export class ZvtTerminal {
     this.running = null;
     if (this.power === 'on') this.rest();
     this.closeWhenIdle(running.job.line);
+    for (const begin of running.next) begin();
   }
 
   /** 06 B0. */
