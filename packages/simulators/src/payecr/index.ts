@@ -1,1 +1,11 @@
-export {};
+export type { ListedPayEcrFault, PayEcrFault } from './faults.ts';
+export type { HistoryEntry, HistoryStatus, PayEcrCharge } from './history.ts';
+export type { PayEcrAutopilot, PayEcrTerminalOptions } from './options.ts';
+export {
+  PAY_ECR_ACTIONS,
+  type PayEcrAction,
+  type PayEcrState,
+  PayEcrTerminal,
+  type PayEcrView,
+  type ShownLine,
+} from './payecr-terminal.ts';
