@@ -3,6 +3,7 @@ import { DEVICE_IO_ERRORS } from '@tillbridge/device-io/errors';
 import { JOURNAL_ERRORS } from '@tillbridge/journal';
 import { type ErrorEntry, type MoneyMoved, STORAGE_ERRORS, type WhoActs } from '@tillbridge/kernel';
 import { MPLUS_ERRORS, NOTICE_ERRORS } from '@tillbridge/mplus';
+import { PAY_ECR_ERRORS } from '@tillbridge/pay-ecr';
 import { PAY_ERRORS } from '@tillbridge/psp-pay';
 import { RELAY_ERRORS } from '@tillbridge/relay';
 import { STORE_ERRORS } from '@tillbridge/store-sqlite';
@@ -19,6 +20,7 @@ export function errorCatalogue(): readonly ErrorEntry[] {
     JOURNAL_ERRORS,
     MPLUS_ERRORS,
     NOTICE_ERRORS,
+    PAY_ECR_ERRORS,
     PAY_ERRORS,
     RELAY_ERRORS,
     STORAGE_ERRORS,
@@ -47,7 +49,7 @@ const MOVED: Readonly<Record<MoneyMoved, string>> = { no: 'no', maybe: '**maybe*
 const FAMILIES: readonly { readonly prefix: string; readonly about: string }[] = [
   { prefix: 'TILL', about: 'our agent: journal, settings, server, windows, the way to a device' },
   { prefix: 'MPLUS', about: 'what comes from the till' },
-  { prefix: 'PAY', about: 'Pay.' },
+  { prefix: 'PAY', about: 'Pay., its cloud and its terminals' },
   { prefix: 'ZVT', about: 'card terminals that speak ZVT' },
 ];
 
