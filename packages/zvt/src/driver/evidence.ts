@@ -41,6 +41,9 @@ export function judge(open: OpenPayment, sighting: Sighting, { known, aheadMs }:
       : unproven('the terminal shows no transaction any more');
   }
   const older = known.some((mark) => isSame(mark, sighting));
+  if (!older && sighting.originalTrace !== null && sighting.originalTrace !== open.takesBack) {
+    return reversalOf(sighting, sighting.originalTrace, open, known);
+  }
   if (open.result !== null) {
     if (isSame(open.result, sighting)) return verdict(sighting);
     return older ? { kind: 'not-stored' } : unproven('the terminal shows another transaction');
@@ -56,6 +59,18 @@ export function judge(open: OpenPayment, sighting: Sighting, { known, aheadMs }:
   const when = shown - (aheadMs ?? 0);
   const then = when >= open.startedAt - slack && when <= now + slack;
   return then ? verdict(sighting) : unproven('the last transaction was made at another time');
+}
+
+/**
+ * The terminal shows a reversal that we didn't ask for: it takes back what was never acknowledged, and some makes show
+ * that as their last transaction. Of ours, when what it names is our result, or is nothing that was there before.
+ */
+function reversalOf(sighting: Mark, originalTrace: string, open: OpenPayment, known: readonly Mark[]): Proof {
+  const ours =
+    open.result === null
+      ? sighting.amountCents === open.amountCents && known.every(({ trace }) => trace !== originalTrace)
+      : open.result.trace === originalTrace;
+  return ours && sighting.resultCode === 0 ? { kind: 'not-stored' } : unproven('the last transaction is a reversal');
 }
 
 function verdict(mark: Mark): Proof {

@@ -10,14 +10,16 @@ export interface Mark {
   readonly turnover: string | null;
   readonly amountCents: Cents | null;
   readonly resultCode: number | null;
+  /** Of a reversal: the trace of what it takes back. */
+  readonly originalTrace: string | null;
   /** `MMDD` and `hhmmss` of the terminal's own clock. */
   readonly date: string | null;
   readonly time: string | null;
 }
 
 export function markOf(status: StatusInformation): Mark {
-  const { terminalId, trace, receipt, turnover, amountCents, resultCode, date, time } = status;
-  return { terminalId, trace, receipt, turnover, amountCents, resultCode, date, time };
+  const { terminalId, trace, receipt, turnover, amountCents, resultCode, originalTrace, date, time } = status;
+  return { terminalId, trace, receipt, turnover, amountCents, resultCode, originalTrace, date, time };
 }
 
 /**
@@ -65,6 +67,7 @@ export function fromJson(value: unknown): Mark | null {
     turnover: text('turnover'),
     amountCents: typeof from.amountCents === 'number' ? cents(from.amountCents) : null,
     resultCode: typeof from.resultCode === 'number' ? from.resultCode : null,
+    originalTrace: text('originalTrace'),
     date: text('date'),
     time: text('time'),
   };

@@ -19,6 +19,8 @@ export interface OpenPayment {
   readonly startedAt: EpochMs;
   /** The transactions that the terminal is known to have made before. `none`: it said that it has none. */
   readonly before: 'known' | 'none' | 'unavailable';
+  /** Of a reversal: the trace of the payment it takes back. */
+  readonly takesBack: string | null;
   /** Its result, once the terminal told it. Stored before it is answered. */
   readonly result: Mark | null;
   /** Our answer to that result is, or would have been, "accepted". */
@@ -135,6 +137,7 @@ function readOpen(value: unknown): OpenPayment | null {
     amountCents: cents(from.amountCents),
     startedAt: typeof from.startedAt === 'number' ? from.startedAt : 0,
     before: from.before === 'known' || from.before === 'none' ? from.before : 'unavailable',
+    takesBack: typeof from.takesBack === 'string' ? from.takesBack : null,
     result: fromJson(from.result),
     accepted: from.accepted === true,
     outcome: readOutcome(from.outcome),

@@ -118,6 +118,7 @@ class ZvtTerminal implements CardTerminal {
         amountCents: order.amountCents,
         startedAt: this.clock.now(),
         before,
+        takesBack: reversible(order, this.notebook.known[0])?.trace ?? null,
         result: null,
         accepted: false,
         outcome: null,
@@ -307,22 +308,24 @@ class ZvtTerminal implements CardTerminal {
  * one: then 06 30, which needs no card, and which many terminals know for the last payment alone.
  */
 function commandOf(order: PaymentOrder, settings: ZvtTerminalSettings, last: Mark | undefined): Uint8Array {
-  const { amountCents, original } = order;
+  const { amountCents } = order;
   const { currency, password } = settings;
   const common = { amountCents, currency, timeoutSeconds: null, receipt: null };
   if (order.direction === 'pay') {
     return buildPayment(CONTROL.authorisation, { ...common, password: null, paymentType: TERMINAL_DECIDES });
   }
-  const receipt = last?.receipt ?? null;
-  const isLast =
-    original !== undefined &&
-    original.amountCents === amountCents &&
-    receipt !== null &&
-    last?.resultCode === SUCCESS &&
-    original.transactionReference.endsWith(receipt);
-  return isLast
-    ? buildPayment(CONTROL.reversal, { ...common, password, paymentType: null, receipt })
-    : buildPayment(CONTROL.refund, { ...common, password, paymentType: null });
+  const taken = reversible(order, last);
+  return taken === null
+    ? buildPayment(CONTROL.refund, { ...common, password, paymentType: null })
+    : buildPayment(CONTROL.reversal, { ...common, password, paymentType: null, receipt: taken.receipt });
+}
+
+/** The terminal's last transaction, when it is the very payment that a refund takes back. */
+function reversible(order: PaymentOrder, last: Mark | undefined): Mark | null {
+  const { original } = order;
+  if (original === undefined || original.amountCents !== order.amountCents) return null;
+  if (last === undefined || last.receipt === null || last.resultCode !== SUCCESS) return null;
+  return original.transactionReference.endsWith(last.receipt) ? last : null;
 }
 
 /** How a payment ended by what was found; null: not proved. */

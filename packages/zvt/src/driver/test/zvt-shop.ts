@@ -2,7 +2,7 @@
 import { createTcpDialer, listenTcp } from '@tillbridge/device-io/tcp';
 import type { ByteDialer, ByteLink } from '@tillbridge/kernel';
 import type { CardTerminal, RouteId, TerminalId } from '@tillbridge/payments';
-import { type ZvtOptions, ZvtTerminal } from '@tillbridge/simulators/zvt';
+import { faultyBytes, type ZvtOptions, ZvtTerminal } from '@tillbridge/simulators/zvt';
 import { FakeClock, MemoryDriverMemory, memoryDialer, memoryLog, seededRandom, WireMeter } from '@tillbridge/testkit';
 import {
   type ApduLink,
@@ -119,7 +119,8 @@ export async function openZvtShop({
     options: { password: SHOP_SETTINGS.password, ...options },
   });
   const laid = await lay(clock, (link, framing) => {
-    terminal.attach(framing === 'serial' ? serialLink(link, { clock }) : bareLink(link, { clock }));
+    const serial = () => serialLink(faultyBytes(link, terminal.faults, seededRandom(2)), { clock });
+    terminal.attach(framing === 'serial' ? serial() : bareLink(link, { clock }));
   });
   const memory = new MemoryDriverMemory();
   const log = memoryLog();
