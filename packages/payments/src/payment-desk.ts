@@ -3,6 +3,7 @@
  * durable before anybody acts on it, and every open payment is watched until its end is proved.
  */
 import { type Clock, describeError, type InboxReceipt, type Log, newId, type Random } from '@tillbridge/kernel';
+import { canStillBeStopped, isAddressable } from './addressing.ts';
 import { within } from './budget.ts';
 import type { PaymentDesk, PaymentKey, PaymentListener, StartAnswer, StartPayment, WitnessAnswer } from './desk.ts';
 import { newPayment, occupiedUntil, orderOf, type PaymentPolicy } from './intent.ts';
@@ -403,21 +404,6 @@ class Desk implements PaymentDesk {
       off();
     }
   }
-}
-
-/** The driver can find the payment: by its order id, or, on a device of ours, by our own name for it. */
-function isAddressable(payment: Payment, driver: Driver): boolean {
-  return driver.addressedBy === 'reference' || payment.providerRef !== null;
-}
-
-/** Whether an abort has anything left to do. */
-function canStillBeStopped(payment: Payment, driver: Driver): boolean {
-  if (isTakenOffline(payment)) return false;
-  // A device that we talk to ourselves has an amount armed as long as the payment is open, be its start known or not.
-  if (driver.addressedBy === 'reference') return isOpen(payment);
-  // Without an order id there is nothing to address; the order's own expiry ends it, and a found id asks again. An
-  // order may be armed although its payment has ended: it was found afterwards.
-  return payment.state !== 'approved' && payment.providerRef !== null;
 }
 
 function isPaymentOf(entry: { readonly method: string; readonly amountCents: number }, payment: Payment): boolean {
