@@ -144,16 +144,16 @@ export function decodeMessage(apdu: Uint8Array, context?: DecodeContext): Messag
     case LAYOUT.optionalPassword:
       plan = HEADS.password;
       // Bitmaps come behind a password only, but a till that leaves it out can be understood all the same.
-      if (size >= 3) headEnd = start + 3;
+      if (length >= 3) headEnd = start + 3;
       break;
     case LAYOUT.registration:
       plan = HEADS.registration;
       // The currency is bare; ISO 4217 numbers have three digits, so that 49 would be a bitmap.
-      headEnd = start + (size > 4 && (apdu[start + 4] ?? 0) <= 9 ? 6 : 4);
+      headEnd = start + (length > 4 && (apdu[start + 4] ?? 0) <= 9 ? 6 : 4);
       break;
     case LAYOUT.reprint:
       plan = HEADS.reprint;
-      headEnd = start + (size > 5 ? 7 : 5);
+      headEnd = start + (length > 5 ? 7 : 5);
       break;
     case LAYOUT.changePassword:
       plan = HEADS.changePassword;

@@ -36,14 +36,14 @@ export function readIntermediateStatus(message: Message, context?: DecodeContext
 }
 
 /** Reads 06 0F. The form after 05 01 is told apart by `decodeMessage`, from the shape or the running command. */
-export function readCompletion(message: Message): Completion {
+export function readCompletion(message: Message, context?: DecodeContext): Completion {
   const tags = tagsOf(message);
   const software = partOf(message, 'software');
   const charsets = findTag(tags, TAG.charsets)?.children ?? tags;
   return {
     resultCode: byteOf(fieldOf(message, BMP.resultCode)),
     terminalStatus: byteOf(partOf(message, 'terminal-status')),
-    software: wordOf(software, DEFAULT_CHARSET),
+    software: wordOf(software, context?.charset ?? DEFAULT_CHARSET),
     statusByte: byteOf(fieldOf(message, BMP.paymentType)),
     terminalId: digitsOf(fieldOf(message, BMP.terminalId)),
     currency: digitsOf(fieldOf(message, BMP.currency)),
