@@ -110,9 +110,31 @@ export function occupiedUntil(open: readonly Payment[], policy: PaymentPolicy, a
   return latest;
 }
 
-/** What the driver is asked to do. */
-export function orderOf(payment: Payment, command: StartPayment, policy: PaymentPolicy): PaymentOrder {
+/**
+ * The payment that a refund takes back: the sale's newest one on the same route and of the same amount, unless a refund
+ * of that amount came after it. Undefined when the sale doesn't tell.
+ */
+export function takenBackBy(refund: Payment, ofSale: readonly Payment[]): Payment | undefined {
+  const before = ofSale
+    .filter((one) => one.id !== refund.id && one.state === 'approved' && one.route === refund.route)
+    .filter((one) => one.amountCents === refund.amountCents && one.createdAt <= refund.createdAt)
+    .toSorted((one, other) => other.createdAt - one.createdAt);
+  const newest = before[0];
+  return newest?.direction === 'pay' && newest.approval?.finalCents === newest.amountCents ? newest : undefined;
+}
+
+/** What the driver is asked to do. `ofSale`: the payments of the same sale. */
+export function orderOf(
+  payment: Payment,
+  command: StartPayment,
+  policy: PaymentPolicy,
+  ofSale: readonly Payment[],
+): PaymentOrder {
+  const original = payment.direction === 'refund' ? takenBackBy(payment, ofSale)?.approval : undefined;
   return {
+    ...(original == null
+      ? {}
+      : { original: { transactionReference: original.transactionReference, amountCents: original.finalCents } }),
     reference: payment.id,
     direction: payment.direction,
     amountCents: payment.amountCents,

@@ -294,7 +294,7 @@ class Desk implements PaymentDesk {
   /** Sends the order out, once. Resolves with the payment as the till may hear of it. */
   private begin(payment: Payment, command: StartPayment, driver: Driver): Promise<Payment> {
     const asked = driver
-      .begin(orderOf(payment, command, this.policy), {
+      .begin(orderOf(payment, command, this.policy, this.paymentsOfSale(payment)), {
         signal: this.closing.signal,
         timeoutMs: this.policy.beginTimeoutMs,
       })
@@ -316,6 +316,11 @@ class Desk implements PaymentDesk {
   private newsOf(id: PaymentId): DeviceNews | null {
     if (this.begins.has(id)) return STARTING;
     return this.watches.get(id)?.watch.deviceNews ?? null;
+  }
+
+  private paymentsOfSale({ direction, subscriptionId, sessionId }: Payment): readonly Payment[] {
+    // Only a refund looks back.
+    return direction === 'pay' || sessionId === null ? [] : this.ports.store.ofSession(subscriptionId, sessionId);
   }
 
   private watch(payment: Payment): void {
