@@ -382,7 +382,10 @@ class Desk implements PaymentDesk {
       signal: this.closing.signal,
       timeoutMs: this.policy.enquiryTimeoutMs,
     });
-    if (standing.kind === 'final') await this.writer.record(payment.id, { type: 'proved', outcome: standing.outcome });
+    if (standing.kind !== 'final') return;
+    const after = await this.writer.record(payment.id, { type: 'proved', outcome: standing.outcome });
+    // Paid after all, and not confirmed by the scheme yet: from now on it is looked after like any other.
+    if (after !== undefined) this.watch(after);
   }
 
   private async cancel(key: PaymentKey, by: CancelledBy, receipt: InboxReceipt): Promise<Payment | undefined> {

@@ -145,6 +145,23 @@ describe('taken offline, and the shop’s policy counts it as paid', () => {
     expect(world.payment('a')).toMatchObject({ alarm: 'amount-differs', approval: { finalCents: 1500 } });
   });
 
+  it('is looked after also when the news came after the payment had ended', async () => {
+    const world = new PaymentWorld({ local: true });
+    const { id, route } = await world.startAndRead('a');
+    world.provider.end(id, { kind: 'cancelled', reason: 'cancelled-by-customer', detail: null });
+    await world.pass(1_000);
+    const order = world.provider.orderOf(id);
+    if (order === undefined) throw new Error('no order');
+    order.outcome = undefined;
+    world.provider.takeOffline(id, 'paid');
+    await world.settle(world.desk.hint(route, order.providerRef, id, world.receipt('x')));
+    await world.pass(100);
+    expect(world.payment('a')).toMatchObject({ state: 'approved', approval: { settlement: 'queued' } });
+    world.provider.sendQueued(id, 'takes');
+    await world.pass(TEN_MINUTES_MS);
+    expect(world.payment('a').approval?.settlement).toBe('final');
+  });
+
   it('closes without leaving anything running', async () => {
     const { world } = await takenOffline('paid');
     await world.settle(world.desk.close());

@@ -1,23 +1,42 @@
-import type { PaymentId, RouteId } from '@tillbridge/payments';
-import { samplePayment, withTempStore } from '@tillbridge/testkit';
+import type { DriverMemory, PaymentId, RouteId } from '@tillbridge/payments';
+import { MemoryDriverMemory, samplePayment, withTempStore } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { openConnection } from './connection.ts';
 
 const route = 'counter' as RouteId;
 const DAY_MS = 86_400_000;
 
+/** What the store and its stand-in both promise. */
+describe.each<[string, (use: (memory: DriverMemory) => Promise<void>) => Promise<void>]>([
+  ['the store', (use) => withTempStore(({ store }) => use(store.driverMemory))],
+  ['its stand-in', (use) => use(new MemoryDriverMemory())],
+])('notes of drivers in %s', (_, lend) => {
+  test('are kept per route and key, in their last form, and read once they are written', async () => {
+    await lend(async (memory) => {
+      const other = 'other' as RouteId;
+      expect(memory.read(route, 'P1')).toBeUndefined();
+      const first = memory.write(route, 'P1', { trace: '000042' });
+      expect(memory.read(route, 'P1')).toBeUndefined();
+      await first;
+      const note = { trace: '000042', steps: ['armed', 'ended'] };
+      const both = [memory.write(route, 'P1', note), memory.write(other, 'P1', null)];
+      note.steps.push('changed by its owner');
+      await Promise.all(both);
+      expect(memory.read(route, 'P1')).toEqual({ trace: '000042', steps: ['armed', 'ended'] });
+      expect(memory.read(other, 'P1')).toBeNull();
+      expect(memory.read(route, 'P2')).toBeUndefined();
+    });
+  });
+});
+
 describe('notes of drivers', () => {
-  test('are there again after a restart, per route and key, in their last form', async () => {
+  test('are there again after a restart', async () => {
     await withTempStore(async (lent) => {
       const { driverMemory } = lent.store;
-      expect(driverMemory.read(route, 'P1')).toBeUndefined();
-      await driverMemory.write(route, 'P1', { traceNumber: '000042', steps: ['armed'] });
-      await driverMemory.write(route, 'P1', { traceNumber: '000042', steps: ['armed', 'ended'] });
-      await driverMemory.write('other' as RouteId, 'P1', null);
+      await driverMemory.write(route, 'P1', { trace: '000042', steps: ['armed'] });
       await driverMemory.write(route, 'terminal', 'TID 52500001');
       const again = lent.reopen().driverMemory;
-      expect(again.read(route, 'P1')).toEqual({ traceNumber: '000042', steps: ['armed', 'ended'] });
-      expect(again.read('other' as RouteId, 'P1')).toBeNull();
+      expect(again.read(route, 'P1')).toEqual({ trace: '000042', steps: ['armed'] });
       expect(again.read(route, 'terminal')).toBe('TID 52500001');
     });
   });

@@ -42,9 +42,9 @@ export class DriverNoteTable {
     return row === undefined ? undefined : (new RowReader(row, 'driver_note').json('note') as PlainJson);
   }
 
-  /** Replaces the note, and takes a few old ones away. */
-  write(route: RouteId, key: string, note: PlainJson, at: EpochMs): void {
-    this.upsert.run(route, key, JSON.stringify(note), at);
+  /** Replaces the note, given as JSON, and takes a few old ones away. */
+  write(route: RouteId, key: string, note: string, at: EpochMs): void {
+    this.upsert.run(route, key, note, at);
     this.forget.run(at - KEPT_MS);
   }
 }

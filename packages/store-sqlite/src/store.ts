@@ -157,7 +157,11 @@ export function buildStore(
     commit: (work) => writer.commit(work),
     driverMemory: {
       read: (route, key) => reading(() => notes.read(route, key)),
-      write: (route, key, note) => writer.commit(() => notes.write(route, key, note, options.clock.now())),
+      write: (route, key, note) => {
+        // As it is now: whoever wrote it may change the object before its turn comes.
+        const text = JSON.stringify(note);
+        return writer.commit(() => notes.write(route, key, text, options.clock.now()));
+      },
     },
     idle: () => writer.idle(),
     onOutbox: (listener) => {
