@@ -80,13 +80,14 @@ export class TillLine {
         if (struck === undefined || heard.kind === 'silence' || heard.kind === 'gone') resolve(heard);
       };
     });
+    this.lastMoveMs = this.clock.monotonicMs();
+    if (this.cable === 'whole') this.events.seen('out', apdu);
+    if (this.cable === 'whole') await this.link.send(apdu).catch(() => this.waiting?.({ kind: 'silence' }));
+    // T3 begins when the link has brought it over, which takes a serial line several repeats at worst.
     this.clock.sleep(this.answerMs, patience.signal).then(
       () => this.waiting?.({ kind: 'silence' }),
       () => undefined,
     );
-    this.lastMoveMs = this.clock.monotonicMs();
-    if (this.cable === 'whole') this.events.seen('out', apdu);
-    if (this.cable === 'whole') await this.link.send(apdu).catch(() => this.waiting?.({ kind: 'silence' }));
     struck?.();
     const heard = await answer;
     this.waiting = null;

@@ -16,6 +16,8 @@ import { ZvtTerminal } from '../zvt-terminal.ts';
 
 export const PASSWORD = '123456';
 
+const WITHOUT_PASSWORD: readonly number[] = [CONTROL.diagnosis, CONTROL.resetTerminal, CONTROL.printConfiguration];
+
 /** What a till answers to an APDU of the terminal; null: nothing. */
 export type Reply = (message: Message) => Uint8Array | null;
 
@@ -81,7 +83,8 @@ export class ScriptedTill {
   }
 
   service(control: number, serviceByte: number | null = null): void {
-    this.say(buildService(control, { password: PASSWORD, serviceByte }));
+    const password = WITHOUT_PASSWORD.includes(control) ? null : PASSWORD;
+    this.say(buildService(control, { password, serviceByte }));
   }
 
   enquire(): void {
