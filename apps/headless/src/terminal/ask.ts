@@ -50,18 +50,18 @@ async function askDirectly(
   try {
     const answer = await terminals.ask(route, question);
     if (answer !== undefined && answer.kind !== 'pending') return answer;
+    const known = settings.routes.find(({ id }) => id === route);
+    const asked = terminals.list().terminals.map((terminal) => terminal.route);
+    throw new CommandError(
+      EXIT.usage,
+      known === undefined
+        ? `No route of the settings has the id ${route}.`
+        : `${route} is a route of kind ${known.kind}, which is not on a wire of ours.`,
+      asked.length === 0 ? 'The settings have no terminal on a wire.' : `Can be asked: ${asked.join(', ')}.`,
+    );
   } finally {
     await terminals.close();
   }
-  const known = settings.routes.find(({ id }) => id === route);
-  const wires = terminals.list().terminals.map((terminal) => terminal.route);
-  throw new CommandError(
-    EXIT.usage,
-    known === undefined
-      ? `No route of the settings has the id ${route}.`
-      : `${route} is a route of kind ${known.kind}, which is not on a wire of ours.`,
-    wires.length === 0 ? 'The settings have no terminal on a wire.' : `Can be asked: ${wires.join(', ')}.`,
-  );
 }
 
 async function show(
