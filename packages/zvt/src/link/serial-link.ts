@@ -221,7 +221,7 @@ class SerialLink implements ApduLink {
         this.bad(event.detail);
         return;
       case 'noise':
-        this.note(`${event.bytes} bytes of noise`);
+        this.note(`noise (${event.bytes} B)`);
         return;
     }
   }
