@@ -54,6 +54,8 @@ export class JsonStream {
   private escaped = false;
   /** The last byte outside strings that means something. */
   private before = 0;
+  /** Given up as too much: what is inside it isn't looked for messages, up to the end of the line. */
+  private skipping = false;
   /** A run of noise is one fault, however long. */
   private noisy = false;
 
@@ -68,6 +70,10 @@ export class JsonStream {
     let from = 0;
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at] as number;
+      if (this.skipping) {
+        this.skipping = byte !== LINE_FEED;
+        continue;
+      }
       if (this.depth === 0) {
         if (byte === OPEN_BRACE) {
           from = at;
@@ -79,6 +85,7 @@ export class JsonStream {
       }
       if (this.partBytes + (at - from) + 1 > this.limits.maxBytes) {
         this.giveUp(items, 'too-long');
+        this.skipping = byte !== LINE_FEED;
         continue;
       }
       if (this.inString) {
@@ -101,6 +108,7 @@ export class JsonStream {
         this.depth += 1;
         if (this.depth > this.limits.maxDepth) {
           this.giveUp(items, 'too-deep');
+          this.skipping = true;
           continue;
         }
       } else if (byte === CLOSE_BRACE) {

@@ -291,6 +291,7 @@ class PayEcrTerminal implements CardTerminal {
 
   /** Asks the terminal, and draws the consequences for the payment that runs. */
   private async look(handle: PaymentHandle, signal: AbortSignal): Promise<Standing> {
+    if (this.live !== null && !this.occupied) this.finish(this.live);
     const live = this.liveOf(handle.reference);
     const note = live?.note ?? this.notes.read(handle);
     // The note is on disk before a start leaves: without one, none left.

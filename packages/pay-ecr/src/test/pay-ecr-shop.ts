@@ -1,7 +1,7 @@
 /** A till's driver and a simulated PAY.POS terminal, joined by memory or TCP, on a clock that tests move. */
 import { createTcpDialer, listenTcp } from '@tillbridge/device-io/tcp';
-import type { ByteDialer, ByteLink } from '@tillbridge/kernel';
-import type { CardTerminal, RouteId, TerminalId } from '@tillbridge/payments';
+import { type ByteDialer, type ByteLink, cents } from '@tillbridge/kernel';
+import type { CardTerminal, PaymentId, PaymentOrder, RouteId, TerminalId, TillId } from '@tillbridge/payments';
 import { PayEcrTerminal, type PayEcrTerminalOptions } from '@tillbridge/simulators/payecr';
 import { FakeClock, MemoryDriverMemory, type MemoryLog, memoryDialer, memoryLog, WireMeter } from '@tillbridge/testkit';
 import { createPayEcrTerminal } from '../pay-ecr-terminal.ts';
@@ -17,6 +17,20 @@ export const SHOP_SETTINGS: PayEcrSettings = {
   queuedPolicy: 'wait',
   basket: true,
 };
+
+/** An order as the payments room hands it to a driver. */
+export function orderAt(clock: FakeClock, parts: Partial<PaymentOrder> = {}): PaymentOrder {
+  return {
+    reference: '01JCARDTERM1NALC0NTRACT001' as PaymentId,
+    direction: 'pay',
+    amountCents: cents(1470),
+    till: '3-12' as TillId,
+    description: 'Speelpark De Eik',
+    lines: [],
+    expiresAt: clock.now() + 90_000,
+    ...parts,
+  };
+}
 
 /** What lies between the two. */
 export interface Laid {
@@ -95,7 +109,11 @@ export interface ShopOptions {
 /** Work that takes longer than this on the clock is stuck. */
 const LONGEST_MS = 30 * 60_000;
 
-export async function openShop({ lay = layMemory, terminal: options, settings }: ShopOptions = {}): Promise<PayEcrShop> {
+export async function openShop({
+  lay = layMemory,
+  terminal: options,
+  settings,
+}: ShopOptions = {}): Promise<PayEcrShop> {
   const clock = new FakeClock();
   const terminal = new PayEcrTerminal({ clock, ...options });
   const laid = await lay(clock, (link) => terminal.accept(link));
