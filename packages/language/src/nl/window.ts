@@ -8,11 +8,11 @@ export const window = {
     down: 'Geen verbinding',
     lastSeen: 'laatst gezien {time}',
     how: {
-      registration: 'meldde zich om {time}',
-      'status-enquiry': 'beantwoordde een statusvraag om {time}',
-      ping: 'beantwoordde een ping om {time}',
+      registration: 'aangemeld om {time}',
+      'status-enquiry': 'statusvraag beantwoord om {time}',
+      ping: 'ping beantwoord om {time}',
       payment: 'betaling om {time}',
-      service: 'antwoordde IT om {time}',
+      service: 'antwoord aan IT om {time}',
     },
     kind: {
       till: 'Kassa',
