@@ -19,6 +19,7 @@ import {
   reasonsForSkipping,
   sum,
 } from './counts.ts';
+import { bringHelpers } from './debian-packages.ts';
 import { runNode, TOP, toolFile } from './tools.ts';
 
 interface Stage {
@@ -57,6 +58,7 @@ function script(file: string): Promise<number> {
 }
 
 async function runVitest(reports: string): Promise<Counts> {
+  bringHelpers();
   const report = path.join(reports, 'vitest.json');
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return counted(await tool('vitest', 'vitest', args), report, countsOfVitest);

@@ -1,27 +1,21 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';
+import { aptInstall, askCommand, isDebianLike, type Machine, thisMachine } from './debian-packages.ts';
 
 /** What is looked at on the machine; tests pass their own. */
-export interface Machine {
-  readonly platform: NodeJS.Platform;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly isRoot: boolean;
-  /** The text of /etc/os-release, empty when there is none. */
-  readonly osRelease: string;
+export interface ChromiumMachine extends Machine {
   /** Where Playwright keeps its own Chromium, whether it is there or not. */
   readonly playwrightChromium: string;
-  exists(file: string): boolean;
 }
 
 /** What to do about a browser for the tests: use one, install one, or tell a person. */
 export type ChromiumPlan =
   | { readonly do: 'use'; readonly executable: string }
-  | { readonly do: 'install'; readonly commands: readonly (readonly string[])[] }
+  | { readonly do: 'install'; readonly names: readonly string[] }
   | { readonly do: 'ask'; readonly sentence: string };
 
 const VARIABLE = 'TILLBRIDGE_CHROMIUM';
+const PACKAGES = ['chromium'];
 
 const USUAL_PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   linux: [
@@ -38,11 +32,11 @@ const USUAL_PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 };
 
 /** The Chromium the browser tests and the demo windows use; null when the machine has none. */
-export function findChromium(machine: Machine = thisMachine()): string | null {
+export function findChromium(machine: ChromiumMachine = withPlaywright()): string | null {
   return candidates(machine).find((file) => machine.exists(file)) ?? null;
 }
 
-export function planChromium(machine: Machine): ChromiumPlan {
+export function planChromium(machine: ChromiumMachine): ChromiumPlan {
   const named = machine.env[VARIABLE];
   if (named !== undefined && !machine.exists(named)) {
     return { do: 'ask', sentence: `${VARIABLE} names ${named}, which is not there.` };
@@ -50,14 +44,8 @@ export function planChromium(machine: Machine): ChromiumPlan {
   const executable = findChromium(machine);
   if (executable !== null) return { do: 'use', executable };
   if (!hasPackage(machine)) return ask('npx playwright install chromium');
-  if (!machine.isRoot) return ask('sudo apt-get update && sudo apt-get install chromium');
-  return {
-    do: 'install',
-    commands: [
-      ['apt-get', 'update'],
-      ['apt-get', 'install', '--yes', '--no-install-recommends', 'chromium'],
-    ],
-  };
+  if (!machine.isRoot) return ask(askCommand(PACKAGES));
+  return { do: 'install', names: PACKAGES };
 }
 
 function ask(command: string): ChromiumPlan {
@@ -65,9 +53,9 @@ function ask(command: string): ChromiumPlan {
   return { do: 'ask', sentence };
 }
 
-/** Debian and its children. Ubuntu's package of that name only points to a snap, which doesn't work in containers. */
-function hasPackage({ platform, osRelease }: Machine): boolean {
-  return platform === 'linux' && /^ID(_LIKE)?=.*\bdebian\b/m.test(osRelease) && !/^ID=.*\bubuntu\b/m.test(osRelease);
+/** Ubuntu's package of that name only points to a snap, which doesn't work in containers. */
+function hasPackage(machine: Machine): boolean {
+  return isDebianLike(machine) && !/^ID=.*\bubuntu\b/m.test(machine.osRelease);
 }
 
 /**
@@ -77,17 +65,11 @@ function hasPackage({ platform, osRelease }: Machine): boolean {
  * @throws with one sentence for a person when there is none and it may not be installed
  */
 export async function bringChromium(say: (line: string) => void = console.log): Promise<string> {
-  const plan = planChromium(thisMachine());
+  const plan = planChromium(withPlaywright());
   if (plan.do === 'use') return plan.executable;
   if (plan.do === 'ask') throw new Error(plan.sentence);
-  for (const [program = '', ...args] of plan.commands) {
-    say(`No Chromium here. Running: ${program} ${args.join(' ')}`);
-    const { status } = spawnSync(program, args, {
-      stdio: 'inherit',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    if (status !== 0)
-      throw new Error(`Chromium could not be installed. Install one by hand or name it in ${VARIABLE}.`);
+  if (!aptInstall(plan.names, say)) {
+    throw new Error(`Chromium could not be installed. Install one by hand or name it in ${VARIABLE}.`);
   }
   const executable = findChromium();
   if (executable === null) throw new Error('Chromium was installed, but is in none of the usual places.');
@@ -95,26 +77,18 @@ export async function bringChromium(say: (line: string) => void = console.log): 
   return executable;
 }
 
-function candidates(machine: Machine): string[] {
+function candidates(machine: ChromiumMachine): string[] {
   const named = machine.env[VARIABLE];
   if (named !== undefined) return [named];
   return [...usualPlaces(machine), machine.playwrightChromium].filter((file) => file !== '');
 }
 
-function usualPlaces({ platform, env }: Machine): readonly string[] {
+function usualPlaces({ platform, env }: ChromiumMachine): readonly string[] {
   if (platform !== 'win32') return USUAL_PLACES[platform] ?? [];
   const roots = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter((root) => root !== undefined);
   return roots.map((root) => path.win32.join(root, 'Google', 'Chrome', 'Application', 'chrome.exe'));
 }
 
-function thisMachine(): Machine {
-  const release = '/etc/os-release';
-  return {
-    platform: process.platform,
-    env: process.env,
-    isRoot: process.getuid?.() === 0,
-    osRelease: existsSync(release) ? readFileSync(release, 'utf8') : '',
-    playwrightChromium: chromium.executablePath(),
-    exists: existsSync,
-  };
+function withPlaywright(): ChromiumMachine {
+  return { ...thisMachine(), playwrightChromium: chromium.executablePath() };
 }
