@@ -1,5 +1,6 @@
 export type { Charge, Transaction, TransactionKind, TransactionState } from './books.ts';
 export { SIM_CARD_NAMES, SIM_CARDS, type SimCard, type SimCardName } from './cards.ts';
+export type { ReceivedCommand } from './conversations.ts';
 export type { ScreenStep, ZvtScreen } from './face.ts';
 export {
   type Conversation,
@@ -15,4 +16,4 @@ export { ZVT_DEFAULTS, type ZvtAutopilot, type ZvtOptions } from './options.ts';
 export type { SerialPlace } from './serial-server.ts';
 export type { TalkEntry } from './talk.ts';
 export { startZvtSimulator, type ZvtSimulator, type ZvtSimulatorOptions } from './zvt-simulator.ts';
-export { type ReceivedCommand, type ZvtState, ZvtTerminal, type ZvtTerminalPorts } from './zvt-terminal.ts';
+export { type ZvtState, ZvtTerminal, type ZvtTerminalPorts } from './zvt-terminal.ts';

@@ -1,24 +1,21 @@
 /**
  * A ZVT terminal, whatever carries its bytes.
  *
- *   booting ──bootMs──▶ idle ──a command──▶ in conversation ──06 0F, 06 1E, refused──▶ idle
- *      ▲                                      │   ▲
- *      └── reboot, from anywhere ─────────────┤   └─ goes on without its connection, until it has decided
- *                                             └─ meanwhile 06 00 and 05 01 (9C) are answered, all else gets 84 9C
+ *   booting ──bootMs──▶ idle ◀──▶ in conversation
+ *      ▲                              │
+ *      └── reboot, from anywhere ─────┘
  *
- * The conversations are drawn in card-flow.ts and settlement.ts, the books in books.ts. One connection at a time;
- * registration and books outlive connections and restarts.
+ * What a conversation is, is drawn in conversations.ts; payments in card-flow.ts and settlement.ts, the books in
+ * books.ts. One connection at a time; registration and books outlive connections and restarts.
  */
 import type { Clock, Random } from '@tillbridge/kernel';
-import { buildAck, buildNack, CONTROL, decodeMessage, type Message, readPayment } from '@tillbridge/zvt/codec';
 import type { ApduLink } from '@tillbridge/zvt/link';
 import { Books, type Charge, type Transaction } from './books.ts';
 import type { SimCardName } from './cards.ts';
-import { COMMANDS, type Command } from './commands.ts';
+import { Conversations, type ReceivedCommand } from './conversations.ts';
 import { type Device, LOGGED_OFF } from './device.ts';
 import { Face, type Press, type ZvtScreen } from './face.ts';
-import { isOn, type ListedZvtFault, type ZvtFault, ZvtFaultBox } from './faults.ts';
-import { Job } from './job.ts';
+import { type ListedZvtFault, type ZvtFault, ZvtFaultBox } from './faults.ts';
 import { ZVT_DEFAULTS, type ZvtAutopilot, type ZvtOptions } from './options.ts';
 import { decideUnacked } from './settlement.ts';
 import { Talk, type TalkEntry } from './talk.ts';
@@ -29,16 +26,6 @@ export interface ZvtTerminalPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly options?: Partial<ZvtOptions>;
-}
-
-/** A command as it arrived, answered or not. */
-export interface ReceivedCommand {
-  /** Class and instruction, for example 0x0601. */
-  readonly control: number;
-  /** The n-th 06 01 or 06 31; null for all others. */
-  readonly command: number | null;
-  readonly amountCents: number | null;
-  readonly at: number;
 }
 
 /** Everything a page wants to show. */
@@ -64,13 +51,6 @@ export interface ZvtState {
   readonly autopilot: ZvtAutopilot | null;
 }
 
-interface Running {
-  readonly job: Job;
-  readonly controller: AbortController;
-  /** Commands that came together with the ack of the last word. */
-  readonly next: (() => void)[];
-}
-
 export class ZvtTerminal {
   readonly faults: ZvtFaultBox;
   private readonly clock: Clock;
@@ -81,18 +61,13 @@ export class ZvtTerminal {
   private readonly talk: Talk;
   private readonly closing = new AbortController();
   private readonly listeners = new Set<() => void>();
-  private readonly received: ReceivedCommand[] = [];
-  /** 06 00 and 05 01 that are answered beside the conversation. */
-  private readonly asides = new Set<Running>();
-  private running: Running | null = null;
+  private readonly conversations: Conversations;
   private line: TillLine | null = null;
   private pilot: ZvtAutopilot | null;
   private power: 'on' | 'booting' = 'on';
   private cable: 'in' | 'out' = 'in';
   private doorClosedUntilMs = 0;
-  private endOfDay: { readonly untilMs: number; readonly answer: 'wait' | 'abort' } | null = null;
   private boots = 0;
-  private starts = 0;
   private revision = 0;
 
   constructor({ clock, random, options }: ZvtTerminalPorts) {
@@ -119,6 +94,10 @@ export class ZvtTerminal {
       armed: () => this.armed(),
       changed: () => this.changed(),
     };
+    this.conversations = new Conversations(this.device, (line) => {
+      this.rest();
+      this.closeWhenIdle(line);
+    });
   }
 
   // --- the till's side ---------------------------------------------------------------------------------------------
@@ -141,7 +120,7 @@ export class ZvtTerminal {
         this.talk.add(direction, apdu);
         this.changed();
       },
-      command: (apdu) => this.hear(line, apdu),
+      command: (apdu) => this.conversations.hear(line, apdu),
       ended: () => {
         this.lineEnded(line);
         ended();
@@ -190,7 +169,7 @@ export class ZvtTerminal {
   removeCard(): boolean {
     if (!this.device.cardInside || this.face.screen().step === 'host') return false;
     this.device.cardInside = false;
-    if (this.running === null) this.rest();
+    if (this.conversations.current === null) this.rest();
     else this.face.happen({ do: 'card-out' });
     this.changed();
     return true;
@@ -218,13 +197,7 @@ export class ZvtTerminal {
     const boot = this.boots;
     this.power = 'booting';
     this.face.show('busy', SCREEN.booting);
-    this.endOfDay = null;
-    const reason = new Error('the terminal lost its power');
-    for (const { controller } of [...this.asides, ...(this.running === null ? [] : [this.running])]) {
-      controller.abort(reason);
-    }
-    this.running = null;
-    this.asides.clear();
+    this.conversations.abandon(new Error('the terminal lost its power'));
     this.line?.end();
     this.later(backAfterMs, () => {
       if (boot !== this.boots) return;
@@ -267,17 +240,17 @@ export class ZvtTerminal {
   }
 
   commands(): readonly ReceivedCommand[] {
-    return this.received;
+    return this.conversations.received();
   }
 
   /** How many 06 01 and 06 31 arrived, whatever became of them. */
   authorisations(): number {
-    return this.starts;
+    return this.conversations.authorisations();
   }
 
   /** No conversation is under way. */
   idle(): boolean {
-    return this.running === null && this.power === 'on';
+    return this.conversations.current === null && this.power === 'on';
   }
 
   state(): ZvtState {
@@ -295,7 +268,7 @@ export class ZvtTerminal {
       registered: registration.registered,
       configByte: registration.configByte,
       faults: this.faults.list(),
-      authorisations: this.starts,
+      authorisations: this.authorisations(),
       charges: this.charges(),
       talk: this.talk.newest(),
       autopilot: this.pilot,
@@ -309,9 +282,9 @@ export class ZvtTerminal {
 
   /** Switched off for good. */
   close(): void {
-    this.closing.abort(new Error('the terminal is switched off'));
-    for (const { controller } of this.asides) controller.abort(this.closing.signal.reason);
-    this.running?.controller.abort(this.closing.signal.reason);
+    const reason = new Error('the terminal is switched off');
+    this.closing.abort(reason);
+    this.conversations.abandon(reason);
     this.line?.end();
   }
 
@@ -326,111 +299,6 @@ export class ZvtTerminal {
     return this.power === 'on' && this.face.press(press);
   }
 
-  private hear(line: TillLine, apdu: Uint8Array): void {
-    if (this.power === 'booting') return;
-    const message = decodeMessage(apdu);
-    const { control } = message;
-    const starts = control === CONTROL.authorisation || control === CONTROL.refund;
-    if (starts) this.starts += 1;
-    const pays = starts || control === CONTROL.reversal;
-    this.received.push({
-      control,
-      command: starts ? this.starts : null,
-      amountCents: pays ? readPayment(message).amountCents : null,
-      at: this.clock.now(),
-    });
-    this.changed();
-    if (control === CONTROL.abort) this.stop(line);
-    else if (control === CONTROL.logOff) this.logOff(line);
-    else this.begin(line, message, this.starts);
-  }
-
-  private begin(line: TillLine, message: Message, start: number): void {
-    const command = COMMANDS.get(message.control);
-    if (command === undefined || message.fault !== null) {
-      line.say(buildNack(RESULT.notPossible));
-      return;
-    }
-    const busyWith = this.running?.job;
-    if (busyWith?.line === line && busyWith.saidLastWord && !busyWith.lost) {
-      this.running?.next.push(() => this.begin(line, message, start));
-      return;
-    }
-    const beside = command.about === 'registration' || command.about === 'status';
-    if (busyWith !== undefined && (!beside || (busyWith.line === line && !busyWith.lost))) {
-      line.say(buildNack(RESULT.wait));
-      return;
-    }
-    const controller = new AbortController();
-    const running = { job: new Job(this.device, line, command.about, controller.signal), controller, next: [] };
-    if (busyWith === undefined) this.running = running;
-    else this.asides.add(running);
-    this.carryOut(running.job, command, message, start, busyWith !== undefined)
-      .catch((error: unknown) => {
-        if (!controller.signal.aborted) throw error;
-      })
-      .finally(() => this.ended(running));
-  }
-
-  private async carryOut(job: Job, command: Command, message: Message, start: number, busy: boolean): Promise<void> {
-    job.at('command');
-    const nack = this.faults.take('nack', (fault) => isOn(fault, job.about));
-    if (nack !== undefined) {
-      job.refuse(nack.code ?? RESULT.wait);
-      return;
-    }
-    const endOfDay = this.endOfDayUnderWay(job);
-    const works = job.about !== 'registration' && job.about !== 'status';
-    if (endOfDay === 'wait' && works) {
-      job.refuse(RESULT.wait);
-      return;
-    }
-    if (endOfDay === 'abort' && works) {
-      job.accept();
-      await job.abort(RESULT.endOfDayNeeded);
-      return;
-    }
-    await command.run(job, message, { command: start, busy: busy || endOfDay !== null });
-  }
-
-  private endOfDayUnderWay(job: Job): 'wait' | 'abort' | null {
-    const fault = this.faults.take('end-of-day-running', (armed) => isOn(armed, job.about));
-    if (fault !== undefined) {
-      this.endOfDay = { untilMs: this.clock.monotonicMs() + fault.ms, answer: fault.answer ?? 'wait' };
-    }
-    if (this.endOfDay !== null && this.clock.monotonicMs() >= this.endOfDay.untilMs) this.endOfDay = null;
-    return this.endOfDay?.answer ?? null;
-  }
-
-  private ended(running: Running): void {
-    this.asides.delete(running);
-    if (running.job.line.dead) running.job.line.end();
-    if (this.running !== running) return;
-    this.running = null;
-    if (this.power === 'on') this.rest();
-    this.closeWhenIdle(running.job.line);
-    for (const begin of running.next) begin();
-  }
-
-  /** 06 B0. */
-  private stop(line: TillLine): void {
-    if (this.options.abort === 'ignored') return;
-    const job = this.running?.job;
-    const takes = job === undefined || (job.stoppable && this.options.abort === 'works');
-    line.say(takes ? buildAck() : buildNack(RESULT.notPossible));
-    if (takes) job?.stop();
-  }
-
-  private logOff(line: TillLine): void {
-    if (this.running !== null) {
-      line.say(buildNack(RESULT.wait));
-      return;
-    }
-    this.device.registration = LOGGED_OFF;
-    line.say(buildAck());
-    this.changed();
-  }
-
   private cut(line: TillLine, backAfterMs: number): void {
     this.doorClosedUntilMs = this.clock.monotonicMs() + backAfterMs;
     line.end();
@@ -438,9 +306,7 @@ export class ZvtTerminal {
 
   private lineEnded(line: TillLine): void {
     if (this.line === line) this.line = null;
-    for (const { job } of [...this.asides, ...(this.running === null ? [] : [this.running])]) {
-      if (job.line === line) job.lose();
-    }
+    this.conversations.lineEnded(line);
     this.changed();
   }
 
@@ -448,21 +314,23 @@ export class ZvtTerminal {
     const { closesIdleAfterMs } = this.options;
     if (closesIdleAfterMs === null || !line.alive) return;
     this.later(closesIdleAfterMs, () => {
-      if (this.running !== null || !line.alive) return;
+      if (this.conversations.current !== null || !line.alive) return;
       if (line.idleMs() >= closesIdleAfterMs) line.end();
       else this.closeWhenIdle(line);
     });
   }
 
   private armed(): void {
-    const { pilot, running } = this;
+    const { pilot } = this;
     if (pilot === null) return;
+    const job = this.conversations.current;
     this.later(pilot.afterMs, () => {
-      if (this.running === running) this[pilot.outcome]();
+      if (this.conversations.current === job) this[pilot.outcome]();
     });
   }
 
   private rest(): void {
+    if (this.power === 'booting') return;
     if (this.device.cardInside) this.face.show('remove-card', ['Karte entnehmen']);
     else this.face.show('idle', SCREEN.idle);
   }
