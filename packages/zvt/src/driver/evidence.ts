@@ -36,9 +36,7 @@ export interface Acquaintance {
 export function judge(open: OpenPayment, sighting: Sighting, { known, aheadMs }: Acquaintance, now: EpochMs): Proof {
   if (sighting === 'unavailable') return unproven('the terminal does not show its last transaction');
   if (sighting === 'none') {
-    return open.before === 'none' && open.result === null
-      ? { kind: 'not-stored' }
-      : unproven('the terminal shows no transaction any more');
+    return open.before === 'none' ? { kind: 'not-stored' } : unproven('the terminal shows no transaction any more');
   }
   const older = known.some((mark) => isSame(mark, sighting));
   if (!older && sighting.originalTrace !== null && sighting.originalTrace !== open.takesBack) {

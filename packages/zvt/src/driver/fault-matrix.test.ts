@@ -1,5 +1,5 @@
 /** Every fault of the simulated terminal at every step of every tender: no payment is lost, doubled or told wrongly. */
-import { STEPS, type ZvtFault, type ZvtOptions } from '@tillbridge/simulators/zvt';
+import { STEPS, type Step, type ZvtFault, type ZvtOptions } from '@tillbridge/simulators/zvt';
 import { describe, expect, test } from 'vitest';
 import { type FaultCase, type FaultEnd, runFault, type Tender } from './test/fault-run.ts';
 
@@ -9,17 +9,16 @@ interface Row {
   readonly fault: ZvtFault;
 }
 
-const STEPPED = ['cut', 'half-open', 'reboot', 'garbage'] as const;
-const WORDS: Readonly<Record<(typeof STEPPED)[number], string>> = {
-  cut: 'connection ends',
-  'half-open': 'connection goes silent',
-  reboot: 'terminal loses power',
-  garbage: 'meaningless bytes',
-};
+const STEPPED: readonly (readonly [string, (at: Step) => ZvtFault])[] = [
+  ['connection ends', (at) => ({ do: 'cut', at })],
+  ['connection goes silent', (at) => ({ do: 'half-open', at })],
+  ['terminal loses power', (at) => ({ do: 'reboot', at })],
+  ['meaningless bytes', (at) => ({ do: 'garbage', at })],
+];
 
 const ROWS: readonly Row[] = [
-  ...STEPPED.flatMap((what) =>
-    STEPS.map((at): Row => ({ name: `${WORDS[what]}, ${at}`, wire: 'bare', fault: { do: what, at } })),
+  ...STEPPED.flatMap(([words, faultAt]) =>
+    STEPS.map((at): Row => ({ name: `${words}, ${at}`, wire: 'bare', fault: faultAt(at) })),
   ),
   { name: 'no answer to the command', wire: 'bare', fault: { do: 'lost-acceptance' } },
   { name: 'command refused, busy', wire: 'bare', fault: { do: 'nack', code: 0x9c } },

@@ -13,6 +13,7 @@ import {
   buildService,
   buildStatusEnquiry,
   CONTROL,
+  readAbort,
   readCompletion,
   readPrintBlock,
   readPrintLine,
@@ -124,7 +125,8 @@ function sightingOf(end: End, info: StatusInformation | null): Sighting {
     if (namesOne(mark)) return mark;
   }
   // "There is nothing to repeat" is an abort; a bare completion is a terminal that prints by itself and tells us nothing.
-  return end.kind === 'aborted' && info === null ? 'none' : 'unavailable';
+  const empty = end.kind === 'aborted' && info === null && readAbort(end.message).resultCode !== BUSY;
+  return empty ? 'none' : 'unavailable';
 }
 
 /** What the terminal had done before a payment, so that something new can be told from it. */

@@ -171,10 +171,7 @@ class ZvtTerminal implements CardTerminal {
         this.ports.log.warn('a payment ended without proof', { terminal: this.terminal, why: ending.detail });
       }
     } catch (error) {
-      this.ports.log.error('the end of a payment could not be stored', {
-        terminal: this.terminal,
-        error: describeError(error),
-      });
+      this.notNoted(error);
     }
     await held.release(ending.kind !== 'unproved');
     this.live = null;
@@ -270,9 +267,15 @@ class ZvtTerminal implements CardTerminal {
       return { kind: 'unreachable', detail };
     }
     const mark = found.kind === 'proof' && 'mark' in found.proof ? found.proof.mark : null;
-    await this.notebook.ended(open, ended, mark);
     this.zvtService.heard('status-enquiry');
+    // A proof that can't be noted is one all the same: whoever asked notes it, and the terminal can be asked again.
+    await this.notebook.ended(open, ended, mark).catch((error: unknown) => this.notNoted(error));
     return standingOf(ended);
+  }
+
+  private notNoted(error: unknown): void {
+    const fields = { terminal: this.terminal, error: describeError(error) };
+    this.ports.log.error('the end of a payment could not be noted', fields);
   }
 
   private liveOf(handle: PaymentHandle): { transaction: Transaction; ended: Promise<Ending> } | null {
