@@ -11,7 +11,7 @@ export const NIBBLES: Uint8Array = Uint8Array.from({ length: 0x100 }, (_, byte) 
 
 const HEX = '0123456789abcdef';
 
-export function toHex(bytes: Uint8Array): string {
+function toHex(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += HEX.charAt(byte >> 4) + HEX.charAt(byte & 0x0f);
   return text;

@@ -90,7 +90,7 @@ export const MEASURE_OF: Uint8Array = (() => {
 export const ANYTHING = 0;
 export const NUMBER = 1;
 export const AMOUNT = 2;
-export const TAGS = 3;
+const TAGS = 3;
 
 /** By bitmap: what its data must hold. */
 export const CONTENT_OF: Uint8Array = (() => {

@@ -1,9 +1,9 @@
 import type { ErrorEntry } from '@tillbridge/kernel';
 import { EXTENDED } from './apdu.ts';
-import { CONTROL } from './control.ts';
 import { ZVT_CODEC_ERRORS } from './errors.ts';
-import { checkFields, FAULT, readFields } from './fields.ts';
-import { HEADS, LAYOUT, LAYOUT_OF, type PartPlan } from './layout.ts';
+import { checkFields, FAULT, readFields, stopsReading } from './fields.ts';
+import { endOfHead, endOfWholeParts, readHead } from './head.ts';
+import { LAYOUT, LAYOUT_OF } from './layout.ts';
 import type { DecodeContext, Fault, Field, HeadPart, Message } from './model.ts';
 import { faultAt, offsetOf, reasonOf } from './tlv.ts';
 
@@ -35,7 +35,6 @@ class LazyMessage implements Message {
   readonly declaredLength: number;
   readonly fault: Fault | null;
   readonly #bytes: Uint8Array;
-  readonly #plan: readonly PartPlan[];
   readonly #start: number;
   readonly #headEnd: number;
   readonly #end: number;
@@ -49,7 +48,6 @@ class LazyMessage implements Message {
     declaredLength: number,
     fault: Fault | null,
     bytes: Uint8Array,
-    plan: readonly PartPlan[],
     start: number,
     headEnd: number,
     end: number,
@@ -59,14 +57,13 @@ class LazyMessage implements Message {
     this.declaredLength = declaredLength;
     this.fault = fault;
     this.#bytes = bytes;
-    this.#plan = plan;
     this.#start = start;
     this.#headEnd = headEnd;
     this.#end = end;
   }
 
   get head(): readonly HeadPart[] {
-    this.#head ??= readHead(this.#bytes, this.#plan, this.#start, this.#headEnd);
+    this.#head ??= readHead(LAYOUT_OF[this.control] ?? LAYOUT.opaque, this.#bytes, this.#start, this.#headEnd);
     return this.#head;
   }
 
@@ -88,25 +85,6 @@ class LazyMessage implements Message {
   }
 }
 
-function readHead(bytes: Uint8Array, plan: readonly PartPlan[], start: number, end: number): readonly HeadPart[] {
-  const parts: HeadPart[] = [];
-  let at = start;
-  for (const { name, length } of plan) {
-    if (at >= end) break;
-    if (length === 'lllvar') at += LENGTH_DIGITS;
-    const next = length === 'rest' ? end : at + (length === 'lllvar' ? lllvarAt(bytes, at - LENGTH_DIGITS) : length);
-    parts.push({ name, raw: bytes.subarray(at, next) });
-    at = next;
-  }
-  return parts;
-}
-
-const LENGTH_DIGITS = 3;
-
-function lllvarAt(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] ?? 0) & 0x0f) * 100 + ((bytes[at + 1] ?? 0) & 0x0f) * 10 + ((bytes[at + 2] ?? 0) & 0x0f);
-}
-
 /**
  * Takes one APDU apart. Never throws: what can't be read on is in `fault` and `rest`, everything before it is readable.
  * A fault inside the data of a field (no digits, a bad tag) doesn't stop the reading; `rest` is empty then.
@@ -120,81 +98,20 @@ export function decodeMessage(apdu: Uint8Array, context?: DecodeContext): Messag
   const control = ((apdu[0] ?? 0) << 8) | (apdu[1] ?? 0);
   const lengthForm = extended ? 'extended' : 'short';
   if (apdu.length < start) {
-    return new LazyMessage(control, lengthForm, 0, makeFault(faultAt(MESSAGE_CUT, 0), apdu), apdu, HEADS.none, 0, 0, 0);
+    return new LazyMessage(control, lengthForm, 0, makeFault(faultAt(MESSAGE_CUT, 0), apdu), apdu, 0, 0, 0);
   }
   const length = extended ? (apdu[3] ?? 0) | ((apdu[4] ?? 0) << 8) : (apdu[2] ?? 0);
   const declaredEnd = start + length;
   const end = declaredEnd < apdu.length ? declaredEnd : apdu.length;
-  const size = end - start;
-
-  let plan: readonly PartPlan[] = HEADS.none;
-  let headEnd = start;
-  let fault = 0;
-  switch (LAYOUT_OF[control] ?? LAYOUT.opaque) {
-    case LAYOUT.opaque:
-      plan = HEADS.opaque;
-      headEnd = end;
-      break;
-    case LAYOUT.bitmaps:
-      break;
-    case LAYOUT.password:
-      plan = HEADS.password;
-      headEnd = start + 3;
-      break;
-    case LAYOUT.optionalPassword:
-      plan = HEADS.password;
-      // Bitmaps come behind a password only, but a till that leaves it out can be understood all the same.
-      if (length >= 3) headEnd = start + 3;
-      break;
-    case LAYOUT.registration:
-      plan = HEADS.registration;
-      // The currency is bare; ISO 4217 numbers have three digits, so that 49 would be a bitmap.
-      headEnd = start + (length > 4 && (apdu[start + 4] ?? 0) <= 9 ? 6 : 4);
-      break;
-    case LAYOUT.reprint:
-      plan = HEADS.reprint;
-      headEnd = start + (length > 5 ? 7 : 5);
-      break;
-    case LAYOUT.changePassword:
-      plan = HEADS.changePassword;
-      headEnd = start + 6;
-      break;
-    case LAYOUT.readCard:
-      plan = HEADS.readCard;
-      if (size > 0) headEnd = start + 1;
-      break;
-    case LAYOUT.intermediateStatus:
-      plan = HEADS.intermediateStatus;
-      if (size > 0) headEnd = start + (size > 1 && hasTimeout(apdu, start + 1, end) ? 2 : 1);
-      break;
-    case LAYOUT.completion:
-      if (size > 0 && isTerminalStatus(apdu, start, end, context)) {
-        if (size >= 4 && beginsWithDigits(apdu, start)) {
-          plan = HEADS.softwareAndStatus;
-          headEnd = start + LENGTH_DIGITS + lllvarAt(apdu, start) + 1;
-        } else {
-          plan = HEADS.terminalStatus;
-          headEnd = start + 1;
-        }
-      }
-      break;
-    case LAYOUT.refusal:
-      plan = HEADS.refusal;
-      if (size > 0) headEnd = start + (hasBareCurrency(apdu, start, end) ? 3 : 1);
-      break;
-    case LAYOUT.printLine:
-      plan = HEADS.printLine;
-      headEnd = endOfLine(apdu, start, end);
-      break;
-  }
+  const layout = LAYOUT_OF[control] ?? LAYOUT.opaque;
+  let headEnd = endOfHead(layout, apdu, start, end, length, context);
   if (headEnd > end) {
-    headEnd = lastWholePart(plan, apdu, start, end);
-    fault = faultAt(HEAD_CUT, headEnd);
+    headEnd = endOfWholeParts(layout, apdu, start, headEnd, end);
+    const cut = makeFault(end < declaredEnd ? faultAt(MESSAGE_CUT, end) : faultAt(HEAD_CUT, headEnd), apdu);
     // Nothing behind an incomplete head is a bitmap.
-    const cut = makeFault(end < declaredEnd ? faultAt(MESSAGE_CUT, headEnd) : fault, apdu);
-    return new LazyMessage(control, lengthForm, length, cut, apdu, plan, start, headEnd, headEnd);
+    return new LazyMessage(control, lengthForm, length, cut, apdu, start, headEnd, headEnd);
   }
-  fault = headEnd < end ? checkFields(apdu, headEnd, end) : 0;
+  let fault = headEnd < end ? checkFields(apdu, headEnd, end) : 0;
   if (declaredEnd !== apdu.length) fault = wholeFault(fault, apdu, end, declaredEnd);
   return new LazyMessage(
     control,
@@ -202,7 +119,6 @@ export function decodeMessage(apdu: Uint8Array, context?: DecodeContext): Messag
     length,
     fault === 0 ? null : makeFault(fault, apdu),
     apdu,
-    plan,
     start,
     headEnd,
     end,
@@ -211,7 +127,7 @@ export function decodeMessage(apdu: Uint8Array, context?: DecodeContext): Messag
 
 /** A message that is cut, or followed by more: which fault to tell, that one or one inside. */
 function wholeFault(inside: number, apdu: Uint8Array, end: number, declaredEnd: number): number {
-  const stops = inside !== 0 && reasonOf(inside) < FAULT.badBcd;
+  const stops = stopsReading(inside);
   if (apdu.length < declaredEnd) {
     return stops && reasonOf(inside) !== FAULT.fieldCut ? inside : faultAt(MESSAGE_CUT, apdu.length);
   }
@@ -224,64 +140,4 @@ function makeFault(fault: number, apdu: Uint8Array): Fault {
   const byte = apdu[offset];
   const detail = byte === undefined ? `${what} at its end` : `${what} at ${byte.toString(16).padStart(2, '0')}`;
   return { entry, offset, detail };
-}
-
-/** 04 FF: the byte behind the status is a new T4, unless only reading it as a container makes sense. */
-function hasTimeout(apdu: Uint8Array, at: number, end: number): boolean {
-  return checkFields(apdu, at + 1, end) === 0 || checkFields(apdu, at, end) !== 0;
-}
-
-/**
- * 06 0F: the positional form of an answer to 05 01. One byte, or three length digits at the beginning, can be nothing
- * else; other forms are taken from the command that is running, or else from what can be read exactly.
- */
-function isTerminalStatus(apdu: Uint8Array, start: number, end: number, context: DecodeContext | undefined): boolean {
-  if (end - start === 1 || (end - start >= 4 && beginsWithDigits(apdu, start))) return true;
-  const running = context?.running;
-  if (running !== undefined && running !== CONTROL.statusEnquiry) return false;
-  const positional = checkFields(apdu, start + 1, end) === 0;
-  const bitmaps = checkFields(apdu, start, end) === 0;
-  // Without knowing the command, bitmaps come first: they are the form of every other answer.
-  return running === undefined ? positional && !bitmaps : positional || !bitmaps;
-}
-
-function beginsWithDigits(apdu: Uint8Array, at: number): boolean {
-  for (let digitAt = at; digitAt < at + LENGTH_DIGITS; digitAt += 1) {
-    const byte = apdu[digitAt] ?? 0;
-    if (byte < 0xf0 || byte > 0xf9) return false;
-  }
-  return true;
-}
-
-const WRONG_CURRENCY = 0x6f;
-
-/** 06 1E and 84 1E: the currency the terminal would take stands behind 6F without a bitmap. */
-function hasBareCurrency(apdu: Uint8Array, start: number, end: number): boolean {
-  if (apdu[start] !== WRONG_CURRENCY || end - start < 3 || (apdu[start + 1] ?? 0) > 9) return false;
-  return checkFields(apdu, start + 1, end) !== 0;
-}
-
-/** 06 D1: some terminals (card complete) put a container with the receipt type, 06 04 1F 07 01 xx, behind the text. */
-function endOfLine(apdu: Uint8Array, start: number, end: number): number {
-  const at = end - 6;
-  const trailer =
-    at > start &&
-    apdu[at] === 0x06 &&
-    apdu[at + 1] === 0x04 &&
-    apdu[at + 2] === 0x1f &&
-    apdu[at + 3] === 0x07 &&
-    apdu[at + 4] === 0x01;
-  return trailer ? at : end;
-}
-
-/** Where the last part of the head that is there completely ends. */
-function lastWholePart(plan: readonly PartPlan[], apdu: Uint8Array, start: number, end: number): number {
-  let at = start;
-  for (const { length } of plan) {
-    if (length === 'rest') return end;
-    const next = at + (length === 'lllvar' ? LENGTH_DIGITS + lllvarAt(apdu, at) : length);
-    if (next > end) return at;
-    at = next;
-  }
-  return at;
 }

@@ -4,7 +4,7 @@
 import { CONTROL } from './control.ts';
 import type { HeadName } from './model.ts';
 
-/** How the head of a message is found; `decodeMessage` settles the ambiguous ones. */
+/** How the head of a message is found; head.ts settles the ambiguous ones. */
 export const LAYOUT = {
   /** Nobody described the data: one opaque part. */
   opaque: 0,
@@ -31,43 +31,37 @@ export interface PartPlan {
   readonly length: number | 'rest' | 'lllvar';
 }
 
-export const HEADS = {
-  none: [],
-  opaque: [{ name: 'data', length: 'rest' }],
-  password: [{ name: 'password', length: 3 }],
-  registration: [
-    { name: 'password', length: 3 },
-    { name: 'config-byte', length: 1 },
-    { name: 'currency', length: 2 },
-  ],
-  reprint: [
-    { name: 'password', length: 3 },
-    { name: 'receipt-from', length: 2 },
-    { name: 'receipt-to', length: 2 },
-  ],
-  changePassword: [
-    { name: 'password', length: 3 },
-    { name: 'new-password', length: 3 },
-  ],
-  readCard: [{ name: 'timeout', length: 1 }],
-  intermediateStatus: [
+const PASSWORD: readonly PartPlan[] = [{ name: 'password', length: 3 }];
+
+const TERMINAL_STATUS: PartPlan = { name: 'terminal-status', length: 1 };
+
+/** 06 0F with nothing but the status. */
+export const STATUS_ALONE: readonly PartPlan[] = [TERMINAL_STATUS];
+
+/** By layout. */
+export const PLAN_OF: Readonly<Record<number, readonly PartPlan[]>> = {
+  [LAYOUT.opaque]: [{ name: 'data', length: 'rest' }],
+  [LAYOUT.bitmaps]: [],
+  [LAYOUT.password]: PASSWORD,
+  [LAYOUT.optionalPassword]: PASSWORD,
+  [LAYOUT.registration]: [...PASSWORD, { name: 'config-byte', length: 1 }, { name: 'currency', length: 2 }],
+  [LAYOUT.reprint]: [...PASSWORD, { name: 'receipt-from', length: 2 }, { name: 'receipt-to', length: 2 }],
+  [LAYOUT.changePassword]: [...PASSWORD, { name: 'new-password', length: 3 }],
+  [LAYOUT.readCard]: [{ name: 'timeout', length: 1 }],
+  [LAYOUT.intermediateStatus]: [
     { name: 'status', length: 1 },
     { name: 'timeout', length: 1 },
   ],
-  terminalStatus: [{ name: 'terminal-status', length: 1 }],
-  softwareAndStatus: [
-    { name: 'software', length: 'lllvar' },
-    { name: 'terminal-status', length: 1 },
-  ],
-  refusal: [
+  [LAYOUT.completion]: [{ name: 'software', length: 'lllvar' }, TERMINAL_STATUS],
+  [LAYOUT.refusal]: [
     { name: 'result-code', length: 1 },
     { name: 'currency', length: 2 },
   ],
-  printLine: [
+  [LAYOUT.printLine]: [
     { name: 'attribute', length: 1 },
     { name: 'text', length: 'rest' },
   ],
-} as const satisfies Record<string, readonly PartPlan[]>;
+};
 
 /** By class and instruction. */
 export const LAYOUT_OF: Uint8Array = (() => {

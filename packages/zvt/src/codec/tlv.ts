@@ -11,7 +11,7 @@ import { isConstructed, mustHoldTags } from './tags.ts';
 const DEEPEST = 16;
 
 /** Why an offset can't be read on; packed with it by `faultAt`. */
-export const BAD_LENGTH = 1;
+const BAD_LENGTH = 1;
 export const BAD_TAG = 2;
 
 /** Offsets in a message stay below this. */
