@@ -11,6 +11,7 @@ export {
   memoryLinkPair,
 } from './memory-link.ts';
 export { MemoryPaymentStore } from './memory-payment-store.ts';
+export { type LineUse, PACE_9600_8N2, type PacedLine, withPacedLine } from './paced-pty.ts';
 export { PaymentWorld, WORLD_START } from './payment-world.ts';
 export { lendPtyPair, type PtyPair, whyNoPtys, withPtyPair } from './pty-pair.ts';
 export { seededRandom } from './random.ts';
