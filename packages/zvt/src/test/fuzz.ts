@@ -61,7 +61,7 @@ export function fuzzCodec(random: Random, rounds: number): FuzzReport {
 }
 
 /** What must hold for any bytes whatsoever. */
-function checkMessage(input: Uint8Array, context: DecodeContext): Message {
+export function checkMessage(input: Uint8Array, context: DecodeContext): Message {
   const before = hexOf(input);
   const message = decodeMessage(input, context);
   holds(hexOf(encodeMessage(message)) === before, 'encodes to the same bytes');
