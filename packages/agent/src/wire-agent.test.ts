@@ -1,143 +1,87 @@
 /** The agent with terminals on a wire: HTTP, store and drivers are real, the wire is a pair in memory. */
-
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  ENTER_PATH,
-  type TerminalQuestion,
-  terminalListSchema,
-  terminalPath,
-  terminalReplySchema,
-  traceLinesSchema,
-} from '@tillbridge/contracts';
-import { asset } from '@tillbridge/relay';
-import { SimulatedTill } from '@tillbridge/simulators/till';
+import { terminalListSchema, terminalPath, traceLinesSchema } from '@tillbridge/contracts';
+import { PayEcrTerminal } from '@tillbridge/simulators/payecr';
 import { startZvtSimulator, type ZvtSimulator } from '@tillbridge/simulators/zvt';
-import { type MemoryDialer, memoryDialer, memoryLog, withTempFolder } from '@tillbridge/testkit';
+import { type MemoryDialer, memoryDialer, memoryLog } from '@tillbridge/testkit';
 import { bareLink } from '@tillbridge/zvt/link';
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from './node-ports.ts';
-import type { AgentSettings } from './settings.ts';
-import { type RunningAgent, startAgent } from './start-agent.ts';
+import type { WireRoute } from './shop.ts';
 import { openTerminals } from './terminals/open-terminals.ts';
+import { healthOf, type WireShop, withWireShop } from './test/wire-shop.ts';
 
-const SUBSCRIPTION = 'TILLBRIDGE-TEST';
-/** Base64 of the bytes 0 … 31. */
-const SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
-const WINDOW = new Map([['index.html', asset('index.html', new TextEncoder().encode('<!doctype html>'))]]);
 const PASSWORD = '123456';
 
-function settingsOf(dataFolder: string, changes: { trace?: boolean } = {}): AgentSettings {
-  return {
-    venue: { name: 'Speelpark De Eik', language: 'nl', theme: 'light' },
-    dataFolder,
-    listen: { port: 0, frameOrigins: [], lan: null },
-    mplus: { replyBudgetMs: 1_500, qrReply: 'displayBarcode', subscriptions: [{ id: SUBSCRIPTION, secret: SECRET }] },
-    tills: [
-      {
-        id: '3-12',
-        branch: 3,
-        workplace: 12,
-        name: 'Balie 1',
-        subscription: SUBSCRIPTION,
-        language: 'nl',
-        card: 'pin-3',
-        qr: null,
-        methods: new Map(),
-        display: null,
-      },
-    ],
-    routes: [
-      {
-        kind: 'zvt-terminal',
-        id: 'pin-3',
-        name: 'Pin 3',
-        connection: { by: 'tcp', host: '10.0.0.8', port: 20_007, connection: 'per-command' },
-        password: PASSWORD,
-        configByte: 0xbe,
-        currency: 'EUR',
-        charset: null,
-        refunds: true,
-        leaseMs: 90_000,
-        answerMs: 5_000,
-        silenceMs: 180_000,
-        acceptTip: false,
-        trace: changes.trace ?? false,
-      },
-    ],
-    accounts: [],
-    staff: [],
-    policy: { secondTenderOnWitness: 'pin' },
-    log: { level: 'debug', file: null },
-  };
-}
+const ZVT: WireRoute = {
+  kind: 'zvt-terminal',
+  id: 'pin-3',
+  name: 'Pin 3',
+  connection: { by: 'tcp', host: '10.0.0.8', port: 20_007, connection: 'per-command' },
+  password: PASSWORD,
+  configByte: 0xbe,
+  currency: 'EUR',
+  charset: null,
+  refunds: true,
+  leaseMs: 90_000,
+  answerMs: 5_000,
+  silenceMs: 180_000,
+  acceptTip: false,
+  trace: false,
+};
 
-interface Shop {
-  readonly agent: RunningAgent;
+const PAY_ECR: WireRoute = {
+  kind: 'pay-ecr-terminal',
+  id: 'pin-4',
+  name: 'Pin 4',
+  terminal: 'TH-1234-5680',
+  host: '10.0.0.9',
+  port: 8_888,
+  account: null,
+  queued: 'wait',
+  basket: true,
+  refunds: true,
+  leaseMs: 90_000,
+  trace: false,
+};
+
+interface ZvtShop extends WireShop {
   readonly sim: ZvtSimulator;
-  readonly till: SimulatedTill;
   readonly wire: MemoryDialer;
-  readonly folder: string;
-  readonly settings: AgentSettings;
-  logText(): string;
-  get(path: string): Promise<unknown>;
-  ask(question: TerminalQuestion): Promise<unknown>;
 }
 
-async function withShop(use: (shop: Shop) => Promise<void>, changes: { trace?: boolean } = {}) {
-  await withTempFolder(async (folder) => {
-    const clock = systemClock();
-    const sim = await startZvtSimulator({ clock, options: { hostMs: 1, cardTakenAfterMs: 1, password: PASSWORD } });
-    const wire = memoryDialer((link) => void sim.attach(bareLink(link, { clock })));
-    const log = memoryLog();
-    const settings = settingsOf(folder, changes);
-    const devices = { tcp: () => wire, serial: () => wire };
-    const agent = await startAgent({
-      settings,
-      assets: { cashier: WINDOW, display: WINDOW },
-      ports: { log, devices },
-    });
-    const till = new SimulatedTill({
-      endpoint: `${agent.address}/mplus`,
-      subscriptionId: SUBSCRIPTION,
-      secret: SECRET,
-      branch: 3,
-      workplace: 12,
-      pollEveryMs: 20,
-    });
-    const headers = { origin: agent.address, cookie: await signIn(agent) };
-    const get = async (path: string) => (await fetch(`${agent.address}${path}`, { headers })).json();
-    const ask = async (question: TerminalQuestion) => {
-      const answer = await fetch(`${agent.address}${terminalPath('pin-3', question)}`, { method: 'POST', headers });
-      return terminalReplySchema.parse(await answer.json());
-    };
-    try {
-      await use({ agent, sim, till, wire, folder, settings, logText: () => log.text(), get, ask });
-    } finally {
-      await agent.close();
-      await sim.close();
-    }
-  });
+async function withShop(use: (shop: ZvtShop) => Promise<void>, changes: { trace?: boolean } = {}) {
+  const clock = systemClock();
+  const sim = await startZvtSimulator({ clock, options: { hostMs: 1, cardTakenAfterMs: 1, password: PASSWORD } });
+  const wire = memoryDialer((link) => void sim.attach(bareLink(link, { clock })));
+  try {
+    await withWireShop({ ...ZVT, trace: changes.trace ?? false }, wire, (shop) => use({ ...shop, sim, wire }));
+  } finally {
+    await sim.close();
+  }
 }
 
-async function signIn(agent: RunningAgent): Promise<string> {
-  const entered = await fetch(`${agent.address}${ENTER_PATH}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: agent.address },
-    body: JSON.stringify({ launchToken: agent.launchToken('cashier') }),
-  });
-  return entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+async function withPayPos(use: (shop: WireShop & { readonly sim: PayEcrTerminal }) => Promise<void>) {
+  const sim = new PayEcrTerminal({ clock: systemClock(), code: 'TH-1234-5680' });
+  try {
+    await withWireShop(
+      PAY_ECR,
+      memoryDialer((link) => sim.accept(link)),
+      (shop) => use({ ...shop, sim }),
+    );
+  } finally {
+    sim.close();
+  }
 }
 
 /** Rings up EUR 14.70 and sends it to the terminal; resolves with the till's end of it once a guest has paid. */
-async function sell({ till, sim }: Shop) {
+async function sell({ till, sim }: ZvtShop) {
   await till.ring([{ articleNumber: 4101, text: 'Pannenkoek', unitCents: 735, quantity: 2 }]);
   const paid = till.checkOut('K_PAY_PIN');
   await vi.waitFor(() => expect(sim.terminal.approve()).toBe(true));
   return await paid;
 }
-
-const healthOf = ({ agent }: Shop) => agent.health().lines.find(({ id }) => id === 'terminal:pin-3');
 
 describe('an agent with a ZVT terminal', () => {
   it('P1, P3: is paid once on the wire, and tells the till', async () => {
@@ -240,6 +184,34 @@ describe('an agent with a ZVT terminal', () => {
       } finally {
         await terminals.close();
       }
+    });
+  });
+});
+
+describe('an agent with a PAY.POS terminal', () => {
+  it('shows the basket on the terminal while the sale goes on, and makes room for the payment', async () => {
+    await withPayPos(async (shop) => {
+      const { sim, till } = shop;
+      await vi.waitFor(() => expect(healthOf(shop)).toMatchObject({ state: 'ok', how: 'ping' }));
+      await till.ring([{ articleNumber: 4101, text: 'Pannenkoek', unitCents: 735, quantity: 2 }]);
+      await vi.waitFor(() => expect(sim.view()).toMatchObject({ state: 'order', lines: [{ text: 'Pannenkoek' }] }));
+      const paid = till.checkOut('K_PAY_PIN');
+      await vi.waitFor(() => expect(sim.act('approve')).toBe(true));
+      expect((await paid).kind).toBe('confirmed');
+      expect(sim.charges()).toMatchObject([{ amountCents: 1470 }]);
+      expect(sim.view().lines).toEqual([]);
+    });
+  });
+
+  it('lets IT test it and read its wire, and says that it has no end of day', async () => {
+    await withPayPos(async (shop) => {
+      await vi.waitFor(async () => expect(await shop.ask('test')).toMatchObject({ kind: 'done' }));
+      expect(await shop.ask('end-of-day')).toMatchObject({
+        kind: 'refused',
+        detail: expect.stringMatching(/^PAY-313/),
+      });
+      const { lines } = traceLinesSchema.parse(await shop.get(terminalPath('pin-4', 'trace')));
+      expect(lines.map(({ text }) => text)).toContain('{"type":"PING"}');
     });
   });
 });

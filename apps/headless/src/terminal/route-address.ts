@@ -16,6 +16,6 @@ export function addressOf(route: RouteSettings): string | null {
   }
 }
 
-export function tcpAddress(host: string, port: number): string {
+function tcpAddress(host: string, port: number): string {
   return `tcp://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

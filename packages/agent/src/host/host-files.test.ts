@@ -91,6 +91,23 @@ describe('loading settings', () => {
     });
   });
 
+  it('puts the password of a terminal in its place, and says where one is kept that can be none', async () => {
+    await withTempFolder(async (folder) => {
+      const file = join(folder, 'tillbridge.yaml');
+      const route =
+        '{ id: zvt, name: Z, kind: zvt-terminal, connection: { tcp: { host: 10.0.0.8 } }, password: { env: ZVT } }';
+      writeFileSync(file, SETTINGS.replace('routes:\n', `routes:\n  - ${route}\n`));
+      writeFileSync(join(folder, 'service.txt'), 'demo-service-secret\n');
+      const env = { MPLUS: 'demo-mplus-secret', PAY: 'demo-token' };
+      const loaded = await loadSettings(file, { ...env, ZVT: '123456' });
+      if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+      expect(loaded.settings.routes[0]).toMatchObject({ id: 'zvt', password: '123456' });
+      const wrong = await loadSettings(file, { ...env, ZVT: 'hunter2' });
+      expect(wrong.ok ? '' : wrong.problems.join()).toMatch(/TILL-304 routes\[0\]\.password: .*six digits/);
+      expect(JSON.stringify(wrong)).not.toContain('hunter2');
+    });
+  });
+
   it('names every secret that is missing and never one that is there', async () => {
     await withTempFolder(async (folder) => {
       const file = join(folder, 'tillbridge.yaml');

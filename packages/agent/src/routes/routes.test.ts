@@ -1,12 +1,12 @@
 import { cents } from '@tillbridge/kernel';
-import type { PaymentHandle, RouteId, TillId } from '@tillbridge/payments';
-import { createMetrics } from '@tillbridge/relay';
+import type { CardTerminal, PaymentHandle, PaymentOrder, RouteId, TerminalService, TillId } from '@tillbridge/payments';
+import { createMetrics, type Metrics } from '@tillbridge/relay';
 import { FakeClock, ScriptedProvider, samplePayment } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
 import { Health } from '../health/health.ts';
-import { driverWatch } from './driver-watch.ts';
+import { driverWatch, wireWatch } from './driver-watch.ts';
 import type { Driver } from './drivers.ts';
-import { observedDriver } from './observed-driver.ts';
+import { type DriverObserver, observedDriver } from './observed-driver.ts';
 import { routeTable } from './route-table.ts';
 
 const TILL = '3-12' as TillId;
@@ -42,43 +42,77 @@ describe('the way a payment goes', () => {
   });
 });
 
+const CALL = { signal: new AbortController().signal, timeoutMs: 1_000 };
+
+function order(clock: FakeClock): PaymentOrder {
+  return {
+    reference: samplePayment(1).id,
+    direction: 'pay',
+    amountCents: cents(270),
+    till: TILL,
+    description: '',
+    lines: [],
+    expiresAt: clock.now() + 90_000,
+  };
+}
+
+function handle(providerRef: string | null): PaymentHandle {
+  return { reference: samplePayment(1).id, providerRef, direction: 'pay', amountCents: cents(270) };
+}
+
+function watched(watch: (health: Health, metrics: Metrics) => DriverObserver) {
+  const clock = new FakeClock();
+  const provider = new ScriptedProvider(clock);
+  const metrics = createMetrics({ build: 'b', withProcess: false });
+  const health = new Health(
+    { tills: [], routes: [], accounts: [] },
+    { clock, changed: () => undefined, displays: () => 0, outbox: () => ({ waiting: 0, parked: 0 }) },
+  );
+  const around = (driver: CardTerminal) => observedDriver(driver, watch(health, metrics), () => clock.monotonicMs());
+  return { clock, provider, metrics, health, around, driver: around(provider.terminal('pin')) };
+}
+
 describe('a watched driver', () => {
   it('does what the driver does, and leaves its traces in health and figures', async () => {
-    const clock = new FakeClock();
-    const provider = new ScriptedProvider(clock);
-    const metrics = createMetrics({ build: 'b', withProcess: false });
-    const health = new Health(
-      { tills: [], routes: [], accounts: [] },
-      { clock, changed: () => undefined, displays: () => 0, outbox: () => ({ waiting: 0, parked: 0 }) },
-    );
-    const driver = observedDriver(provider.terminal('pin'), driverWatch('pay', health, metrics), () =>
-      clock.monotonicMs(),
-    );
+    const { clock, driver, health, metrics } = watched((...ports) => driverWatch('pay', ...ports));
     expect(driver).toMatchObject({ means: 'card', terminal: expect.any(String), canRefund: true });
-    const call = { signal: new AbortController().signal, timeoutMs: 1_000 };
-    const { id } = samplePayment(1);
-    const order = {
-      reference: id,
-      direction: 'pay',
-      amountCents: cents(270),
-      till: TILL,
-      description: '',
-      lines: [],
-      expiresAt: clock.now() + 90_000,
-    } as const;
-    const begun = await driver.begin(order, call);
+    const begun = await driver.begin(order(clock), CALL);
     expect(begun.kind).toBe('accepted');
     expect(health.stateOf('provider', 'pay')).toBe('ok');
     expect(health.stateOf('terminal', 'pin')).toBe('ok');
-    const handle: PaymentHandle = {
-      reference: id,
-      providerRef: begun.kind === 'accepted' ? begun.providerRef : null,
-      direction: 'pay',
-      amountCents: cents(270),
-    };
-    expect((await driver.enquire(handle, call)).kind).toBe('pending');
+    const providerRef = begun.kind === 'accepted' ? begun.providerRef : null;
+    expect((await driver.enquire(handle(providerRef), CALL)).kind).toBe('pending');
     expect(await metrics.text()).toContain(
       'tillbridge_provider_calls_total{provider="pay",operation="begin",outcome="answered"} 1',
     );
+  });
+
+  it('of a terminal on a wire speaks of the terminal alone, and keeps what it can beside payments', async () => {
+    const { around, clock, health, metrics, provider } = watched(wireWatch);
+    const service = { address: 'tcp://10.0.0.8:20007' } as TerminalService;
+    const basket = { show: () => undefined, clear: () => undefined };
+    const driver = around({ ...provider.terminal('pin'), service, basket });
+    expect([driver.service, driver.basket]).toEqual([service, basket]);
+    const begun = await driver.begin(order(clock), CALL);
+    expect(health.stateOf('terminal', 'pin')).toBe('ok');
+    provider.offline = true;
+    await driver.enquire(handle(begun.kind === 'accepted' ? begun.providerRef : null), CALL);
+    expect(health.stateOf('terminal', 'pin')).toBe('trouble');
+    expect(health.stateOf('provider', 'pin')).toBe('waiting');
+    expect(await metrics.text()).toContain('provider="pin",operation="enquire",outcome="unreachable"} 1');
+  });
+
+  it('hands on what the device says in its own words', async () => {
+    const { around, provider } = watched(wireWatch);
+    const heard: unknown[] = [];
+    const driver = around({
+      ...provider.terminal('pin'),
+      follow: async (_handle, observe) => {
+        observe('processing', 'Bitte warten');
+        return { kind: 'absent' };
+      },
+    });
+    await driver.follow(handle(null), (...words) => void heard.push(words), CALL);
+    expect(heard).toEqual([['processing', 'Bitte warten']]);
   });
 });

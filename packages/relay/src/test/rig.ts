@@ -103,7 +103,7 @@ export class FakeWindows implements WindowPort {
   }
 }
 
-export const TRACE_STATE = { on: true, until: null, folder: '/data/traces' };
+const TRACE_STATE = { on: true, until: null, folder: '/data/traces' };
 
 /** One terminal, `pin-1`, that answers at once; `slow` makes it take its time. */
 export class FakeTerminals implements TerminalPort {
