@@ -1,8 +1,9 @@
 import { ALL_SIM } from './all.ts';
 import { PAY_SIM } from './pay.ts';
+import { PAY_ECR_SIM } from './payecr.ts';
 import type { Sim } from './sim.ts';
 import { TILL_SIM } from './till.ts';
 import { ZVT_SIM } from './zvt.ts';
 
 /** Every simulator of `npm run sim`; one more is one more entry. */
-export const SIMS: readonly Sim[] = [PAY_SIM, TILL_SIM, ALL_SIM, ZVT_SIM];
+export const SIMS: readonly Sim[] = [PAY_SIM, TILL_SIM, ALL_SIM, ZVT_SIM, PAY_ECR_SIM];

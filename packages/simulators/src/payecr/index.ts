@@ -1,6 +1,7 @@
 export type { ListedPayEcrFault, PayEcrFault } from './faults.ts';
 export type { HistoryEntry, HistoryStatus, PayEcrCharge } from './history.ts';
 export type { PayEcrAutopilot, PayEcrTerminalOptions } from './options.ts';
+export { type PayEcrSimulator, type PayEcrSimulatorOptions, startPayEcrSimulator } from './payecr-simulator.ts';
 export {
   PAY_ECR_ACTIONS,
   type PayEcrAction,
