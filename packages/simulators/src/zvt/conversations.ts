@@ -166,9 +166,10 @@ export class Conversations {
     const { abort } = this.device.options;
     if (abort === 'ignored') return;
     const job = this.running?.job;
-    const takes = job === undefined || (job.stoppable && abort === 'works');
-    line.say(takes ? buildAck() : buildNack(RESULT.notPossible));
-    if (takes) job?.stop();
+    const takes = job === undefined || (job.stoppable && abort !== 'refused');
+    const unheard = this.device.faults.take('lost-abort-answer') !== undefined;
+    if (!unheard) line.say(takes ? buildAck() : buildNack(RESULT.notPossible));
+    if (takes && abort === 'works') job?.stop();
   }
 
   /** 06 02. */

@@ -62,6 +62,8 @@ export const zvtFaultSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('garbage'), ...moment, bytes: hex.optional() }),
   /** The work is begun, 80 00 is never sent. */
   z.object({ do: z.literal('lost-acceptance'), ...aim }),
+  /** 06 B0 is taken or not, and never answered. */
+  z.object({ do: z.literal('lost-abort-answer'), times: aim.times }),
   /** The command is refused with 84 `code`; default 9C, "please wait". Nothing is done. */
   z.object({ do: z.literal('nack'), code: code.optional(), ...aim }),
   /** 04 0F comes twice. */
@@ -79,7 +81,7 @@ export const zvtFaultSchema = z.discriminatedUnion('do', [
   }),
   /** The next 04 FF comes this much later. */
   z.object({ do: z.literal('slow-progress'), ms: z.int().min(0), ...aim }),
-  /** 04 FF every `everyMs` (default 1000) at the card or at the host, until the fault is cleared. Nobody is heard. */
+  /** 04 FF every `everyMs` (default 1000) at the card or at the host, until the fault is cleared. Till then nothing but 06 B0 is heard. */
   z.object({
     do: z.literal('endless-progress'),
     at: z.enum(['card', 'host']),

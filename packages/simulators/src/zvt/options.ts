@@ -46,8 +46,8 @@ export interface ZvtOptions {
   readonly repeatAfterReversal: 'previous' | 'reversal' | 'nothing';
   readonly reversible: 'any' | 'last-only';
   readonly refunds: boolean;
-  /** 06 B0 during a payment: taken until the host is asked, never taken, or not even answered. */
-  readonly abort: 'works' | 'refused' | 'ignored';
+  /** 06 B0 during a payment: taken until the host is asked, never taken, not even answered, or acknowledged in vain. */
+  readonly abort: 'works' | 'refused' | 'ignored' | 'pretends';
   /** BMP 27 of the end of day's completion: E0 keeps the terminal busy, FC restarts it. */
   readonly endOfDayEnds: 'ok' | 'E0' | 'FC';
   readonly statusNeedsPassword: boolean;

@@ -61,7 +61,7 @@ li button{min-height:30px!important;padding:0 10px!important}#talk li{font:13px/
 const SCRIPT = `
 const STEPS=['command','accepted','card','pin','host','before-status','after-status','after-ack','print','before-completion','after-completion'];
 const MOMENT=['cut','half-open','reboot','garbage'];
-const KINDS={'cut':{},'half-open':{},'reboot':{},'garbage':{},'lost-acceptance':{},'nack':{code:156},'duplicate-status':{},'error-then-silence':{},'wrong-amount':{byCents:-100},'unknown-bitmap':{},'slow-progress':{ms:8000},'endless-progress':{},'end-of-day-running':{ms:20000},'bad-crc':{},'nak-frame':{times:3},'noise':{},'lost-link-ack':{}};
+const KINDS={'cut':{},'half-open':{},'reboot':{},'garbage':{},'lost-acceptance':{},'lost-abort-answer':{},'nack':{code:156},'duplicate-status':{},'error-then-silence':{},'wrong-amount':{byCents:-100},'unknown-bitmap':{},'slow-progress':{ms:8000},'endless-progress':{},'end-of-day-running':{ms:20000},'bad-crc':{},'nak-frame':{times:3},'noise':{},'lost-link-ack':{}};
 const $=id=>document.getElementById(id);let state=null,digits='';
 const el=(tag,text,more)=>Object.assign(document.createElement(tag),{textContent:text},more);
 const call=(method,path,body)=>fetch('/control/'+path,{method,...(body===undefined?{}:{headers:{'content-type':'application/json'},body:JSON.stringify(body)})});

@@ -247,6 +247,25 @@ describe('06 B0', () => {
     expect(terminal.charges()).toHaveLength(1);
   });
 
+  test('may be acknowledged in vain, or taken without an answer', async () => {
+    const vain = await registered({ abort: 'pretends' });
+    vain.till.pay(1470);
+    await vain.clock.advance(0);
+    vain.till.say(buildAbort());
+    await vain.clock.advance(100);
+    expect(vain.till.codes().at(-1)).toBe('80 00');
+    expect(vain.terminal.approve()).toBe(true);
+    await vain.clock.advance(5_000);
+    expect(vain.terminal.charges()).toHaveLength(1);
+    const mute = await registered();
+    mute.terminal.fault({ do: 'lost-abort-answer' });
+    mute.till.pay(1470);
+    await mute.clock.advance(0);
+    mute.till.say(buildAbort());
+    await mute.clock.advance(100);
+    expect(mute.till.codes()).toEqual(['80 00', '04 FF 0A', '04 FF 0D', '04 0F', '06 1E']);
+  });
+
   test('is never taken, or not even answered, by other makes', async () => {
     for (const [abort, answer] of [
       ['refused', ['84 83']],
