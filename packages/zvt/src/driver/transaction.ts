@@ -13,6 +13,7 @@
 import { describeError, type EpochMs, maskCardNumbers } from '@tillbridge/kernel';
 import type { Begun, Observe, Outcome, PaymentOrder, Phase } from '@tillbridge/payments';
 import {
+  BMP,
   type Charset,
   CONTROL,
   type Message,
@@ -143,7 +144,7 @@ export class Transaction {
         return 'ack';
       }
       case CONTROL.statusInformation:
-        return this.hearResult(readStatusInformation(message, context));
+        return this.hearResult(message, readStatusInformation(message, context));
       case CONTROL.printLine:
         this.paper.line(readPrintLine(message, context));
         return 'ack';
@@ -155,13 +156,13 @@ export class Transaction {
     }
   }
 
-  private async hearResult(info: StatusInformation): Promise<Reply> {
+  private async hearResult(message: Message, info: StatusInformation): Promise<Reply> {
     const mark = markOf(info);
     const again = this.result;
     // The terminal did not see our answer, or has more to tell about the same: the answer stays what it was.
     if (again !== null && again.info.resultCode === info.resultCode && isSame(again.mark, mark)) return again.reply;
     const success = info.resultCode === SUCCESS;
-    const right = this.isRight(info);
+    const right = this.isRight(message, info);
     let reply: Reply = success && !right ? { nack: NOT_ACCEPTED } : 'ack';
     const outcome = success && right ? approved(info, this.order.amountCents, []) : null;
     this.open = { ...this.open, result: mark, accepted: reply === 'ack', outcome };
@@ -180,10 +181,12 @@ export class Transaction {
   }
 
   /** What was asked for, in our currency; more is a tip, where the shop takes tips. */
-  private isRight({ amountCents, currency }: StatusInformation): boolean {
+  private isRight(message: Message, { amountCents, currency }: StatusInformation): boolean {
     const { settings } = this.ports;
     if (currency !== null && currency !== settings.currency) return false;
-    if (amountCents === null || amountCents === this.order.amountCents) return true;
+    // Without an amount the terminal confirms the command, which had one; an amount that can't be read confirms nothing.
+    if (amountCents === null) return message.fields.every(({ bmp }) => bmp !== BMP.amount);
+    if (amountCents === this.order.amountCents) return true;
     return settings.acceptTip && amountCents > this.order.amountCents;
   }
 
