@@ -9,12 +9,20 @@ export interface TalkEntry {
   readonly text: string;
 }
 
+interface Said {
+  readonly at: EpochMs;
+  readonly direction: Direction;
+  readonly apdu: Uint8Array;
+  /** The command that was running. */
+  readonly running: number;
+}
+
 const KEPT = 60;
 
-/** What went between till and terminal of late. */
+/** What went between till and terminal of late. It is put into words when somebody looks. */
 export class Talk {
   private readonly clock: Clock;
-  private readonly entries: TalkEntry[] = [];
+  private readonly said: Said[] = [];
   private running = 0;
 
   constructor(clock: Clock) {
@@ -24,13 +32,14 @@ export class Talk {
   add(direction: Direction, apdu: Uint8Array): void {
     const control = ((apdu[0] ?? 0) << 8) | (apdu[1] ?? 0);
     if (direction === 'in' && control !== CONTROL.ack) this.running = control;
-    const side = direction === 'in' ? 'to-terminal' : 'from-terminal';
-    const text = describeApdu(apdu, side, { running: this.running });
-    this.entries.unshift({ at: this.clock.now(), direction, text });
-    if (this.entries.length > KEPT) this.entries.pop();
+    this.said.unshift({ at: this.clock.now(), direction, apdu, running: this.running });
+    if (this.said.length > KEPT) this.said.pop();
   }
 
   newest(): readonly TalkEntry[] {
-    return [...this.entries];
+    return this.said.map(({ at, direction, apdu, running }) => {
+      const text = describeApdu(apdu, direction === 'in' ? 'to-terminal' : 'from-terminal', { running });
+      return { at, direction, text };
+    });
   }
 }
