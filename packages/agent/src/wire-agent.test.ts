@@ -62,14 +62,16 @@ async function withShop(use: (shop: ZvtShop) => Promise<void>, changes: { trace?
   }
 }
 
-async function withPayPos(use: (shop: WireShop & { readonly sim: PayEcrTerminal }) => Promise<void>) {
+interface PayPosShop extends WireShop {
+  readonly sim: PayEcrTerminal;
+  readonly wire: MemoryDialer;
+}
+
+async function withPayPos(use: (shop: PayPosShop) => Promise<void>) {
   const sim = new PayEcrTerminal({ clock: systemClock(), code: 'TH-1234-5680' });
+  const wire = memoryDialer((link) => sim.accept(link));
   try {
-    await withWireShop(
-      PAY_ECR,
-      memoryDialer((link) => sim.accept(link)),
-      (shop) => use({ ...shop, sim }),
-    );
+    await withWireShop(PAY_ECR, wire, (shop) => use({ ...shop, sim, wire }));
   } finally {
     sim.close();
   }
@@ -189,6 +191,24 @@ describe('an agent with a ZVT terminal', () => {
 });
 
 describe('an agent with a PAY.POS terminal', () => {
+  it('ends cleanly, and IT’s own access as well: the wire is let go', async () => {
+    await withPayPos(async ({ agent, settings, sim, till, wire }) => {
+      await till.ring([{ articleNumber: 1, text: 'Koffie', unitCents: 250, quantity: 1 }]);
+      await vi.waitFor(() => expect(sim.view().state).toBe('order'));
+      await agent.close();
+      // Nobody's basket stays on a terminal that nobody looks after.
+      await vi.waitFor(() => expect(sim.view()).toMatchObject({ state: 'idle', lines: [], connections: 0 }));
+      const terminals = openTerminals({
+        settings,
+        log: memoryLog(),
+        devices: { tcp: () => wire, serial: () => wire },
+      });
+      expect(await terminals.ask('pin-4', 'test')).toMatchObject({ kind: 'done' });
+      await terminals.close();
+      await vi.waitFor(() => expect(sim.view().connections).toBe(0));
+    });
+  });
+
   it('shows the basket on the terminal while the sale goes on, and makes room for the payment', async () => {
     await withPayPos(async (shop) => {
       const { sim, till } = shop;

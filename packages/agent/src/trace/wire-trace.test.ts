@@ -121,6 +121,16 @@ describe('the wire trace', () => {
   });
 });
 
+it('a trace that the settings want goes on as they say when a command switches it on again', async () => {
+  await withTrace(
+    async ({ trace }) => {
+      expect(trace.switch(false)).toMatchObject({ on: false, until: null });
+      expect(trace.switch(true)).toMatchObject({ on: true, until: null });
+    },
+    { always: true },
+  );
+});
+
 describe('the files of a trace', () => {
   it('are one a day and route, for the agent’s account alone', async () => {
     await withTrace(

@@ -36,12 +36,14 @@ export class WireTrace implements LinkObserver {
   private readonly lines: TraceLine[] = [];
   /** How many there ever were; the newest has this number. */
   private count = 0;
+  private readonly always: boolean;
   private mode: { readonly kind: 'off' | 'on' } | { readonly kind: 'until'; readonly at: number };
 
   /** `always`: on from the start, as the settings say. */
   constructor(route: RouteId, ports: WireTracePorts, always: boolean) {
     this.route = route;
     this.ports = ports;
+    this.always = always;
     this.mode = { kind: always ? 'on' : 'off' };
   }
 
@@ -57,9 +59,11 @@ export class WireTrace implements LinkObserver {
     this.add({ note: maskCardNumbers(text) });
   }
 
-  /** On: for ten minutes from now. Off: also when the settings say on, until the next start. */
+  /** On: for ten minutes from now, or as the settings say. Off: until the next start, whatever the settings say. */
   switch(on: boolean): TraceState {
-    this.mode = on ? { kind: 'until', at: this.ports.clock.now() + COMMANDED_TRACE_MS } : { kind: 'off' };
+    if (!on) this.mode = { kind: 'off' };
+    else if (this.always) this.mode = { kind: 'on' };
+    else this.mode = { kind: 'until', at: this.ports.clock.now() + COMMANDED_TRACE_MS };
     this.note(on ? 'trace switched on' : 'trace switched off');
     return this.state();
   }
