@@ -19,7 +19,8 @@ export class PayEcrBasket implements BasketScreen {
   private readonly line: TerminalLine;
   private readonly service: PayEcrService | undefined;
   private readonly log: Log;
-  private readonly signal: AbortSignal;
+  /** Nobody calls a basket off. */
+  private readonly signal = new AbortController().signal;
   private wanted: Basket | null = null;
   private changed = false;
   private shown = false;
@@ -27,11 +28,10 @@ export class PayEcrBasket implements BasketScreen {
   private sending = false;
   private letLineGo: (() => void) | null = null;
 
-  constructor(line: TerminalLine, service: PayEcrService | undefined, log: Log, signal: AbortSignal) {
+  constructor(line: TerminalLine, service: PayEcrService | undefined, log: Log) {
     this.line = line;
     this.service = service;
     this.log = log;
-    this.signal = signal;
   }
 
   show(lines: readonly BasketLine[], totalCents: Cents): void {

@@ -51,6 +51,8 @@ export async function standingAtTerminal(
   if (ping.kind === 'silent') return standingOfSilence(ping, note);
   if (ping.kind === 'error') return unprovable(detailOf(PAY_ECR_ERRORS.noAnswer, cleanWords(ping.reason)));
   const { status } = ping.message;
+  // After an approval it is busy with something else, and the record of ours is still missing.
+  if (status === 'BUSY' && note.end?.kind === 'approved') return unprovable(detailOf(PAY_ECR_ERRORS.noRecord));
   if (status === 'BUSY') return { kind: 'pending', phase };
   if (status !== 'IDLE' && status !== 'ORDER_PRESENTING') {
     return unprovable(detailOf(PAY_ECR_ERRORS.notReady, cleanWords(status)));

@@ -7,7 +7,7 @@
  *
  * TRANSACTION_START is sent once, whatever happens. One payment at a time.
  */
-import { type CallContext, type Clock, describeError, type ErrorEntry, type Log } from '@tillbridge/kernel';
+import { type CallContext, type Clock, describeError, type Log } from '@tillbridge/kernel';
 import type {
   AbortAnswer,
   BasketScreen,
@@ -25,20 +25,19 @@ import type {
 import { PayEcrBasket } from './basket-screen.ts';
 import { detailOf, PAY_ECR_ERRORS } from './errors.ts';
 import { cleanWords } from './event-meaning.ts';
-import { newestEntry } from './history-window.ts';
-import { isHistoryList, recordOf, standingAtTerminal } from './inquiry.ts';
+import { recordOf, standingAtTerminal } from './inquiry.ts';
 import { arrivalOf, LivePayment } from './live-payment.ts';
 import type { Incoming, TransactionEvent } from './messages.wire.ts';
 import { type PaymentNote, PaymentNotes } from './note.ts';
+import { makeReady, refused } from './readiness.ts';
 import { PayEcrService } from './service.ts';
 import type { PayEcrPorts, PayEcrSettings } from './settings.ts';
 import { type StandingRules, unprovable } from './standing.ts';
+import { sendStop, stopAtExpiry, tooLate } from './stopping.ts';
 import { isPong, TerminalLine } from './terminal-line.ts';
 import { toTransaction } from './transaction.ts';
 import { asCall, Bell } from './waiting.ts';
 
-/** How long a payment of somebody else may occupy a terminal, as far as anybody can say. */
-const OTHERS_PAYMENT_MS = 45_000;
 /** A payment whose time is over by so much no longer keeps the next one from starting. */
 const SURELY_OVER_MS = 60_000;
 /** While events come, a terminal that says nothing for so long is asked. */
@@ -47,13 +46,8 @@ const QUIET_MS = 5_000;
 const ASK_PAUSES_MS = [250, 500, 1_000, 2_000] as const;
 /** So long without an answer that proves anything, and the watch ends. */
 const SILENCE_MS = 30_000;
-/** A payment that is over its time is stopped again after these waits. */
-const STOP_AGAIN_MS = [2_000, 4_000, 8_000, 16_000, 30_000] as const;
-/** How often a terminal is asked to leave its order screen before a payment. */
-const CLEAR_TRIES = 3;
-const CLEAR_PAUSE_MS = 200;
-
-const STANDBY: AbortSignal = new AbortController().signal;
+/** A payment that is about to be over. */
+const SOON_MS = 500;
 
 export function createPayEcrTerminal(settings: PayEcrSettings, ports: PayEcrPorts): CardTerminal {
   return new PayEcrTerminal(settings, ports);
@@ -102,7 +96,7 @@ class PayEcrTerminal implements CardTerminal {
       },
       heard: (sign) => this.services.heard(sign),
     });
-    this.screen = new PayEcrBasket(this.line, settings.service, log, STANDBY);
+    this.screen = new PayEcrBasket(this.line, settings.service, log);
     this.services = new PayEcrService(
       this.line,
       settings.terminalCode,
@@ -151,20 +145,16 @@ class PayEcrTerminal implements CardTerminal {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<Begun> {
-    const notReady = await this.makeReady(signal);
-    if (notReady !== null) return notReady;
-    const list = await this.line.ask({ type: 'HISTORY_LIST' }, isHistoryList, { signal });
-    if (list.kind === 'silent') return refused('terminal-offline', list.entry, list.why);
-    if (list.kind === 'error') return refused('provider-refused', PAY_ECR_ERRORS.serviceRefused, list.reason);
-    const link = this.line.openLink;
-
+    const ready = await makeReady(this.line, this.clock, signal);
+    if (ready.kind === 'refused') return ready;
+    const { link, newestBefore } = ready;
     const note: PaymentNote = {
       startedAt: this.clock.now(),
       expiresAt: order.expiresAt,
       direction: order.direction,
       amountCents: order.amountCents,
       step: 'sending',
-      newestBefore: newestEntry(list.message.items),
+      newestBefore,
       stop: null,
       end: null,
     };
@@ -200,28 +190,6 @@ class PayEcrTerminal implements CardTerminal {
         return refused('terminal-offline', answer.entry, answer.why);
       case 'error':
         return this.refusedStart(live, answer.reason, signal);
-    }
-  }
-
-  /** Proves that the terminal is free, and clears a basket from its screen. Null: it is ready. */
-  private async makeReady(signal: AbortSignal): Promise<Begun | null> {
-    const ping = await this.line.ask({ type: 'PING' }, isPong, { signal });
-    if (ping.kind === 'silent') return refused('terminal-offline', ping.entry, ping.why);
-    if (ping.kind === 'error') return refused('provider-refused', PAY_ECR_ERRORS.serviceRefused, ping.reason);
-    let { status } = ping.message;
-    for (let tries = 0; status === 'ORDER_PRESENTING' && tries < CLEAR_TRIES; tries += 1) {
-      if (tries > 0) await this.clock.sleep(CLEAR_PAUSE_MS, signal);
-      const told = await this.line.tell({ type: 'ORDER_STOP' }, { signal });
-      if (told.kind === 'silent') return refused('terminal-offline', told.entry, told.why);
-      status = told.status;
-    }
-    switch (status) {
-      case 'IDLE':
-        return null;
-      case 'BOOTING':
-        return refused('terminal-offline', PAY_ECR_ERRORS.notReady, null);
-      default:
-        return refused('terminal-in-use', PAY_ECR_ERRORS.inUse, cleanWords(status), OTHERS_PAYMENT_MS);
     }
   }
 
@@ -297,7 +265,7 @@ class PayEcrTerminal implements CardTerminal {
     // The note is on disk before a start leaves: without one, none left.
     if (note === undefined) return { kind: 'absent' };
     if (this.occupied && live === null) return unprovable(detailOf(PAY_ECR_ERRORS.busyWithAnother));
-    const firstLook = !this.looked.has(handle.reference);
+    const mayRun = this.mayRun(handle, note);
     const silentSince = this.line.lifeSign;
     const known = { note, phase: live?.phase ?? 'checking', arrivesBy: live?.arrivesBy ?? arrivalOf(note) } as const;
     const ports = { line: this.line, clock: this.clock, rules: this.rules };
@@ -306,7 +274,7 @@ class PayEcrTerminal implements CardTerminal {
     const now = this.liveOf(handle.reference);
     switch (standing.kind) {
       case 'pending':
-        return now === null ? this.busyTerminal(handle, note, firstLook) : this.stillRunning(now);
+        return now === null ? this.busyTerminal(handle, note, mayRun) : this.stillRunning(now);
       case 'unreachable':
         return standing;
       default:
@@ -325,13 +293,16 @@ class PayEcrTerminal implements CardTerminal {
   }
 
   /**
-   * The terminal is busy, and nobody of this run started what runs there. Within the time of the payment, and at the first
-   * look after a restart, it counts as ours: somebody has to watch its time, and stop it when that is over. Later it is
-   * another till's, and a stop would hit that.
+   * Whether what runs on the terminal can be a payment that nobody of this run started: within its time, and at the first
+   * look after a restart, when an amount may be armed still (P6). Later it is another till's.
    */
-  private busyTerminal(handle: PaymentHandle, note: PaymentNote, firstLook: boolean): Standing {
-    const mayRun = this.clock.now() < note.expiresAt + SURELY_OVER_MS;
-    if (this.occupied || !(mayRun || firstLook)) return unprovable(detailOf(PAY_ECR_ERRORS.busyWithAnother));
+  private mayRun(handle: PaymentHandle, note: PaymentNote): boolean {
+    return this.clock.now() < note.expiresAt + SURELY_OVER_MS || !this.looked.has(handle.reference);
+  }
+
+  /** The terminal is busy with what nobody of this run started. If it is ours, somebody watches its time from here on. */
+  private busyTerminal(handle: PaymentHandle, note: PaymentNote, mayRun: boolean): Standing {
+    if (this.occupied || !mayRun) return unprovable(detailOf(PAY_ECR_ERRORS.busyWithAnother));
     return { kind: 'pending', phase: this.adopt(handle.reference, note, 0).phase };
   }
 
@@ -355,38 +326,12 @@ class PayEcrTerminal implements CardTerminal {
     if (note === undefined) return tooLate('it was never sent');
     if (note.end !== null && note.end.kind !== 'wrong-pin') return tooLate('it has ended');
     // A stop names no payment: it would hit the one that runs now.
-    if (this.occupied && live === null) return tooLate('another payment runs on the terminal');
+    if (live === null && (this.occupied || !this.mayRun(handle, note))) return tooLate('it no longer runs');
     const found = await recordOf(handle.reference, note, this.line, signal);
     if (found.kind === 'silent') return { kind: 'unreachable', detail: detailOf(found.entry, found.why) };
     if (found.kind === 'record') return tooLate('it has ended');
     if (live !== null) await live.stopping('asked');
-    return this.sendStop(live, signal);
-  }
-
-  private async sendStop(live: LivePayment | null, signal: AbortSignal): Promise<AbortAnswer> {
-    const told = await this.line.tell({ type: 'TRANSACTION_STOP' }, { signal });
-    if (told.kind === 'silent') return { kind: 'unreachable', detail: detailOf(told.entry, told.why) };
-    if (told.refused !== null) return tooLate(cleanWords(told.refused));
-    const end = live?.note.end?.kind;
-    return end === undefined || end === 'cancelled' ? { kind: 'accepted' } : tooLate('it has ended');
-  }
-
-  /** No amount stays armed beyond its time, whoever watches or doesn't (P6). */
-  private async guardExpiry(live: LivePayment): Promise<void> {
-    const { signal } = live.over;
-    try {
-      await this.clock.sleep(Math.max(0, live.expiresAt - this.clock.now()), signal);
-      for (const pauseMs of STOP_AGAIN_MS) {
-        if (live.note.end !== null && live.note.end.kind !== 'wrong-pin') return;
-        await live.stopping('expiry');
-        const answer = await this.sendStop(live, signal);
-        this.log.info('a payment is over its time and was stopped', { payment: live.reference, answer: answer.kind });
-        live.news.ring();
-        await this.clock.sleep(pauseMs, signal);
-      }
-    } catch (error) {
-      if (!signal.aborted) this.log.error('a payment could not be stopped', { error: describeError(error) });
-    }
+    return sendStop(this.line, live, signal);
   }
 
   // --- the payment that runs -------------------------------------------------------------------------------------
@@ -403,7 +348,7 @@ class PayEcrTerminal implements CardTerminal {
   private refusalOfOccupied(): Begun | null {
     if (!this.occupied) return null;
     const leftMs = (this.live?.expiresAt ?? 0) - this.clock.now();
-    return refused('terminal-in-use', PAY_ECR_ERRORS.inUse, 'by this computer', Math.max(leftMs, CLEAR_PAUSE_MS));
+    return refused('terminal-in-use', PAY_ECR_ERRORS.inUse, 'by this computer', Math.max(leftMs, SOON_MS));
   }
 
   private adopt(reference: PaymentId, note: PaymentNote, link: number): LivePayment {
@@ -414,7 +359,7 @@ class PayEcrTerminal implements CardTerminal {
     this.looked.add(reference);
     this.letLineGo = this.line.hold();
     this.screen.pause();
-    void this.guardExpiry(live);
+    void stopAtExpiry(live, { line: this.line, clock, log });
     return live;
   }
 
@@ -436,21 +381,6 @@ class PayEcrTerminal implements CardTerminal {
 }
 
 const OVER = new Error('the payment is over');
-
-type Refusal = Extract<Begun, { kind: 'refused' }>;
-
-function refused(
-  reason: Refusal['reason'],
-  entry: ErrorEntry,
-  more: string | null,
-  busyForMs: number | null = null,
-): Refusal {
-  return { kind: 'refused', reason, detail: detailOf(entry, more === null ? null : cleanWords(more)), busyForMs };
-}
-
-function tooLate(why: string): AbortAnswer {
-  return { kind: 'too-late', detail: detailOf(PAY_ECR_ERRORS.notStoppable, why) };
-}
 
 function noAnswerInTime(): Standing {
   return unprovable(detailOf(PAY_ECR_ERRORS.noAnswer, 'no answer in time'));

@@ -52,8 +52,8 @@ export class PayEcrService implements TerminalService {
         }
         await this.clock.sleep(STANDBY_MS, signal);
       }
-    } catch (error) {
-      if (!signal.aborted) throw error;
+    } catch {
+      // The signal is all that rejects.
     } finally {
       this.listener = null;
     }

@@ -25,7 +25,7 @@ import { calledOff, within } from './waiting.ts';
 /** How long a terminal on the shop's own network may take to accept a connection. */
 const DIAL_MS = 3_000;
 /** How long it may take to answer a question that it answers from memory. */
-export const ANSWER_MS = 3_000;
+const ANSWER_MS = 3_000;
 
 /** No answer. `sent`: whether the question may have reached the terminal all the same. */
 export interface Silence {
