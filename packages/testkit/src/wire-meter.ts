@@ -43,6 +43,8 @@ export class WireMeter {
   quiet(): boolean {
     if (this.dialling > 0) return false;
     if (this.accepting && (this.dialled !== this.accepted || this.open.till !== this.open.device)) return false;
+    // What was on its way when both ends went is on its way no more.
+    if (this.silent()) return true;
     const { till, device } = this.sides;
     return till.sent === device.got && device.sent === till.got;
   }
@@ -54,6 +56,7 @@ export class WireMeter {
 
   private meter(link: ByteLink, name: 'till' | 'device'): ByteLink {
     const own = this.sides[name];
+    if (this.silent()) for (const side of Object.values(this.sides)) Object.assign(side, { sent: 0, got: 0 });
     this.open[name] += 1;
     let ended = false;
     let tell: ((cause: Error | null) => void) | null = null;

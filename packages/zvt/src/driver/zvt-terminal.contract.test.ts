@@ -1,8 +1,10 @@
 /** The ZVT driver under the suite that every driver of a card terminal keeps, over each wire it may hang on. */
 import type { CardTerminal } from '@tillbridge/payments';
 import type { ZvtFault } from '@tillbridge/simulators/zvt';
+import { whyNoPtys } from '@tillbridge/testkit';
 import { type DriverFault, type DriverRig, describeCardTerminal, type RigOptions } from '@tillbridge/testkit/contracts';
-import { type LayWire, layMemory, layMemorySerial, layTcp, openZvtShop } from './test/zvt-shop.ts';
+import { describe } from 'vitest';
+import { type LayWire, layMemory, layMemorySerial, layPty, layTcp, openZvtShop } from './test/zvt-shop.ts';
 
 /** Bytes that promise a long APDU: whatever comes after them is swallowed. */
 const SWALLOWING = 'ffffffffff';
@@ -16,7 +18,11 @@ const FAULTS: Readonly<Partial<Record<DriverFault, ZvtFault>>> = {
 async function zvtRig(lay: LayWire, { credentials, refunds }: RigOptions): Promise<DriverRig<CardTerminal>> {
   const shop = await openZvtShop({
     lay,
-    settings: { refunds, password: credentials === 'right' ? '123456' : '999999' },
+    settings: {
+      connection: lay === layPty ? 'kept' : 'per-command',
+      refunds,
+      password: credentials === 'right' ? '123456' : '999999',
+    },
   });
   const { clock, terminal, laid, driver } = shop;
   /** Whose command was the n-th. */
@@ -86,3 +92,8 @@ async function zvtRig(lay: LayWire, { credentials, refunds }: RigOptions): Promi
 describeCardTerminal('A ZVT terminal in memory', (options) => zvtRig(layMemory, options));
 describeCardTerminal('A ZVT terminal in memory, serial frames', (options) => zvtRig(layMemorySerial, options));
 describeCardTerminal('A ZVT terminal on TCP', (options) => zvtRig(layTcp, options));
+
+const noPtys = whyNoPtys();
+describe.skipIf(noPtys !== null)(`on a serial line${noPtys === null ? '' : ` (${noPtys})`}`, () => {
+  describeCardTerminal('A ZVT terminal on a serial port', (options) => zvtRig(layPty, options));
+});

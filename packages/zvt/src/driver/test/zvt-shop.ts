@@ -1,9 +1,18 @@
 /** A till's driver and a simulated terminal, joined by memory, TCP or a pair of serial ports, on a clock that tests move. */
+import { createSerialDialer } from '@tillbridge/device-io/serial';
 import { createTcpDialer, listenTcp } from '@tillbridge/device-io/tcp';
 import type { ByteDialer, ByteLink } from '@tillbridge/kernel';
 import type { CardTerminal, RouteId, TerminalId } from '@tillbridge/payments';
 import { faultyBytes, type ZvtOptions, ZvtTerminal } from '@tillbridge/simulators/zvt';
-import { FakeClock, MemoryDriverMemory, memoryDialer, memoryLog, seededRandom, WireMeter } from '@tillbridge/testkit';
+import {
+  FakeClock,
+  lendPtyPair,
+  MemoryDriverMemory,
+  memoryDialer,
+  memoryLog,
+  seededRandom,
+  WireMeter,
+} from '@tillbridge/testkit';
 import {
   type ApduLink,
   type ApduTransport,
@@ -81,6 +90,32 @@ export const layTcp: LayWire = async (clock, attach) => {
       pulling = false;
     },
     close: () => server.close(),
+  };
+};
+
+/** Two serial ports of the system that are joined; the terminal keeps its end open. */
+export const layPty: LayWire = async (clock, attach) => {
+  const pair = await lendPtyPair();
+  const meter = new WireMeter(false);
+  const log = memoryLog();
+  let pulling = false;
+  const far = createSerialDialer({ path: pair.paths[1] }, { clock, log });
+  const link = meter.device(await far.dial({ timeoutMs: 10_000, signal: new AbortController().signal }));
+  attach(link, 'serial');
+  return {
+    dialer: meter.dialer(createSerialDialer({ path: pair.paths[0] }, { clock, log })),
+    framing: 'serial',
+    quiet: () => !pulling && meter.quiet(),
+    unplug: async () => {
+      pulling = true;
+      await pair.unplug();
+      while (!meter.silent()) await clock.settle();
+      pulling = false;
+    },
+    close: async () => {
+      await link.close();
+      await pair.unplug();
+    },
   };
 };
 
