@@ -2,6 +2,8 @@
 import type { CardTerminal } from '@tillbridge/payments';
 import type { PayEcrFault } from '@tillbridge/simulators/payecr';
 import { type DriverFault, type DriverRig, describeCardTerminal, type RigOptions } from '@tillbridge/testkit/contracts';
+import { describe, vi } from 'vitest';
+import { hardwareRig, hardwareTerminal } from './test/hardware-rig.ts';
 import { type LayWire, layMemory, layTcp, openShop } from './test/pay-ecr-shop.ts';
 
 /** What the terminal can have. It doesn't count calls, and says that it is busy before anything is sent. */
@@ -54,3 +56,12 @@ async function payEcrRig(lay: LayWire, { refunds }: RigOptions): Promise<DriverR
 
 describeCardTerminal('A PAY.POS terminal in memory', (options) => payEcrRig(layMemory, options));
 describeCardTerminal('A PAY.POS terminal on TCP', (options) => payEcrRig(layTcp, options));
+
+const hardware = hardwareTerminal(process.env.PAY_ECR_TERMINAL);
+if (hardware !== null) vi.setConfig({ testTimeout: 300_000 });
+describe.skipIf(hardware === null)('hardware', () => {
+  describeCardTerminal('A PAY.POS terminal named by PAY_ECR_TERMINAL', async (options) => {
+    if (hardware === null) throw new Error('no terminal is named');
+    return hardwareRig(hardware, options);
+  });
+});

@@ -5,8 +5,6 @@ export { type PayEcrSimulator, type PayEcrSimulatorOptions, startPayEcrSimulator
 export {
   PAY_ECR_ACTIONS,
   type PayEcrAction,
-  type PayEcrState,
   PayEcrTerminal,
-  type PayEcrView,
-  type ShownLine,
 } from './payecr-terminal.ts';
+export type { PayEcrState, PayEcrView, ShownLine } from './view.ts';

@@ -1,27 +1,22 @@
 /**
  * A PAY.POS terminal with a screen to tap.
  *
- *   idle ──ORDER_CREATE──▶ order ──ORDER_STOP──▶ idle
- *   idle ──START──▶ starting ──▶ presenting ──tap──▶ processing ──▶ idle   (approved, declined, failed, queued)
- *                      │             │   └──▶ pin ──ok─┘  └─wrong─▶ idle, or pin again
- *                      └─────────────┴────────┴──▶ idle                  (stopped, cancelled, window over)
+ *   idle ──ORDER_CREATE──▶ order ──ORDER_STOP──▶ idle        idle ──START──▶ a payment (see `flow.ts`) ──▶ idle
  *   any ──reboot──▶ booting ──▶ idle      what ran is lost without an entry, the history is kept
- *
- * Once a card is being processed nobody stops it any more.
  */
 import type { ByteLink, Clock } from '@tillbridge/kernel';
 import { Connection } from './connection.ts';
-import { FaultBox, type ListedPayEcrFault, type PayEcrFault } from './faults.ts';
-import { HistoryBook, type HistoryEntry, type HistoryStatus, type PayEcrCharge, type Transaction } from './history.ts';
-import { type EventName, type Reply, type Request, type RequestedTransaction, requestSchema } from './messages.ts';
+import { FaultBox, type PayEcrFault } from './faults.ts';
+import { PaymentFlow, type Running } from './flow.ts';
+import { HistoryBook, type PayEcrCharge } from './history.ts';
+import { type Reply, type Request, type RequestedTransaction, requestSchema } from './messages.ts';
 import {
   type PayEcrAutopilot,
   type PayEcrTerminalOptions,
   type SettledTerminalOptions,
   settleTerminal,
 } from './options.ts';
-
-export type PayEcrState = 'idle' | 'booting' | 'off' | 'order' | 'starting' | 'presenting' | 'pin' | 'processing';
+import { linesOf, type PayEcrState, type PayEcrView, plain, recordOf, transactionOf } from './view.ts';
 
 /** What a person can do to it; each answers whether it had an effect. */
 export const PAY_ECR_ACTIONS = [
@@ -45,36 +40,6 @@ export const PAY_ECR_ACTIONS = [
 ] as const;
 export type PayEcrAction = (typeof PAY_ECR_ACTIONS)[number];
 
-export interface ShownLine {
-  readonly text: string;
-  readonly quantity: number;
-  readonly cents: number;
-}
-
-export interface PayEcrView {
-  /** Rises with every change. */
-  readonly revision: number;
-  readonly code: string;
-  readonly name: string;
-  readonly state: PayEcrState;
-  /** What runs, or the order on the screen. */
-  readonly transaction: Transaction | null;
-  readonly lines: readonly ShownLine[];
-  readonly connections: number;
-  readonly history: readonly HistoryEntry[];
-  readonly charges: readonly PayEcrCharge[];
-  readonly faults: readonly ListedPayEcrFault[];
-  readonly autopilot: PayEcrAutopilot | null;
-}
-
-interface Running extends Transaction {
-  readonly starter: Connection | null;
-}
-
-/** Up to this amount a contactless card asks for no PIN. */
-const NO_PIN_CENTS = 50_00;
-const PIN_AGAIN_MS = 500;
-
 export class PayEcrTerminal {
   readonly faults = new FaultBox();
   autopilot: PayEcrAutopilot | null;
@@ -85,8 +50,8 @@ export class PayEcrTerminal {
   private readonly starts = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
   private readonly closing = new AbortController();
-  private state: PayEcrState = 'idle';
-  private running: Running | null = null;
+  private readonly flow: PaymentFlow;
+  private power: 'on' | 'booting' | 'off' = 'on';
   private order: RequestedTransaction | null = null;
   private muteUntilMs = Number.NEGATIVE_INFINITY;
   private revision = 0;
@@ -96,6 +61,15 @@ export class PayEcrTerminal {
     this.clock = options.clock;
     this.autopilot = this.options.autopilot;
     this.book = new HistoryBook(this.clock, this.options.clockOffsetMs, 'Speelpark De Eik');
+    this.flow = new PaymentFlow({
+      options: this.options,
+      faults: this.faults,
+      book: this.book,
+      autopilot: () => this.autopilot,
+      tell: (reply, running) => this.tell(reply, running),
+      later: (ms, work) => this.later(ms, work),
+      changed: () => this.changed(),
+    });
   }
 
   get code(): string {
@@ -104,6 +78,11 @@ export class PayEcrTerminal {
 
   get name(): string {
     return this.options.name;
+  }
+
+  private get state(): PayEcrState {
+    if (this.power !== 'on') return this.power;
+    return this.order === null ? this.flow.state : 'order';
   }
 
   /** Whether it answers a discovery. */
@@ -132,7 +111,7 @@ export class PayEcrTerminal {
   }
 
   view(): PayEcrView {
-    const shown = this.running ?? (this.order === null ? null : transactionOf(this.order));
+    const shown = this.flow.running ?? (this.order === null ? null : transactionOf(this.order));
     return {
       revision: this.revision,
       code: this.code,
@@ -184,33 +163,25 @@ export class PayEcrTerminal {
   act(action: PayEcrAction): boolean {
     switch (action) {
       case 'tap':
-        if (this.state !== 'presenting') return false;
-        return (this.running?.amountCents ?? 0) > NO_PIN_CENTS ? this.askPin() : this.process();
+        return this.flow.tap();
       case 'pin-ok':
-        return this.state === 'pin' && this.process();
+        return this.flow.pinRight();
       case 'pin-wrong':
-        return this.state === 'pin' && this.wrongPin();
+        return this.flow.pinWrong();
       case 'approve':
-        return this.faults.take(['queue']) === undefined ? this.approve() : this.queue();
+        return this.flow.approve();
       case 'decline':
-        return this.end('COMPLETED', 'FAILED', { approved: false, message: 'Transaction declined' });
+        return this.flow.decline();
       case 'queue':
-        return this.queue();
+        return this.flow.queue();
       case 'fail':
-        return this.end('FAILED', 'FAILED', { message: 'Transaction failed' });
+        return this.flow.fail();
       case 'cancel':
-        return this.stoppable() && this.end('CANCELLED', 'CANCEL', { message: 'Transaction cancelled' });
+        return this.flow.cancel();
       case 'expire':
-        return this.stoppable() && this.end('FAILED', 'EXPIRED', { message: 'No card presented' });
+        return this.flow.expire();
       case 'occupy':
-        if (this.state !== 'idle') return false;
-        return this.begin({
-          reference: null,
-          direction: 'pay',
-          amountCents: 250,
-          description: 'Other till',
-          starter: null,
-        });
+        return this.state === 'idle' && this.flow.begin({ ...OTHER_TILLS });
       case 'settle':
         return this.told(this.book.settle('SUCCESS'));
       case 'refuse-queued':
@@ -222,112 +193,35 @@ export class PayEcrTerminal {
         this.book.clear();
         return this.told(true);
       case 'reboot':
-        return this.state !== 'off' && this.boot();
+        return this.power !== 'off' && this.boot();
       case 'power-off':
-        this.stopAll();
-        return this.enter('off');
+        this.stopAll('off');
+        return true;
       case 'power-on':
-        return this.state === 'off' && this.boot();
+        return this.power === 'off' && this.boot();
     }
-  }
-
-  private askPin(): true {
-    this.enter('pin');
-    this.tell('PIN_INPUT_PENDING', { message: 'Waiting for PIN' });
-    return true;
-  }
-
-  private wrongPin(): boolean {
-    if (this.options.wrongPinEnds) return this.end('PIN_INPUT_ERROR', 'FAILED', { message: 'Wrong PIN' });
-    const { running } = this;
-    this.tell('PIN_INPUT_ERROR', { message: 'Wrong PIN' });
-    this.later(PIN_AGAIN_MS, () => {
-      if (this.running === running && this.state === 'pin') this.askPin();
-    });
-    return true;
-  }
-
-  private process(): true {
-    const { running } = this;
-    this.enter('processing');
-    this.tell('PROCESSING', { message: 'Processing' });
-    this.later(this.options.processMs, () => {
-      if (this.running === running && this.state === 'processing') this.act('approve');
-    });
-    return true;
-  }
-
-  private approve(): boolean {
-    const { running } = this;
-    if (running === null || this.state === 'booting') return false;
-    this.book.charge(running);
-    return this.end('COMPLETED', 'SUCCESS', { approved: true, message: 'Transaction approved' });
-  }
-
-  private queue(): boolean {
-    return this.end('QUEUED', 'QUEUED', { message: 'Transaction stored offline' });
-  }
-
-  private stoppable(): boolean {
-    return this.state === 'starting' || this.state === 'presenting' || this.state === 'pin';
-  }
-
-  // --- what a transaction goes through ---------------------------------------------------------------------------
-
-  private begin(running: Running): true {
-    this.running = running;
-    this.enter('starting');
-    this.later(this.options.presentAfterMs, () => {
-      if (this.running !== running || this.state !== 'starting') return;
-      this.enter('presenting');
-      this.tell('STARTED', { message: 'Present card' });
-      const pilot = this.autopilot;
-      if (pilot === null) return;
-      this.later(pilot.afterMs, () => {
-        if (this.running === running) this.act(pilot.outcome);
-      });
-    });
-    this.later(this.options.cardWindowMs, () => {
-      if (this.running === running) this.act('expire');
-    });
-    return true;
-  }
-
-  private end(event: EventName, status: HistoryStatus, parts: { approved?: boolean; message: string }): boolean {
-    const { running } = this;
-    if (running === null) return false;
-    this.running = null;
-    this.enter('idle');
-    const entry = this.book.entryFor(plain(running), status);
-    const late = this.faults.take(['history-late']);
-    if (this.faults.take(['forget']) === undefined) {
-      if (late === undefined) this.book.add(entry);
-      else this.later(late.ms, () => this.book.add(entry));
-    }
-    this.tell(event, { ...parts, orderId: entry.orderId, ticket: entry.ticket }, running);
-    this.changed();
-    return true;
   }
 
   private boot(): true {
-    this.stopAll();
-    this.enter('booting');
+    this.stopAll('booting');
     this.later(this.options.bootMs, () => {
-      if (this.state === 'booting') this.enter('idle');
+      if (this.power !== 'booting') return;
+      this.power = 'on';
+      this.changed();
     });
     return true;
   }
 
-  private stopAll(): void {
-    this.running = null;
+  private stopAll(power: 'booting' | 'off'): void {
+    this.power = power;
     this.order = null;
+    this.flow.drop();
     for (const connection of this.connections) connection.close();
   }
 
-  private tell(event: EventName, parts: Record<string, unknown>, running = this.running): void {
-    const reply: Reply = { type: 'TRANSACTION_EVENT', event, approved: false, ...parts };
+  private tell(reply: Reply, running: Running): void {
     for (const connection of this.connections) {
-      if (this.options.eventsTo === 'everyone' || connection === running?.starter) connection.send(reply);
+      if (this.options.eventsTo === 'everyone' || connection === running.starter) connection.send(reply);
     }
   }
 
@@ -415,30 +309,30 @@ export class PayEcrTerminal {
     else if (transaction.direction === 'refund' && !this.options.refunds) refuse('Refunds are not enabled');
     else {
       const amountCents = this.faults.take(['wrong-amount'])?.cents ?? transaction.amountCents;
-      this.begin({ ...transaction, amountCents, starter });
+      this.flow.begin({ ...transaction, amountCents, starter });
     }
   }
 
   private stopFor(refuse: (reason: string) => void): void {
-    const paid = this.running === null ? undefined : this.faults.take(['paid-after-stop']);
+    const { running } = this.flow;
+    const paid = running === null ? undefined : this.faults.take(['paid-after-stop']);
     if (paid !== undefined) {
-      const { running } = this;
       this.later(paid.afterMs, () => {
-        if (this.running === running) this.act('approve');
+        if (this.flow.running === running) this.flow.approve();
       });
-    } else if (!this.act('cancel')) {
-      refuse(this.running === null ? 'There is no transaction' : 'The transaction cannot be cancelled');
+    } else if (!this.flow.cancel()) {
+      refuse(running === null ? 'There is no transaction' : 'The transaction cannot be cancelled');
     }
   }
 
   private showOrder(order: RequestedTransaction): void {
     this.order = order;
-    this.enter('order');
+    this.changed();
   }
 
   private clearOrder(order: RequestedTransaction): RequestedTransaction {
     this.order = null;
-    this.enter('idle');
+    this.changed();
     return order;
   }
 
@@ -459,12 +353,6 @@ export class PayEcrTerminal {
     return this.clock.monotonicMs() < this.muteUntilMs;
   }
 
-  private enter(state: PayEcrState): true {
-    this.state = state;
-    this.changed();
-    return true;
-  }
-
   private told(done: boolean): boolean {
     this.changed();
     return done;
@@ -476,42 +364,10 @@ export class PayEcrTerminal {
 }
 
 const CLOSED = new Error('the simulator was closed');
-
-function transactionOf(asked: RequestedTransaction): Transaction {
-  return {
-    reference: asked.reference ?? null,
-    direction: asked.type === 'REFUND' ? 'refund' : 'pay',
-    amountCents: asked.amount.value,
-    description: asked.description ?? null,
-  };
-}
-
-function plain({ reference, direction, amountCents, description }: Transaction): Transaction {
-  return { reference, direction, amountCents, description };
-}
-
-function linesOf(order: RequestedTransaction): ShownLine[] {
-  return (order.order?.products ?? []).map(({ description, quantity, price }) => ({
-    text: description ?? '',
-    quantity: quantity ?? 1,
-    cents: price?.value ?? 0,
-  }));
-}
-
-function recordOf(entry: HistoryEntry): Reply {
-  const { id, orderId, reference, status, description, createdAt, ticket, amountCents } = entry;
-  const cardNumber = status === 'SUCCESS' || status === 'QUEUED' ? '411111******1111' : null;
-  return {
-    type: 'HISTORY_GET_RESPONSE',
-    id,
-    orderId,
-    reference,
-    status,
-    description,
-    createdAt,
-    ticket,
-    amount: amountCents,
-    currency: 'EUR',
-    cardNumber,
-  };
-}
+const OTHER_TILLS: Running = {
+  reference: null,
+  direction: 'pay',
+  amountCents: 250,
+  description: 'Other till',
+  starter: null,
+};
