@@ -19,7 +19,7 @@ export interface Target {
 }
 
 /** Native or loaded by path at run time: these stay beside the bundle. */
-const KEPT_OUTSIDE = ['better-sqlite3', 'electron'];
+const KEPT_OUTSIDE = ['better-sqlite3', 'electron', 'serialport'];
 
 export function targets(top: string = TOP): Target[] {
   const windows = ['apps/cashier', 'apps/display', 'apps/simulator']
