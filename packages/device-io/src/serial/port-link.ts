@@ -1,56 +1,42 @@
 import { type ByteLink, ListenerSlot, TillbridgeError } from '@tillbridge/kernel';
-import type { SerialPort } from 'serialport';
 import { DEVICE_IO_ERRORS } from '../errors.ts';
-import { plainBytes } from '../plain-bytes.ts';
+import type { OpenPort } from './serial-library.ts';
+
+/** What a port may hold for us between two reads, and more than a slow line sends meanwhile. */
+const READ_AT_ONCE = 4_096;
 
 /** An open port as a byte link. */
-export function portLink(port: SerialPort, address: string): ByteLink {
+export function portLink(port: OpenPort, address: string): ByteLink {
   return new PortLink(port, address);
 }
 
-/** Resolves once the system has the port back. */
-export async function releasePort(port: SerialPort): Promise<void> {
-  await new Promise<void>((resolve) => port.close(() => resolve()));
-  // A port that is closing by itself, because it failed, refuses to be closed again.
-  while (port.closing) await new Promise<void>((resolve) => port.once('close', () => resolve()));
-}
-
 class PortLink implements ByteLink {
-  private readonly port: SerialPort;
+  private readonly port: OpenPort;
   private readonly address: string;
   private readonly bytes = new ListenerSlot<Uint8Array>();
   private readonly ends = new ListenerSlot<Error | null>();
-  /** Rejects writes that wait: the library forgets them when the port goes away. */
-  private readonly writing = new Set<(error: Error) => void>();
-  private error: Error | null = null;
-  private ended = false;
+  /** The last write, while there is one: the port takes one at a time. */
+  private writing: Promise<void> | null = null;
+  private ended: { readonly cause: Error | null } | null = null;
   private released: Promise<void> | null = null;
 
-  constructor(port: SerialPort, address: string) {
+  constructor(port: OpenPort, address: string) {
     this.port = port;
     this.address = address;
-    port.on('data', (chunk: Buffer) => this.bytes.give(plainBytes(chunk)));
-    port.on('error', (error) => {
-      this.error = error;
-    });
-    port.on('close', (error?: Error | null) => {
-      this.error = error ?? this.error;
-      this.end();
-    });
+    void this.readOn();
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    if (this.ended || !this.port.isOpen) return Promise.reject(this.gone());
-    return new Promise((resolve, reject) => {
-      this.writing.add(reject);
-      // The library takes a Buffer alone; this is a view, not a copy.
-      this.port.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), (error) => {
-        this.writing.delete(reject);
-        if (error == null) return resolve();
-        this.error ??= error;
-        reject(this.gone());
+    // A view, not a copy: the library takes a Buffer alone.
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const written = this.writing === null ? this.writeOne(buffer) : this.writing.then(() => this.writeOne(buffer));
+    const settled = written
+      .catch(() => undefined)
+      .then(() => {
+        if (this.writing === settled) this.writing = null;
       });
-    });
+    this.writing = settled;
+    return written;
   }
 
   onBytes(listener: (bytes: Uint8Array) => void): void {
@@ -62,29 +48,49 @@ class PortLink implements ByteLink {
   }
 
   close(): Promise<void> {
-    this.released ??= this.release();
+    return this.end(null);
+  }
+
+  private async writeOne(bytes: Buffer): Promise<void> {
+    if (this.ended !== null) throw this.gone();
+    try {
+      await this.port.write(bytes);
+    } catch (error) {
+      void this.end(error);
+      throw this.gone();
+    }
+  }
+
+  private async readOn(): Promise<void> {
+    const buffer = Buffer.allocUnsafe(READ_AT_ONCE);
+    try {
+      while (this.ended === null) {
+        const length = await this.port.read(buffer);
+        if (this.ended === null) this.bytes.give(new Uint8Array(buffer.subarray(0, length)));
+      }
+    } catch (error) {
+      void this.end(error);
+    }
+  }
+
+  /** @param error null when it is us who close */
+  private end(error: unknown): Promise<void> {
+    if (this.ended === null) {
+      this.ended = { cause: error === null ? null : this.unplugged(error) };
+      this.ends.give(this.ended.cause);
+    }
+    // A port that is gone may not be closed any more; it is free all the same.
+    this.released ??= this.port.close().catch(() => undefined);
     return this.released;
   }
 
-  private async release(): Promise<void> {
-    const byUs = !this.ended;
-    const released = releasePort(this.port);
-    if (byUs) this.end(true);
-    await released;
-  }
-
-  private end(byUs = false): void {
-    if (this.ended) return;
-    this.ended = true;
-    if (byUs) this.error = null;
-    for (const reject of this.writing) reject(this.gone());
-    this.writing.clear();
-    this.ends.give(byUs ? null : this.gone());
+  private unplugged(cause: unknown): TillbridgeError {
+    return new TillbridgeError(DEVICE_IO_ERRORS.unplugged, { about: this.address, cause });
   }
 
   private gone(): TillbridgeError {
-    return this.error === null
-      ? new TillbridgeError(DEVICE_IO_ERRORS.closed, { about: this.address, detail: 'closed by us' })
-      : new TillbridgeError(DEVICE_IO_ERRORS.unplugged, { about: this.address, cause: this.error });
+    const cause = this.ended?.cause ?? null;
+    const detail = cause === null ? { detail: 'closed by us' } : { cause };
+    return new TillbridgeError(DEVICE_IO_ERRORS.closed, { about: this.address, ...detail });
   }
 }

@@ -1,10 +1,15 @@
 import { type ByteDialer, type ByteLink, type Clock, describeError, type Log } from '@tillbridge/kernel';
-import type { SerialPort } from 'serialport';
 import { openInTime } from '../dialling.ts';
 import { describePort, findPort, type SerialPortName } from './find-port.ts';
 import { openError } from './open-error.ts';
-import { portLink, releasePort } from './port-link.ts';
-import { loadSerialport, type SerialLibrary, type SerialLineSettings } from './serial-library.ts';
+import { portLink } from './port-link.ts';
+import {
+  loadSerialport,
+  type ModemLines,
+  type OpenPort,
+  type SerialLibrary,
+  type SerialLineSettings,
+} from './serial-library.ts';
 
 /** Which port, and how it is set up: 9600 baud, eight data bits, no parity, two stop bits, no flow control. */
 export type SerialSettings = SerialPortName & Partial<SerialLineSettings>;
@@ -26,11 +31,8 @@ const USUAL_LINE: SerialLineSettings = {
   xoff: false,
 };
 
-/**
- * Many devices say nothing before both lines are up. Low latency is a wish to Linux: without it, USB adapters hold what
- * they receive for up to 16 ms.
- */
-const RAISED = { dtr: true, rts: true, lowLatency: true };
+/** Many devices say nothing before RTS and DTR are up. */
+const RAISED: ModemLines = { brk: false, cts: false, dsr: false, dtr: true, rts: true, lowLatency: true };
 
 /**
  * Opens the port for each link, as its only owner. A USB device is looked up at each dial, so that it may be plugged in
@@ -49,7 +51,7 @@ export function createSerialDialer(settings: SerialSettings, ports: SerialPorts)
       try {
         return portLink(await openInTime(ports.clock, call, address, opening), address);
       } catch (error) {
-        cleared = opening.then(releasePort, () => undefined);
+        cleared = opening.then((port) => port.close()).catch(() => undefined);
         if (call.signal.aborted) throw call.signal.reason;
         throw openError(error, address);
       }
@@ -57,7 +59,7 @@ export function createSerialDialer(settings: SerialSettings, ports: SerialPorts)
   };
 }
 
-function portOpener(settings: SerialSettings, address: string, ports: SerialPorts): () => Promise<SerialPort> {
+function portOpener(settings: SerialSettings, address: string, ports: SerialPorts): () => Promise<OpenPort> {
   const { log, load = loadSerialport } = ports;
   const { baudRate, dataBits, parity, stopBits, rtscts, xon, xoff } = { ...USUAL_LINE, ...settings };
   let saidNoLines = false;
@@ -65,15 +67,10 @@ function portOpener(settings: SerialSettings, address: string, ports: SerialPort
     const library = await load();
     const path = await findPort(settings, library);
     const port = await library.open(path, { baudRate, dataBits, parity, stopBits, rtscts, xon, xoff });
-    const refusal = await raiseLines(port);
-    if (refusal !== null && !saidNoLines) {
+    await port.setLines(RAISED).catch((error: unknown) => {
+      if (!saidNoLines) log.info('serial port without modem lines', { port: address, reason: describeError(error) });
       saidNoLines = true;
-      log.info('serial port without modem lines', { port: address, reason: describeError(refusal) });
-    }
+    });
     return port;
   };
-}
-
-function raiseLines(port: SerialPort): Promise<Error | null> {
-  return new Promise((resolve) => port.set(RAISED, resolve));
 }

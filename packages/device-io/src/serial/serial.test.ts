@@ -106,6 +106,18 @@ describe.skipIf(SKIP !== null)('a serial dial', () => {
     await (await dialer.dial(call())).close();
   });
 
+  // Pulled while a read was under way, the library alone would never notice: that is a matter of chance, hence the rounds.
+  test('hears of an unplugging at any moment', async () => {
+    for (let round = 0; round < 15; round += 1) {
+      const pair = await lendPtyPair();
+      const link = await dialerFor({ path: pair.paths[0] }).dialer.dial(call());
+      const ended = new Promise((resolve) => link.onClose(resolve));
+      await pair.unplug();
+      expect(await ended).toMatchObject({ code: 'TILL-606' });
+      await link.close();
+    }
+  });
+
   test('opens the same dialer again after the cable was out', async () => {
     const pair = await lendPtyPair();
     const ports = [{ path: pair.paths[0], serialNumber: 'T-1' }];
@@ -119,6 +131,18 @@ describe.skipIf(SKIP !== null)('a serial dial', () => {
       await (await dialer.dial(call())).close();
     });
   });
+});
+
+test('nothing is loaded before the first dial', async () => {
+  let loads = 0;
+  const load = () => {
+    loads += 1;
+    return loadSerialport();
+  };
+  const { dialer } = dialerFor({ path: '/dev/tty-not-there' }, { load });
+  expect(loads).toBe(0);
+  await dialer.dial(call()).catch(() => undefined);
+  expect(loads).toBe(1);
 });
 
 describe('a serial port that can’t be had', () => {

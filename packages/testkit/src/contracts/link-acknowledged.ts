@@ -163,6 +163,21 @@ function describeSending(lend: LinkTest): void {
     expect(await ear.heard(1)).toEqual([PROGRESS]);
   });
 
+  lend('the ACK of an answer got lost: the next message stands for it', async ({ near, far, framing, clock }) => {
+    const ear = new PacketEar(near);
+    const received = new ByteEar(far);
+    await far.write(framing.frame(QUESTION));
+    await ear.heard(1);
+    const sent = near.send(ANSWER);
+    await received.heard(1 + 9);
+    await far.write(framing.frame(PROGRESS));
+    await sent;
+    expect(await ear.heard(2)).toEqual([QUESTION, PROGRESS]);
+    await received.heard(1 + 9 + 1);
+    await clock.advance(LONG_AFTER_MS);
+    expect(received.length).toBe(1 + 9 + 1);
+  });
+
   lend('an ACK and the answer in one breath', async ({ near, far, framing }) => {
     const ear = new PacketEar(near);
     const received = new ByteEar(far);

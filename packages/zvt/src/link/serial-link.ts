@@ -13,7 +13,9 @@
  * APDU of ours was acknowledged, can only be a repeat whose ACK got lost. It is acknowledged and goes no further. When an
  * APDU of ours was acknowledged in between, it may be either, and goes up: whoever is above has to bear duplicates.
  *
- * Both may begin at once. A frame that arrives while our own waits for its ACK is taken as any other.
+ * Both may begin at once: a frame that arrives while our own waits for its ACK is taken as any other. When ours is an
+ * answer (80 xx, 84 xx), a new message shows that the other side is through with what we answered, and that the ACK got
+ * lost. Repeating the answer then would answer the new message.
  */
 import {
   type ByteDialer,
@@ -230,6 +232,10 @@ class SerialLink implements ApduLink {
     this.badFrames = 0;
     this.write(Uint8Array.of(ACK));
     const repeated = this.isRepeat(apdu);
+    if (!repeated && this.current !== null && isAnswer(this.current.apdu)) {
+      this.note('the next message came in place of an ACK');
+      this.delivered();
+    }
     this.lastTaken = { apdu, atMs: this.clock.monotonicMs() };
     if (repeated) this.note('a repeat: acknowledged again, not handed on');
     else this.apdus.give(apdu);
@@ -279,6 +285,10 @@ class SerialLink implements ApduLink {
     const cause = this.ended?.cause ?? null;
     return new TillbridgeError(LINK_ERRORS.ended, cause === null ? { detail: 'closed by us' } : { cause });
   }
+}
+
+function isAnswer(apdu: Uint8Array): boolean {
+  return apdu[0] === 0x80 || apdu[0] === 0x84;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
