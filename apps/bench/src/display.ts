@@ -27,7 +27,7 @@ const BROWSER_ARGS = [
 export function displayBench(): Promise<readonly Metric[]> {
   return withFolder(async (folder) => {
     const pay = await startPacedPay(BENCH_ENVIRONMENT.BENCH_PAY_SECRET);
-    const agent = await startChild(join(import.meta.dirname, 'subjects', 'agent.ts'), [folder, pay.url]);
+    const agent = await startChild(join(import.meta.dirname, 'subjects', 'agent.ts'), [folder, '--pay', pay.url]);
     const browser = await chromium.launch({
       executablePath: browserPath(),
       args: process.getuid?.() === 0 ? [...BROWSER_ARGS, '--no-sandbox'] : BROWSER_ARGS,

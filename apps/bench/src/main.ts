@@ -6,14 +6,16 @@ import { parseArgs } from 'node:util';
 import { displayBench } from './display.ts';
 import { memoryBench } from './memory.ts';
 import { relayBench } from './relay.ts';
-import { type Metric, printMetrics } from './report.ts';
+import { type Finding, printFindings } from './report.ts';
 import { startBench } from './start.ts';
+import { zvtBench } from './zvt.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Metric[]>>> = {
+const BENCHES: Readonly<Record<string, () => Promise<readonly Finding[]>>> = {
   relay: relayBench,
   start: startBench,
   memory: memoryBench,
   display: displayBench,
+  zvt: zvtBench,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
@@ -23,4 +25,4 @@ if (bench === undefined) {
   console.error(`which one? ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
-printMetrics(await bench(), values.json ?? false);
+printFindings(await bench(), values.json ?? false);

@@ -3,13 +3,23 @@ export interface Metric {
   readonly bench: string;
   readonly metric: string;
   readonly value: number;
-  readonly unit: 'ms' | '1/s' | 'MB' | 'MB/1000';
+  readonly unit: 'ms' | '1/s' | 'MB' | 'MB/1000' | 'ns/B' | '%';
   /** What `value` is held against: a limit, or a peer measured in this run. */
   readonly against: { readonly what: string; readonly value: number };
   /** value / against; for rates too, so above 1 is more than the peer. */
   readonly ratio: number;
   readonly goal: string;
 }
+
+/** A figure that this machine can't give. */
+export interface Skipped {
+  readonly bench: string;
+  readonly metric: string;
+  /** With the command that changes it. */
+  readonly skipped: string;
+}
+
+export type Finding = Metric | Skipped;
 
 export function metric(
   bench: string,
@@ -30,23 +40,16 @@ export function metric(
   };
 }
 
-export function printMetrics(metrics: readonly Metric[], json: boolean): void {
+export function skipped(bench: string, name: string, why: string): Skipped {
+  return { bench, metric: name, skipped: why };
+}
+
+export function printFindings(findings: readonly Finding[], json: boolean): void {
   if (json) {
-    for (const { bench, metric: name, value, unit, against, ratio } of metrics) {
-      console.log(
-        JSON.stringify({ bench, metric: name, value, unit, against: `${against.what}: ${against.value}`, ratio }),
-      );
-    }
+    for (const one of findings) console.log(JSON.stringify(jsonOf(one)));
     return;
   }
-  const rows = metrics.map((one) => [
-    one.metric,
-    `${one.value} ${one.unit}`,
-    `${one.against.what}: ${one.against.value}`,
-    String(one.ratio),
-    one.goal,
-  ]);
-  const table = [['metric', 'value', 'against', 'ratio', 'goal'], ...rows];
+  const table = [['metric', 'value', 'against', 'ratio', 'goal'], ...findings.map(rowOf)];
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
   for (const row of table)
     console.log(
@@ -55,6 +58,18 @@ export function printMetrics(metrics: readonly Metric[], json: boolean): void {
         .join('  ')
         .trimEnd(),
     );
+}
+
+function jsonOf(finding: Finding): object {
+  if ('skipped' in finding) return finding;
+  const { bench, metric: name, value, unit, against, ratio } = finding;
+  return { bench, metric: name, value, unit, against: `${against.what}: ${against.value}`, ratio };
+}
+
+function rowOf(finding: Finding): readonly string[] {
+  if ('skipped' in finding) return [finding.metric, 'skipped', finding.skipped];
+  const { metric: name, value, unit, against, ratio, goal } = finding;
+  return [name, `${value} ${unit}`, `${against.what}: ${against.value}`, String(ratio), goal];
 }
 
 function round(value: number): number {

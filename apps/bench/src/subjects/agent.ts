@@ -1,27 +1,39 @@
 /**
- * The agent under measurement, with a provider that answers at once. `agent.ts FOLDER [PAY_HOST]`: with a host
- * the agent talks to that one over HTTP instead. Prints its port when ready.
+ * The agent under measurement. `agent.ts FOLDER`: with a provider that answers at once; `--pay HOST`: the agent talks to
+ * that one over HTTP instead, and shows its windows; `--zvt PORT`: its card terminal is on TCP on this machine. Prints
+ * its port when ready.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { loadSettings, startAgent } from '@tillbridge/agent';
 import { instantPay } from './instant-pay.ts';
-import { BENCH_ENVIRONMENT, benchSettings } from './settings.ts';
+import { BENCH_ENVIRONMENT, benchSettings, zvtSettings } from './settings.ts';
 
-const [folder, payHost] = process.argv.slice(2);
-if (folder === undefined) throw new Error('usage: agent.ts FOLDER [PAY_HOST]');
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { pay: { type: 'string' }, zvt: { type: 'string' } },
+});
+const [folder] = positionals;
+if (folder === undefined) throw new Error('usage: agent.ts FOLDER [--pay HOST] [--zvt PORT]');
 
 const file = join(folder, 'tillbridge.yaml');
-writeFileSync(file, benchSettings(join(folder, 'data'), payHost ?? 'https://pay.example'));
+const data = join(folder, 'data');
+writeFileSync(
+  file,
+  values.zvt === undefined
+    ? benchSettings(data, values.pay ?? 'https://pay.example')
+    : zvtSettings(data, Number(values.zvt)),
+);
 const loaded = await loadSettings(file, BENCH_ENVIRONMENT);
 if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
 const agent = await startAgent({
   settings: loaded.settings,
   assets:
-    payHost === undefined
+    values.pay === undefined
       ? { cashier: new Map(), display: new Map() }
       : { cashier: built('cashier'), display: built('display') },
-  ...(payHost === undefined ? { ports: { http: instantPay() } } : {}),
+  ...(values.pay === undefined ? { ports: { http: instantPay() } } : {}),
 });
 console.log(
   JSON.stringify({

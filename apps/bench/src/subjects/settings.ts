@@ -1,3 +1,5 @@
+import { ZVT_PASSWORD } from '../zvt-settings.ts';
+
 /** Base64 of bytes 0 to 31: fit for nothing but a benchmark. */
 export const BENCH_SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 export const BENCH_SUBSCRIPTION = 'BENCH';
@@ -42,8 +44,30 @@ log: { level: error }
 `;
 }
 
+/** The settings text of a shop with one till, whose card terminal speaks ZVT on this machine. */
+export function zvtSettings(dataFolder: string, terminalPort: number): string {
+  return `version: 1
+venue: { name: Bench, language: nl }
+data: ${JSON.stringify(dataFolder)}
+listen: { port: 0 }
+mplus:
+  subscriptions:
+    - { id: ${BENCH_SUBSCRIPTION}, secret: { env: BENCH_SECRET } }
+tills:
+  - { branch: ${BENCH_BRANCH}, workplace: 1, name: Till 1, subscription: ${BENCH_SUBSCRIPTION}, card: pin-1 }
+routes:
+  - id: pin-1
+    name: Pin 1
+    kind: zvt-terminal
+    connection: { tcp: { host: 127.0.0.1, port: ${terminalPort} } }
+    password: { env: BENCH_ZVT_PASSWORD }
+log: { level: error }
+`;
+}
+
 /** What the settings' secrets refer to. */
 export const BENCH_ENVIRONMENT = {
   BENCH_SECRET,
   BENCH_PAY_SECRET: '0000000000000000000000000000000000000000',
+  BENCH_ZVT_PASSWORD: ZVT_PASSWORD,
 } as const;
