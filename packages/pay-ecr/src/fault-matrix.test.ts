@@ -29,9 +29,9 @@ const FAULTS: Readonly<Record<string, readonly PayEcrFault[]>> = {
   'first event garbled': [{ do: 'garble', what: 'STARTED' }],
   'first event late': [{ do: 'slow', what: 'STARTED', ms: 15_000 }],
   'cut after the first event': [{ do: 'cut-after', what: 'STARTED' }],
-  'last event lost': [{ do: 'lose', what: 'any', times: 1 }],
-  'ends split': [{ do: 'split', what: 'any', times: 50 }],
-  'ends joined': [{ do: 'join', what: 'any', times: 1 }],
+  'first answer lost': [{ do: 'lose', what: 'any', times: 1 }],
+  'messages byte by byte': [{ do: 'split', what: 'any', times: 50 }],
+  'messages glued together': [{ do: 'join', what: 'STARTED' }],
   'noise before everything': [{ do: 'noise', what: 'any', times: 50 }],
   'cut before the end': ['COMPLETED', 'CANCELLED', 'FAILED', 'QUEUED'].map(
     (what) => ({ do: 'cut-before', what }) as PayEcrFault,
@@ -59,6 +59,8 @@ const MOMENTS = [
 const call = (timeoutMs: number): CallContext => ({ timeoutMs, signal: new AbortController().signal });
 
 interface Played {
+  /** The payment was open without proof for a while. */
+  readonly wasUnknown: boolean;
   readonly standing: Standing | { readonly kind: 'refused' };
   readonly charges: readonly { readonly amountCents: number; readonly direction: Direction }[];
   readonly starts: number;
@@ -79,7 +81,7 @@ async function play(
   const told = () => ({ charges: terminal.charges(), starts: terminal.startsOf(order.reference) });
   if (begun.kind === 'refused') {
     await shop.pass(HEALED_MS);
-    return { standing: { kind: 'refused' }, ...told() };
+    return { wasUnknown: false, standing: { kind: 'refused' }, ...told() };
   }
   if (moment === 'restart after the start') shop.restart();
   let followed = shop.driver.follow(handle, () => undefined, call(WATCH_MS));
@@ -93,11 +95,13 @@ async function play(
     followed = shop.driver.follow(handle, () => undefined, call(WATCH_MS));
   }
   let standing = await shop.settle(followed);
+  let wasUnknown = begun.kind === 'unclear';
   if (standing.kind === 'unreachable' || standing.kind === 'pending') {
+    wasUnknown = true;
     await shop.pass(HEALED_MS);
     standing = await shop.settle(shop.driver.enquire(handle, call(BUDGET_MS)));
   }
-  return { standing, ...told() };
+  return { wasUnknown, standing, ...told() };
 }
 
 /** What the driver says must fit what the terminal booked. */
@@ -125,7 +129,43 @@ function expectTruth({ standing, charges, starts }: Played, end: PayEcrAction, d
   }
 }
 
+/** What a cell of the table says. */
+function wordsOf({ wasUnknown, standing, charges }: Played): string {
+  const truth = charges.length > 0 ? 'paid' : 'not paid';
+  switch (standing.kind) {
+    case 'refused':
+      return 'refused';
+    case 'pending':
+    case 'unreachable':
+      return `unknown (${truth})`;
+    case 'queued':
+      return wasUnknown ? 'unknown, then queued' : 'queued';
+    default:
+      return wasUnknown ? `unknown, then ${truth}` : truth;
+  }
+}
+
+interface Column {
+  readonly name: string;
+  readonly direction: Direction;
+  readonly moment: (typeof MOMENTS)[number];
+  readonly end: PayEcrAction;
+}
+
+const COLUMNS: readonly Column[] = [
+  { name: 'pay', direction: 'pay', moment: 'nothing', end: 'approve' },
+  { name: 'refund', direction: 'refund', moment: 'nothing', end: 'approve' },
+  { name: 'pay, declined', direction: 'pay', moment: 'nothing', end: 'decline' },
+  { name: 'pay, cancelled', direction: 'pay', moment: 'nothing', end: 'cancel' },
+  { name: 'pay, taken offline', direction: 'pay', moment: 'nothing', end: 'queue' },
+  ...MOMENTS.slice(1).map((moment) => ({ name: `pay, ${moment}`, direction: 'pay', moment, end: 'approve' }) as const),
+];
+
 describe('faults, moments and ends of a payment', () => {
+  const cells = new Map<string, string>();
+  const keyOf = (fault: string, { direction, moment, end }: Omit<Column, 'name'>) =>
+    [fault, direction, moment, end].join();
+
   for (const [name, faults] of Object.entries(FAULTS)) {
     for (const direction of ['pay', 'refund'] as const) {
       test(`${name}, ${direction}`, async () => {
@@ -133,6 +173,7 @@ describe('faults, moments and ends of a payment', () => {
           for (const end of ENDS) {
             await withShop(async (shop) => {
               const played = await play(shop, faults, end, direction, moment);
+              cells.set(keyOf(name, { direction, moment, end }), wordsOf(played));
               try {
                 expectTruth(played, end, direction);
                 // What can be known is known: all but a restart leave the terminal's history whole.
@@ -147,4 +188,26 @@ describe('faults, moments and ends of a payment', () => {
       });
     }
   }
+
+  test('stands in docs/terminal-faults-pay-pos.md as it is', async () => {
+    const head = ['fault', ...COLUMNS.map(({ name }) => name)];
+    const lines = [
+      `| ${head.join(' | ')} |`,
+      `|${head.map(() => '---').join('|')}|`,
+      ...Object.keys(FAULTS).map(
+        (fault) => `| ${fault} | ${COLUMNS.map((column) => cells.get(keyOf(fault, column)) ?? 'LOST').join(' | ')} |`,
+      ),
+    ];
+    expect(lines.join(), 'every cell was filled').not.toContain('LOST');
+    await expect(`${HEAD}\n${lines.join('\n')}\n`).toMatchFileSnapshot('../../../docs/terminal-faults-pay-pos.md');
+  });
 });
+
+const HEAD = `# What faults do to a payment on a PAY.POS terminal
+
+Made by \`npx vitest run packages/pay-ecr/src/fault-matrix -u\`: the driver against the simulated terminal, one fault in
+each row. A cell says what was proved: \`unknown, then paid\` is a payment that was open at first and proved by enquiry;
+\`unknown (paid)\` is one that only the terminal's own list can tell, with what stands there; \`queued\` is taken offline,
+to be settled by the history. In no cell is a start sent twice, money taken without being told, or told without being
+taken.
+`;
