@@ -76,7 +76,11 @@ export class LivePayment {
   take(event: TransactionEvent, link: number): void {
     const meaning = meaningOf(event);
     if (link !== this.link) {
-      if (meaning.kind === 'phase') this.show(meaning.phase, wordsOf(event));
+      if (meaning.kind === 'phase') {
+        this.show(meaning.phase, wordsOf(event));
+        // If it is ours, money may have moved; if it isn't, no harm is done.
+        if (meaning.card && this.current.step !== 'ended') this.change({ step: 'processing' });
+      }
       this.news.ring();
       return;
     }
