@@ -7,10 +7,22 @@ export const DEMO_BRANCH = 3;
 export const DEMO_WORKPLACE = 12;
 /** A second till at the same terminal. */
 export const DEMO_SECOND_WORKPLACE = 13;
+/** A till whose terminal speaks ZVT. */
+export const DEMO_ZVT_WORKPLACE = 14;
+/** A till with a PAY.POS terminal on the shop's own network. */
+export const DEMO_PAY_ECR_WORKPLACE = 15;
 export const DEMO_TERMINAL = 'TH-1234-5678';
+export const DEMO_PAY_ECR_TERMINAL = 'TH-1234-5680';
+/** Of the ZVT terminal, six digits. */
+export const DEMO_ZVT_PASSWORD = '123456';
 export const DEMO_PERSON = 'Anja';
 export const DEMO_PIN = '2468';
 
 export const PIN_METHOD = 'K_PAY_PIN';
 export const QR_METHOD = 'K_PAY_QR';
 export type DemoMethod = typeof PIN_METHOD | typeof QR_METHOD;
+
+/** The till's id in the settings, and in the addresses of windows. */
+export function tillId(workplace: number): string {
+  return `${DEMO_BRANCH}-${workplace}`;
+}

@@ -7,23 +7,18 @@ import type {
   PayState,
   TerminalAction,
 } from '@tillbridge/simulators/pay';
+import { ControlClient } from './control-client.ts';
 import { until } from './until.ts';
 
 /** The Pay. simulator of another process, through its control API. */
-export class PayClient {
-  readonly url: string;
-
-  constructor(url: string) {
-    this.url = url;
-  }
-
+export class PayClient extends ControlClient {
   state(): Promise<PayState> {
-    return this.#get('/control/state');
+    return this.get('state');
   }
 
   /** Every time money moved, oldest first. */
   charges(): Promise<readonly Charge[]> {
-    return this.#get('/control/charges');
+    return this.get('charges');
   }
 
   /** The newest fifty, newest first. */
@@ -32,20 +27,18 @@ export class PayClient {
   }
 
   /** Does something at a terminal; throws when it had no effect. */
-  async terminal(code: string, action: TerminalAction): Promise<void> {
-    const { done } = await this.#send<{ done: boolean }>('POST', `/control/terminals/${code}/${action}`);
-    if (!done) throw new Error(`terminal ${code} could not ${action}`);
+  terminal(code: string, action: TerminalAction): Promise<void> {
+    return this.act(`terminals/${code}/${action}`);
   }
 
   /** Does something on the guest's phone; throws when it had no effect. */
-  async page(order: string, action: PageAction | 'choose'): Promise<void> {
-    const { done } = await this.#send<{ done: boolean }>('POST', `/control/orders/${order}/${action}`);
-    if (!done) throw new Error(`the page of order ${order} could not ${action}`);
+  page(order: string, action: PageAction | 'choose'): Promise<void> {
+    return this.act(`orders/${order}/${action}`);
   }
 
   /** Answers the fault's id. */
   async fault(fault: PayFault): Promise<number> {
-    return (await this.#send<{ id: number }>('POST', '/control/faults', fault)).id;
+    return (await this.send<{ id: number }>('POST', 'faults', fault)).id;
   }
 
   /** Does nothing when the fault has happened already. */
@@ -54,11 +47,11 @@ export class PayClient {
   }
 
   clearFaults(): Promise<unknown> {
-    return this.#send('DELETE', '/control/faults');
+    return this.send('DELETE', 'faults');
   }
 
   autopilot(pilots: { readonly terminal?: Autopilot | null; readonly page?: Autopilot | null }): Promise<unknown> {
-    return this.#send('PUT', '/control/autopilot', pilots);
+    return this.send('PUT', 'autopilot', pilots);
   }
 
   /** Waits until the terminal shows an amount and waits for a card. */
@@ -80,19 +73,5 @@ export class PayClient {
       },
       withinMs === undefined ? {} : { withinMs },
     );
-  }
-
-  #get<T>(path: string): Promise<T> {
-    return this.#send('GET', path);
-  }
-
-  async #send<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.url}${path}`, {
-      method,
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return JSON.parse(text) as T;
   }
 }

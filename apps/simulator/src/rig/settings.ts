@@ -1,6 +1,8 @@
 import { PAY_DEMO_ACCOUNT } from '@tillbridge/simulators/pay';
 import {
   DEMO_BRANCH,
+  DEMO_PAY_ECR_TERMINAL,
+  DEMO_PAY_ECR_WORKPLACE,
   DEMO_PERSON,
   DEMO_PIN,
   DEMO_SECOND_WORKPLACE,
@@ -8,6 +10,8 @@ import {
   DEMO_TERMINAL,
   DEMO_TILL_SECRET,
   DEMO_WORKPLACE,
+  DEMO_ZVT_PASSWORD,
+  DEMO_ZVT_WORKPLACE,
 } from './fixed-shop.ts';
 
 export const DEMO_LANGUAGES = ['nl', 'de', 'fr', 'en'] as const;
@@ -22,6 +26,24 @@ export interface DemoSettings {
   readonly qrLeaseSeconds?: number;
   /** The origin of the page that shows the windows in frames. */
   readonly frameOrigin?: string;
+  /** A till more, whose terminal speaks ZVT. */
+  readonly zvt?: ZvtPlace;
+  /** A till more, with a PAY.POS terminal on the network. */
+  readonly payEcr?: PayEcrPlace;
+}
+
+/** Where the ZVT terminal is: a port of this machine, or the till's end of a serial cable. */
+export type ZvtPlace = ({ readonly tcpPort: number } | { readonly serialPath: string }) & WirePlace;
+
+export interface PayEcrPlace extends WirePlace {
+  readonly port: number;
+  /** What the till hears of a payment that was taken offline. Default `wait`. */
+  readonly queued?: 'wait' | 'paid';
+}
+
+interface WirePlace {
+  /** Keeps what goes over the wire in files. Default: no. */
+  readonly trace?: boolean;
 }
 
 /** Where the settings name a secret, and what it is in the demo. */
@@ -30,12 +52,16 @@ export const DEMO_ENV = {
   TILLBRIDGE_DEMO_SERVICE_SECRET: PAY_DEMO_ACCOUNT.serviceSecret,
   TILLBRIDGE_DEMO_API_TOKEN: PAY_DEMO_ACCOUNT.apiToken,
   TILLBRIDGE_DEMO_PIN: DEMO_PIN,
+  TILLBRIDGE_DEMO_ZVT_PASSWORD: DEMO_ZVT_PASSWORD,
 } as const satisfies Readonly<Record<string, string>>;
 
 const USUAL_CARD_LEASE_SECONDS = 60;
 const USUAL_QR_LEASE_SECONDS = 120;
 
-/** The demo shop's settings file: two tills that share one terminal, a QR route, one account at the simulated Pay. */
+/**
+ * The demo shop's settings file: two tills that share one terminal, a QR route, one account at the simulated Pay., and a
+ * till for each terminal on a wire.
+ */
 export function demoSettings(options: DemoSettings): string {
   const { port, payUrl } = options;
   return `# The demo shop of Tillbridge, written anew at each start. Its keys open nothing.
@@ -50,20 +76,7 @@ mplus:
     - id: ${DEMO_SUBSCRIPTION}
       secret: { env: TILLBRIDGE_DEMO_TILL_SECRET }
 tills:
-  - branch: ${DEMO_BRANCH}
-    workplace: ${DEMO_WORKPLACE}
-    name: Balie 1
-    subscription: ${DEMO_SUBSCRIPTION}
-    card: pin-1
-    qr: pay-qr
-    display: { diagonalInch: 15.6, viewingDistanceMm: 900 }
-  - branch: ${DEMO_BRANCH}
-    workplace: ${DEMO_SECOND_WORKPLACE}
-    name: Balie 2
-    subscription: ${DEMO_SUBSCRIPTION}
-    card: pin-1
-    qr: pay-qr
-routes:
+${tills(options)}routes:
   - id: pin-1
     kind: pay-terminal
     name: Pin 1
@@ -76,7 +89,7 @@ routes:
     name: Pay. QR
     account: pay
     leaseSeconds: ${options.qrLeaseSeconds ?? USUAL_QR_LEASE_SECONDS}
-accounts:
+${zvtRoute(options)}${payEcrRoute(options)}accounts:
   - id: pay
     kind: pay
     serviceId: ${PAY_DEMO_ACCOUNT.serviceId}
@@ -95,4 +108,54 @@ log: { level: info }
 
 function frames({ frameOrigin }: DemoSettings): string {
   return frameOrigin === undefined ? '' : `, frameOrigins: [${frameOrigin}]`;
+}
+
+function tills({ zvt, payEcr }: DemoSettings): string {
+  return [
+    till(DEMO_WORKPLACE, 'Balie 1', 'pin-1'),
+    till(DEMO_SECOND_WORKPLACE, 'Balie 2', 'pin-1'),
+    zvt === undefined ? '' : till(DEMO_ZVT_WORKPLACE, 'Balie 3', 'pin-3'),
+    payEcr === undefined ? '' : till(DEMO_PAY_ECR_WORKPLACE, 'Balie 4', 'pin-4'),
+  ].join('');
+}
+
+function till(workplace: number, name: string, card: string): string {
+  return `  - branch: ${DEMO_BRANCH}
+    workplace: ${workplace}
+    name: ${name}
+    subscription: ${DEMO_SUBSCRIPTION}
+    card: ${card}
+    qr: pay-qr
+    display: { diagonalInch: 15.6, viewingDistanceMm: 900 }
+`;
+}
+
+function zvtRoute({ zvt, cardLeaseSeconds }: DemoSettings): string {
+  if (zvt === undefined) return '';
+  const connection =
+    'tcpPort' in zvt ? `tcp: { host: 127.0.0.1, port: ${zvt.tcpPort} }` : `serial: { path: ${zvt.serialPath} }`;
+  return `  - id: pin-3
+    kind: zvt-terminal
+    name: Pin 3
+    connection: { ${connection} }
+    password: { env: TILLBRIDGE_DEMO_ZVT_PASSWORD }
+    refunds: true
+    leaseSeconds: ${cardLeaseSeconds ?? USUAL_CARD_LEASE_SECONDS}
+    trace: ${zvt.trace ?? false}
+`;
+}
+
+function payEcrRoute({ payEcr, cardLeaseSeconds }: DemoSettings): string {
+  if (payEcr === undefined) return '';
+  return `  - id: pin-4
+    kind: pay-ecr-terminal
+    name: Pin 4
+    terminal: ${DEMO_PAY_ECR_TERMINAL}
+    host: 127.0.0.1
+    port: ${payEcr.port}
+    refunds: true
+    queued: ${payEcr.queued ?? 'wait'}
+    leaseSeconds: ${cardLeaseSeconds ?? USUAL_CARD_LEASE_SECONDS}
+    trace: ${payEcr.trace ?? false}
+`;
 }

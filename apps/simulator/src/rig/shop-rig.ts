@@ -5,21 +5,26 @@ import type { Charge, OrderSummary, PaySimulatorOptions } from '@tillbridge/simu
 import type { TillKnobs } from '@tillbridge/simulators/till';
 import { AgentProcess } from './agent-process.ts';
 import { Child } from './child.ts';
-import { DEMO_TERMINAL, DEMO_WORKPLACE } from './fixed-shop.ts';
+import { DEMO_TERMINAL, DEMO_WORKPLACE, tillId } from './fixed-shop.ts';
 import { freePort } from './free-port.ts';
 import { type ExportedFact, JournalReader } from './journal.ts';
 import { PayClient } from './pay-client.ts';
+import type { PayEcrClient } from './pay-ecr-client.ts';
 import { RigTill } from './rig-till.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings } from './settings.ts';
 import { WindowsClient } from './windows-client.ts';
+import { openWireTerminals, type WireOptions, type WireTerminals } from './wire-terminals.ts';
+import type { ZvtClient } from './zvt-client.ts';
 
-export interface RigOptions {
-  readonly settings?: Partial<Omit<DemoSettings, 'port' | 'payUrl'>>;
+export interface RigOptions extends WireOptions {
+  readonly settings?: ShopSettings;
   readonly pay?: Partial<PaySimulatorOptions>;
   /** For the agent's first start alone. */
   readonly agentEnv?: Readonly<Record<string, string>>;
   readonly till?: Partial<TillKnobs>;
 }
+
+export type ShopSettings = Partial<Omit<DemoSettings, 'port' | 'payUrl' | 'zvt' | 'payEcr'>>;
 
 /** Devices that react at once, and status calls that are repeated soon. */
 const QUICK_PAY: Partial<PaySimulatorOptions> = {
@@ -36,7 +41,17 @@ export interface PaymentStory {
   readonly facts: readonly ExportedFact[];
 }
 
-/** A shop of three processes on free ports: the agent, the payment cloud, and the till in this one. */
+interface RigParts {
+  readonly folder: string;
+  readonly agentUrl: string;
+  readonly settingsFile: string;
+  readonly payChild: Child;
+  readonly payUrl: string;
+  readonly wire: WireTerminals;
+  readonly knobs: Partial<TillKnobs>;
+}
+
+/** A shop of processes on free ports: the agent, the payment cloud, terminals on wires, and the till in this one. */
 export class ShopRig {
   readonly folder: string;
   readonly terminal = DEMO_TERMINAL;
@@ -46,20 +61,15 @@ export class ShopRig {
   readonly agentUrl: string;
   readonly journal: JournalReader;
   readonly #payChild: Child;
+  readonly #wire: WireTerminals;
   readonly #tills: RigTill[];
   readonly #knobs: Partial<TillKnobs>;
 
-  private constructor(parts: {
-    folder: string;
-    agentUrl: string;
-    settingsFile: string;
-    payChild: Child;
-    payUrl: string;
-    knobs: Partial<TillKnobs>;
-  }) {
+  private constructor(parts: RigParts) {
     this.folder = parts.folder;
     this.agentUrl = parts.agentUrl;
     this.#payChild = parts.payChild;
+    this.#wire = parts.wire;
     this.pay = new PayClient(parts.payUrl);
     this.agent = new AgentProcess({ settingsFile: parts.settingsFile, env: DEMO_ENV, args: ['--demo'] });
     this.journal = new JournalReader(parts.settingsFile, DEMO_ENV);
@@ -72,31 +82,33 @@ export class ShopRig {
     const folder = await mkdtemp(join(tmpdir(), 'tillbridge-demo-'));
     const port = await freePort();
     const agentUrl = `http://127.0.0.1:${port}`;
-    const payChild = new Child({
-      name: 'pay',
-      args: [
-        join(import.meta.dirname, '../sim.ts'),
-        'pay',
-        '--json',
-        '--port',
-        '0',
-        '--agent',
-        agentUrl,
-        '--pay',
-        JSON.stringify({ ...QUICK_PAY, ...options.pay }),
-      ],
-    });
-    const payUrl = String((await payChild.ready).pay);
-    const settingsFile = join(folder, 'tillbridge.yaml');
-    await writeFile(settingsFile, demoSettings({ ...options.settings, port, payUrl }));
-    const rig = new ShopRig({ folder, agentUrl, settingsFile, payChild, payUrl, knobs: options.till ?? {} });
+    const pay = JSON.stringify({ ...QUICK_PAY, ...options.pay });
+    const payChild = simulator('pay', '--port', '0', '--agent', agentUrl, '--pay', pay);
+    const closing: (() => Promise<unknown>)[] = [() => payChild.stop()];
     try {
+      const wire = await openWireTerminals(options, simulator);
+      closing.push(() => wire.close());
+      const payUrl = String((await payChild.ready).pay);
+      const settingsFile = join(folder, 'tillbridge.yaml');
+      await writeFile(settingsFile, demoSettings({ ...options.settings, ...wire.settings, port, payUrl }));
+      const rig = new ShopRig({ folder, agentUrl, settingsFile, payChild, payUrl, wire, knobs: options.till ?? {} });
+      closing.push(() => rig.close());
       await rig.agent.start(options.agentEnv);
+      return rig;
     } catch (error) {
-      await rig.close();
+      for (const close of closing.toReversed()) await close();
       throw error;
     }
-    return rig;
+  }
+
+  /** The ZVT terminal; throws in a shop that was opened without one. */
+  get zvt(): ZvtClient {
+    return lent(this.#wire.zvt, 'ZVT');
+  }
+
+  /** The PAY.POS terminal; throws in a shop that was opened without one. */
+  get payEcr(): PayEcrClient {
+    return lent(this.#wire.payEcr, 'PAY.POS');
   }
 
   /** One more till at the same agent. */
@@ -106,11 +118,11 @@ export class ShopRig {
     return till;
   }
 
-  /** Enters the agent's local API as the cashier's window. */
-  window(): Promise<WindowsClient> {
+  /** Enters the agent's local API as the windows of a till. */
+  window(workplace: number = DEMO_WORKPLACE): Promise<WindowsClient> {
     const token = this.agent.ready.launchToken;
     if (typeof token !== 'string') throw new Error('the agent gave no launch token');
-    return WindowsClient.enter(this.agentUrl, token);
+    return WindowsClient.enter(this.agentUrl, token, tillId(workplace));
   }
 
   charges(): Promise<readonly Charge[]> {
@@ -132,8 +144,8 @@ export class ShopRig {
 
   /** All payments of the journal, oldest first. Verifies the chain first. */
   async stories(): Promise<readonly PaymentStory[]> {
-    await this.journal.verify();
-    const facts = (await this.journal.facts()).filter((fact) => fact.kind.startsWith('payment.'));
+    const [all] = await Promise.all([this.journal.facts(), this.journal.verify()]);
+    const facts = all.filter((fact) => fact.kind.startsWith('payment.'));
     return [...Map.groupBy(facts, (fact) => fact.subject)].map(([id, own]) => ({
       id,
       steps: own.map((fact) => fact.kind.slice('payment.'.length)),
@@ -143,14 +155,24 @@ export class ShopRig {
 
   /** The newest log lines of the processes, for a failure. */
   logs(): string {
-    return [this.agent.child?.tail() ?? '', this.#payChild.tail()].join('\n');
+    return [this.agent.child?.tail() ?? '', this.#payChild.tail(), this.#wire.logs()].join('\n');
   }
 
   async close(): Promise<void> {
     for (const till of this.#tills) till.till.close();
-    await Promise.all([this.agent.stop(), this.#payChild.stop()]);
+    await Promise.all([this.agent.stop(), this.#payChild.stop(), this.#wire.close()]);
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Starts one of `npm run sim`. */
+function simulator(name: string, ...args: readonly string[]): Child {
+  return new Child({ name, args: [join(import.meta.dirname, '../sim.ts'), name, '--json', ...args] });
+}
+
+function lent<T>(terminal: T | null, kind: string): T {
+  if (terminal === null) throw new Error(`this shop has no ${kind} terminal`);
+  return terminal;
 }
 
 /** Lends a shop and always takes it back. A failure carries the processes' newest log lines. */

@@ -2,6 +2,8 @@ import { deepStrictEqual } from 'node:assert';
 import type { Charge } from '@tillbridge/simulators/pay';
 import type { TillOutcome } from '@tillbridge/simulators/till';
 import type { PaymentStory, ShopRig } from '../rig/shop-rig.ts';
+import { until } from '../rig/until.ts';
+import type { WindowsRecord } from '../rig/windows-client.ts';
 
 /** Something in a scenario is not as it has to be. */
 class Unexpected extends Error {
@@ -38,9 +40,17 @@ export async function expectTold<Kind extends TillOutcome['kind']>(
 /** The books of the payment cloud: the amounts that moved, in order; what went back to a guest is negative. */
 export async function expectCharged(shop: ShopRig, amounts: readonly number[]): Promise<readonly Charge[]> {
   const charges = await shop.charges();
+  expectMoved(charges, amounts);
+  return charges;
+}
+
+/** The books of whoever takes money: the amounts that moved, in order; what went back to a guest is negative. */
+export function expectMoved(
+  charges: readonly { readonly direction: 'pay' | 'refund'; readonly amountCents: number }[],
+  amounts: readonly number[],
+): void {
   const moved = charges.map((charge) => (charge.direction === 'refund' ? -charge.amountCents : charge.amountCents));
   expectSame(moved, amounts, 'what was charged');
-  return charges;
 }
 
 /** How many creates reached the payment cloud, whatever became of their answers. */
@@ -51,11 +61,51 @@ export async function expectCreates(shop: ShopRig, wanted: number): Promise<void
 
 /** The journal holds these steps in this order, and none of `never`. Steps in between don't matter. */
 export function expectSteps(story: PaymentStory, wanted: readonly string[], never: readonly string[] = []): void {
+  expectInOrder('the journal', story.steps, wanted, never);
+}
+
+function expectInOrder(
+  where: string,
+  found: readonly string[],
+  wanted: readonly string[],
+  never: readonly string[],
+): void {
+  expectThat(holds(found, wanted), `${where} must hold ${wanted.join(' → ')}`, found.join(' → '));
+  const wrong = found.find((each) => never.includes(each));
+  expectThat(wrong === undefined, `${where} must not hold "${wrong}"`, found.join(' → '));
+}
+
+/** All of `wanted` are in `found`, in this order. */
+function holds(found: readonly string[], wanted: readonly string[]): boolean {
   let at = 0;
-  for (const step of story.steps) if (step === wanted[at]) at += 1;
-  expectThat(at === wanted.length, `the journal must hold ${wanted.join(' → ')}`, story.steps.join(' → '));
-  const wrong = story.steps.find((step) => never.includes(step));
-  expectThat(wrong === undefined, `the journal must not hold "${wrong}"`, story.steps.join(' → '));
+  for (const each of found) if (each === wanted[at]) at += 1;
+  return at === wanted.length;
+}
+
+/** A payment's story, once the till's belief in its end stands in it. */
+export async function toldStory(shop: ShopRig, externalPaymentId: string): Promise<PaymentStory> {
+  const story = await until('the hand-over is in the journal', async () => {
+    const found = await shop.story(externalPaymentId);
+    return found.steps.includes('handed-over') ? found : undefined;
+  });
+  const handOvers = story.steps.filter((step) => step === 'handed-over').length;
+  expectSame(handOvers, 1, 'hand-overs in the journal');
+  return story;
+}
+
+/** Both windows showed this, in this order, and none of `never`; what comes last may be on its way yet. */
+export async function expectShown(
+  record: WindowsRecord,
+  wanted: { readonly cashier: readonly string[]; readonly display: readonly string[] },
+  never: readonly string[] = [],
+): Promise<void> {
+  for (const window of ['cashier', 'display'] as const) {
+    await until(`the ${window} window shows ${wanted[window].join(' → ')}`, () => {
+      if (holds(record[window], wanted[window])) return true;
+      throw new Error(`it showed ${record[window].join(' → ')}`);
+    });
+    expectInOrder(`the ${window} window`, record[window], wanted[window], never);
+  }
 }
 
 /** The till found nothing wrong with any reply. */

@@ -5,6 +5,7 @@ import { POWER_SCENARIOS } from './power.ts';
 import { QR_SCENARIOS } from './qr.ts';
 import { REPEAT_SCENARIOS } from './repeats.ts';
 import type { Scenario } from './scenario.ts';
+import { ZVT_SCENARIOS } from './zvt.ts';
 
 /** All scenarios, in the order they are told in. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -15,4 +16,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...POWER_SCENARIOS,
   ...BAD_INPUT_SCENARIOS,
   ...TENDER_SCENARIOS,
+  ...ZVT_SCENARIOS,
 ];
