@@ -18,4 +18,5 @@ export { seededRandom } from './random.ts';
 export { samplePayment } from './sample-payment.ts';
 export { type BeginScript, ScriptedProvider } from './scripted-provider.ts';
 export { type LentStore, withTempFolder, withTempStore } from './store.ts';
+export { WallClock } from './wall-clock.ts';
 export { WireMeter } from './wire-meter.ts';

@@ -3,7 +3,8 @@ import type { CardTerminal } from '@tillbridge/payments';
 import type { ZvtFault } from '@tillbridge/simulators/zvt';
 import { whyNoPtys } from '@tillbridge/testkit';
 import { type DriverFault, type DriverRig, describeCardTerminal, type RigOptions } from '@tillbridge/testkit/contracts';
-import { describe } from 'vitest';
+import { describe, vi } from 'vitest';
+import { hardwareRig, hardwareTerminal } from './test/hardware-rig.ts';
 import { type LayWire, layMemory, layMemorySerial, layPty, layTcp, openZvtShop } from './test/zvt-shop.ts';
 
 /** Bytes that promise a long APDU: whatever comes after them is swallowed. */
@@ -96,4 +97,13 @@ describeCardTerminal('A ZVT terminal on TCP', (options) => zvtRig(layTcp, option
 const noPtys = whyNoPtys();
 describe.skipIf(noPtys !== null)(`on a serial line${noPtys === null ? '' : ` (${noPtys})`}`, () => {
   describeCardTerminal('A ZVT terminal on a serial port', (options) => zvtRig(layPty, options));
+});
+
+const hardware = hardwareTerminal(process.env);
+if (hardware !== null) vi.setConfig({ testTimeout: 300_000 });
+describe.skipIf(hardware === null)(hardware === null ? 'hardware: none named by ZVT_TERMINAL' : 'hardware', () => {
+  describeCardTerminal('The ZVT terminal named by ZVT_TERMINAL', (options) => {
+    if (hardware === null) throw new Error('no terminal is named');
+    return hardwareRig(hardware, options);
+  });
 });
