@@ -63,9 +63,17 @@ const COLUMNS: readonly Column[] = [
 
 function aimed(fault: ZvtFault, tender: Tender): ZvtFault {
   const on = tender === 'pay' ? 'payment' : tender;
-  return fault.do === 'bad-crc' || fault.do === 'nak-frame' || fault.do === 'noise' || fault.do === 'lost-link-ack'
-    ? fault
-    : { ...fault, on };
+  switch (fault.do) {
+    // Faults of the line and of the stop know no tender.
+    case 'bad-crc':
+    case 'nak-frame':
+    case 'noise':
+    case 'lost-link-ack':
+    case 'lost-abort-answer':
+      return fault;
+    default:
+      return { ...fault, on };
+  }
 }
 
 /** Proved as it was, at once or later; or unknown, which nobody takes for an answer. */

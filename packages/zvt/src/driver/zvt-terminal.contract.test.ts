@@ -13,6 +13,7 @@ const SWALLOWING = 'ffffffffff';
 const FAULTS: Readonly<Partial<Record<DriverFault, ZvtFault>>> = {
   'create-reply-lost': { do: 'half-open', at: 'command', on: 'payment' },
   'create-reply-garbled': { do: 'garbage', at: 'command', on: 'payment', bytes: SWALLOWING },
+  'abort-reply-lost': { do: 'lost-abort-answer', times: 2 },
   'terminal-in-use': { do: 'nack', code: 0x9c, on: 'payment' },
 };
 
