@@ -232,7 +232,8 @@ class SerialLink implements ApduLink {
     this.badFrames = 0;
     this.write(Uint8Array.of(ACK));
     const repeated = this.isRepeat(apdu);
-    if (!repeated && this.current !== null && isAnswer(this.current.apdu)) {
+    // Our answer makes the other side go on, our command makes it answer: either shows that it has what we sent.
+    if (!repeated && this.current !== null && isAnswer(this.current.apdu) !== isAnswer(apdu)) {
       this.note('the next message came in place of an ACK');
       this.delivered();
     }
