@@ -7,9 +7,10 @@ import type { Scenario, ScenarioResult } from './scenarios/scenario.ts';
 
 const USAGE = `npm run demo -- [--scenario all|NAME[,NAME]] [--json] [--jobs N] [--list]
 
-Plays the shop once without a screen: a till, the agent and the payment cloud as processes that talk real HTTP.
-Each scenario is checked on three sides: what the till was told, what the payment cloud charged, what the journal says.
---json prints one line per scenario: {"scenario", "ok", "ms", "detail"}. The exit code is 1 when any fails.`;
+Plays the shop once without a screen: till, agent, payment cloud and terminals as processes on real wires.
+Each scenario is checked on three sides: what the till was told, what was charged, what the journal says.
+--json prints one line per scenario: {"scenario", "ok", "skipped", "ms", "detail"}. What this machine lacks something for
+is skipped, and the detail says what. The exit code is 1 when any fails.`;
 
 const USUAL_JOBS = 2;
 
@@ -40,8 +41,13 @@ await Promise.all(
   }),
 );
 
-const failed = results.filter((result) => !result.ok).length;
-if (!flags.json) console.log(`\n${results.length - failed} ok, ${failed} failed`);
+const count = (holds: (result: ScenarioResult) => boolean): number => results.filter(holds).length;
+const skipped = count((result) => result.skipped);
+const failed = count((result) => !result.ok && !result.skipped);
+if (!flags.json) {
+  const and = skipped === 0 ? '' : `, ${skipped} skipped`;
+  console.log(`\n${count((result) => result.ok)} ok, ${failed} failed${and}`);
+}
 process.exit(failed === 0 ? 0 : 1);
 
 function choose(names: string): readonly Scenario[] {
@@ -58,17 +64,20 @@ function choose(names: string): readonly Scenario[] {
 
 async function play(scenario: Scenario): Promise<ScenarioResult> {
   const begun = performance.now();
-  const finish = (ok: boolean, detail: string): ScenarioResult => ({
+  const finish = (end: 'ok' | 'failed' | 'skipped', detail: string): ScenarioResult => ({
     scenario: scenario.name,
-    ok,
+    ok: end === 'ok',
+    skipped: end === 'skipped',
     ms: Math.round(performance.now() - begun),
     detail,
   });
+  const lacks = scenario.lacks?.() ?? null;
+  if (lacks !== null) return finish('skipped', lacks);
   try {
-    return finish(true, await withShop(scenario.shop ?? {}, (shop) => scenario.play(shop)));
+    return finish('ok', await withShop(scenario.shop ?? {}, (shop) => scenario.play(shop)));
   } catch (error) {
     if (!flags.json && error instanceof ShopFailure) console.error(error.logs);
-    return finish(false, describe(error));
+    return finish('failed', describe(error));
   }
 }
 
@@ -82,6 +91,6 @@ function print(result: ScenarioResult): void {
     console.log(JSON.stringify(result));
     return;
   }
-  const mark = result.ok ? 'ok  ' : 'FAIL';
+  const mark = result.ok ? 'ok  ' : result.skipped ? 'skip' : 'FAIL';
   console.log(`${mark} ${result.scenario.padEnd(nameWidth)} ${String(result.ms).padStart(6)} ms  ${result.detail}`);
 }

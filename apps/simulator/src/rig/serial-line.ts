@@ -17,7 +17,9 @@ export function whyNoSerialLine(): string | null {
 
 /** Lays a cable of two pseudo terminals. It ends with `close`, or with the runner. */
 export async function laySerialLine(): Promise<SerialLine> {
-  const child = spawn('socat', ['-d', '-d', 'pty,raw,echo=0', 'pty,raw,echo=0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('socat', ['-d', '-d', 'pty,raw,echo=0', 'pty,raw,echo=0'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());

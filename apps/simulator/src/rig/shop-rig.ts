@@ -11,7 +11,7 @@ import { type ExportedFact, JournalReader } from './journal.ts';
 import { PayClient } from './pay-client.ts';
 import type { PayEcrClient } from './pay-ecr-client.ts';
 import { RigTill } from './rig-till.ts';
-import { DEMO_ENV, type DemoSettings, demoSettings } from './settings.ts';
+import { DEMO_ENV, type DemoSettings, demoSettings, type PayEcrPlace } from './settings.ts';
 import { WindowsClient } from './windows-client.ts';
 import { openWireTerminals, type WireOptions, type WireTerminals } from './wire-terminals.ts';
 import type { ZvtClient } from './zvt-client.ts';
@@ -44,9 +44,9 @@ export interface PaymentStory {
 interface RigParts {
   readonly folder: string;
   readonly agentUrl: string;
+  readonly settings: DemoSettings;
   readonly settingsFile: string;
   readonly payChild: Child;
-  readonly payUrl: string;
   readonly wire: WireTerminals;
   readonly knobs: Partial<TillKnobs>;
 }
@@ -64,13 +64,17 @@ export class ShopRig {
   readonly #wire: WireTerminals;
   readonly #tills: RigTill[];
   readonly #knobs: Partial<TillKnobs>;
+  readonly #settingsFile: string;
+  #settings: DemoSettings;
 
   private constructor(parts: RigParts) {
     this.folder = parts.folder;
     this.agentUrl = parts.agentUrl;
+    this.#settings = parts.settings;
+    this.#settingsFile = parts.settingsFile;
     this.#payChild = parts.payChild;
     this.#wire = parts.wire;
-    this.pay = new PayClient(parts.payUrl);
+    this.pay = new PayClient(parts.settings.payUrl);
     this.agent = new AgentProcess({ settingsFile: parts.settingsFile, env: DEMO_ENV, args: ['--demo'] });
     this.journal = new JournalReader(parts.settingsFile, DEMO_ENV);
     this.#knobs = parts.knobs;
@@ -90,8 +94,10 @@ export class ShopRig {
       closing.push(() => wire.close());
       const payUrl = String((await payChild.ready).pay);
       const settingsFile = join(folder, 'tillbridge.yaml');
-      await writeFile(settingsFile, demoSettings({ ...options.settings, ...wire.settings, port, payUrl }));
-      const rig = new ShopRig({ folder, agentUrl, settingsFile, payChild, payUrl, wire, knobs: options.till ?? {} });
+      const settings: DemoSettings = { ...options.settings, ...wire.settings, port, payUrl };
+      await writeFile(settingsFile, demoSettings(settings));
+      const knobs = options.till ?? {};
+      const rig = new ShopRig({ folder, agentUrl, settings, settingsFile, payChild, wire, knobs });
       closing.push(() => rig.close());
       await rig.agent.start(options.agentEnv);
       return rig;
@@ -116,6 +122,16 @@ export class ShopRig {
     const till = new RigTill(this.agentUrl, workplace, this.#knobs);
     this.#tills.push(till);
     return till;
+  }
+
+  /** Changes what the PAY.POS terminal's settings say, as IT does: a new file, and a restart. */
+  async changePayEcr(changes: Partial<Omit<PayEcrPlace, 'port'>>): Promise<void> {
+    const { payEcr } = this.#settings;
+    if (payEcr === undefined) throw new Error('this shop has no PAY.POS terminal');
+    this.#settings = { ...this.#settings, payEcr: { ...payEcr, ...changes } };
+    await this.agent.stop();
+    await writeFile(this.#settingsFile, demoSettings(this.#settings));
+    await this.agent.start();
   }
 
   /** Enters the agent's local API as the windows of a till. */

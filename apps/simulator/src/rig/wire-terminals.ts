@@ -75,7 +75,10 @@ export async function openWireTerminals(options: WireOptions, start: StartSimula
   }
 }
 
-type Run = (name: string, ...args: readonly string[]) => Promise<{ readonly control: string; readonly address: string }>;
+type Run = (
+  name: string,
+  ...args: readonly string[]
+) => Promise<{ readonly control: string; readonly address: string }>;
 
 async function openZvt(
   { over, options }: NonNullable<WireOptions['zvt']>,

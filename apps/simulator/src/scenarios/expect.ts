@@ -1,6 +1,7 @@
 import { deepStrictEqual } from 'node:assert';
 import type { Charge } from '@tillbridge/simulators/pay';
 import type { TillOutcome } from '@tillbridge/simulators/till';
+import type { RigTill, TillPaymentRun } from '../rig/rig-till.ts';
 import type { PaymentStory, ShopRig } from '../rig/shop-rig.ts';
 import { until } from '../rig/until.ts';
 import type { WindowsRecord } from '../rig/windows-client.ts';
@@ -109,8 +110,25 @@ export async function expectShown(
 }
 
 /** The till found nothing wrong with any reply. */
-export function expectNoComplaints(shop: ShopRig): void {
-  expectSame(shop.till.complaints(), [], 'complaints of the till');
+export function expectNoComplaints({ till }: { readonly till: RigTill }): void {
+  expectSame(till.complaints(), [], 'complaints of the till');
+}
+
+/** Of all replies the till got about this payment, so many said that it was paid. */
+export function expectToldPaid(till: RigTill, { externalPaymentId }: TillPaymentRun, times: number): void {
+  const paid = till.till.state.transcript.filter(
+    ({ request, reply }) => request.includes(externalPaymentId) && tellsPaid(reply),
+  );
+  expectSame(paid.length, times, 'replies that said "paid"');
+}
+
+function tellsPaid(reply: string): boolean {
+  try {
+    return replyOf(reply).confirmed === true;
+  } catch {
+    // Not a reply of the agent: the connection ended before one came.
+    return false;
+  }
 }
 
 /** The `externalPayment` of a reply as it came over the wire. */

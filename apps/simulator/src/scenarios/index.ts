@@ -1,5 +1,6 @@
 import { BAD_INPUT_SCENARIOS } from './bad-input.ts';
 import { LOST_SCENARIOS, TENDER_SCENARIOS } from './lost.ts';
+import { PAY_ECR_SCENARIOS } from './pay-ecr.ts';
 import { PIN_SCENARIOS } from './pin.ts';
 import { POWER_SCENARIOS } from './power.ts';
 import { QR_SCENARIOS } from './qr.ts';
@@ -17,4 +18,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...BAD_INPUT_SCENARIOS,
   ...TENDER_SCENARIOS,
   ...ZVT_SCENARIOS,
+  ...PAY_ECR_SCENARIOS,
 ];
