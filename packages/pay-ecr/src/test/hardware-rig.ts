@@ -2,11 +2,10 @@
  * The contract's other side as a real PAY.POS terminal on a test account, and a person in front of it who does what the
  * console asks for. `PAY_ECR_TERMINAL=10.0.0.8:8888:TH-1234-5678`.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createTcpDialer } from '@tillbridge/device-io/tcp';
 import type { ByteDialer, ByteLink } from '@tillbridge/kernel';
 import type { CardTerminal, PaymentHandle, PaymentId, PaymentOrder, RouteId, TerminalId } from '@tillbridge/payments';
-import { FakeClock, MemoryDriverMemory, memoryLog } from '@tillbridge/testkit';
+import { MemoryDriverMemory, memoryLog, WallClock } from '@tillbridge/testkit';
 import type { DriverRig, RigOptions } from '@tillbridge/testkit/contracts';
 import { createPayEcrTerminal } from '../pay-ecr-terminal.ts';
 
@@ -22,24 +21,6 @@ export function hardwareTerminal(env: string | undefined): HardwareTerminal | nu
   const [, host = '', port = '', code = ''] = /^([^:]+):(\d+):(TH-\d{4}-\d{4})$/.exec(env) ?? [];
   if (host === '') throw new Error('PAY_ECR_TERMINAL is not host:port:TH-####-####');
   return { host, port: Number(port), code };
-}
-
-/** Times are compared to the half second: a person and a radio are in between. */
-const TICK_MS = 500;
-
-/** The machine's time where the suite expects the one that it moves. */
-class WallClock extends FakeClock {
-  override now(): number {
-    return Math.floor(Date.now() / TICK_MS) * TICK_MS;
-  }
-  override monotonicMs(): number {
-    return performance.now();
-  }
-  override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
-      throw signal?.aborted === true ? signal.reason : error;
-    });
-  }
 }
 
 interface Seen {

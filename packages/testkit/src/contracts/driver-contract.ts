@@ -48,7 +48,8 @@ export function describeCardTerminal(name: string, makeRig: MakeRig<CardTerminal
       const begun = await rig.settle(rig.driver.begin(order, call(CREATE_BUDGET_MS)));
       expect(begun).toMatchObject({ kind: 'refused', reason: 'terminal-in-use' });
       expect(begun.kind === 'refused' && begun.busyForMs).toBeGreaterThan(0);
-      expect(rig.other.creates(order.reference)).toBe(1);
+      // A terminal that tells before it is asked for money is better still.
+      expect(rig.other.creates(order.reference)).toBeLessThanOrEqual(1);
       expect(rig.other.charges(order.reference)).toEqual([]);
     });
 
