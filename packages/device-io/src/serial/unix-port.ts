@@ -1,7 +1,8 @@
 /**
- * Reads, writes and closes a port of Linux or macOS in place of the library, which does two things that a till can't bear:
- * it takes the end of a port for nothing there yet, so that, unplugged while it reads, it asks again without a pause and
- * for ever; and it closes a descriptor that a read or write still uses. Opening, lines and waiting stay the library's.
+ * Reads, writes and closes a port of Linux or macOS in place of the library, which does three things that a till can't
+ * bear: it takes the end of a port for nothing there yet, so that, unplugged while it reads, it asks again without a pause
+ * and for ever; it stops waiting for bytes while it waits for room; and it closes a descriptor that a read or write still
+ * uses. Opening, lines and the poller stay the library's.
  */
 import { read as readFd, write as writeFd } from 'node:fs';
 import { promisify } from 'node:util';
@@ -11,7 +12,9 @@ import type { BoundPort, ModemLines, OpenPort } from './serial-library.ts';
 export interface BoundUnixPort extends BoundPort {
   readonly fd: number | null;
   readonly poller: {
-    once(event: 'readable' | 'writable', then: (error: Error | null) => void): unknown;
+    once(event: keyof typeof EVENT_BITS, then: (error: Error | null) => void): unknown;
+    /** Waits for these events in place of those before. */
+    poll(bits: number): void;
     /** Ends all waits with an error. */
     stop(): void;
   };
@@ -19,6 +22,8 @@ export interface BoundUnixPort extends BoundPort {
 
 const read = promisify(readFd);
 const write = promisify(writeFd);
+/** As the poller numbers them. */
+const EVENT_BITS = { readable: 1, writable: 2 } as const;
 /** Nothing there yet, or no room. */
 const AGAIN: ReadonlySet<string> = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
 
@@ -30,6 +35,8 @@ export class UnixPort implements OpenPort {
   private readonly port: BoundUnixPort;
   /** What uses the descriptor right now. It never blocks, so it is over soon. */
   private readonly using = new Set<Promise<unknown>>();
+  /** The events that are waited for. */
+  private waits = 0;
   private closed: Promise<void> | null = null;
 
   constructor(port: BoundUnixPort) {
@@ -88,10 +95,17 @@ export class UnixPort implements OpenPort {
   }
 
   /** A poller that was stopped for good must not be asked again: it would crash the process. */
-  private wait(event: 'readable' | 'writable'): Promise<void> {
+  private wait(event: keyof typeof EVENT_BITS): Promise<void> {
     if (this.closed !== null) return Promise.reject(new Error('the port is closed'));
+    const bit = EVENT_BITS[event];
+    this.waits |= bit;
     return new Promise((resolve, reject) => {
-      this.port.poller.once(event, (error) => (error === null ? resolve() : reject(error)));
+      this.port.poller.once(event, (error) => {
+        this.waits &= ~bit;
+        if (error === null) resolve();
+        else reject(error);
+      });
+      this.port.poller.poll(this.waits);
     });
   }
 }
