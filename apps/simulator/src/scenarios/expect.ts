@@ -4,7 +4,7 @@ import type { TillOutcome } from '@tillbridge/simulators/till';
 import type { RigTill, TillPaymentRun } from '../rig/rig-till.ts';
 import type { PaymentStory, ShopRig } from '../rig/shop-rig.ts';
 import { until } from '../rig/until.ts';
-import type { WindowsRecord } from '../rig/windows-client.ts';
+import type { WindowsClient, WindowsRecord } from '../rig/windows-client.ts';
 
 /** Something in a scenario is not as it has to be. */
 class Unexpected extends Error {
@@ -135,6 +135,14 @@ function tellsPaid(reply: string): boolean {
 export function replyOf(text: string): { started?: boolean; confirmed?: boolean; cancelled?: boolean } {
   const reply = JSON.parse(text) as { externalPayment?: object };
   return reply.externalPayment ?? {};
+}
+
+/** Waits until both windows ask for the guest's card: whoever holds one there sooner would have had to guess. */
+export async function untilCardIsAsked(window: WindowsClient): Promise<void> {
+  await window.cashierView('the cashier window says that a card is awaited', (view) => {
+    return view.current?.state === 'waiting-for-card';
+  });
+  await window.displayView('the display asks for the card', (view) => view.screen.kind === 'present-card');
 }
 
 export const ENDS = ['declined', 'cancelled', 'timed-out'] as const;

@@ -16,6 +16,7 @@ import {
   expectTold,
   expectToldPaid,
   toldStory,
+  untilCardIsAsked,
 } from './expect.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -45,7 +46,7 @@ const payEcrPaid: Scenario = {
   about: 'A PAY.POS terminal on the network shows the basket, takes the card with a PIN, and the till hears it once.',
   shop: { payEcr: {} },
   async play(shop) {
-    const { till, record } = await payEcrCounter(shop);
+    const { till, record, window } = await payEcrCounter(shop);
     await till.till.ring([{ articleNumber: 4101, text: 'Pannenkoek', quantity: 1, unitCents: WITH_PIN }]);
     await shop.payEcr.untilState('order');
     const { lines } = await shop.payEcr.state();
@@ -57,6 +58,7 @@ const payEcrPaid: Scenario = {
     await till.till.startPayment();
     const payment = till.pay(PIN_METHOD, WITH_PIN);
     await shop.payEcr.untilPresenting();
+    await untilCardIsAsked(window);
     await shop.payEcr.do('tap');
     await expectShown(record, { cashier: ['waiting-for-card', 'pin'], display: ['basket', 'present-card', 'pin'] });
     await shop.payEcr.do('pin-ok');
@@ -80,14 +82,15 @@ const payEcrQueued: Scenario = {
   shop: { payEcr: {} },
   async play(shop) {
     const { till, record, window } = await payEcrCounter(shop);
-    const takeOffline = async (): Promise<TillPaymentRun> => {
+    const takeOffline = async (at: WindowsClient): Promise<TillPaymentRun> => {
       const payment = await till.sell(PIN_METHOD, AMOUNT);
       await shop.payEcr.untilPresenting();
+      await untilCardIsAsked(at);
       await shop.payEcr.do('queue');
       return payment;
     };
 
-    const waiting = await takeOffline();
+    const waiting = await takeOffline(window);
     const view = await window.cashierView('the cashier sees that it was taken offline', ({ current, open }) =>
       [current, ...open].some((one) => one?.state === 'taken-offline'),
     );
@@ -114,7 +117,7 @@ const payEcrQueued: Scenario = {
     // The shop carries the risk: paid at once, and the scheme's word later.
     await shop.changePayEcr({ queued: 'paid' });
     const after = await payEcrCounter(shop, till);
-    const trusted = await takeOffline();
+    const trusted = await takeOffline(after.window);
     await expectTold(trusted.outcome, 'confirmed');
     const paid = await toldStory(shop, trusted.externalPaymentId);
     expectSteps(paid, ['intended', 'started', 'approved', 'handed-over'], ['unknown', ...ENDS]);

@@ -1,6 +1,15 @@
 import { DEMO_PERSON, DEMO_PIN, PIN_METHOD, QR_METHOD } from '../rig/fixed-shop.ts';
 import { until } from '../rig/until.ts';
-import { ENDS, expectCharged, expectCreates, expectSame, expectSteps, expectThat, expectTold } from './expect.ts';
+import {
+  ENDS,
+  expectCharged,
+  expectCreates,
+  expectSame,
+  expectSteps,
+  expectThat,
+  expectTold,
+  untilCardIsAsked,
+} from './expect.ts';
 import { expectSecondTenderRefused } from './lost.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -64,6 +73,8 @@ const killWhilePaying: Scenario = {
     const payment = await shop.till.sell(PIN_METHOD, AMOUNT);
     await shop.pay.untilPresenting(shop.terminal);
     await shop.till.untilStarted();
+    // The till hears "started" also when the provider is slow; the power must go after the order is in the journal.
+    await untilCardIsAsked(await shop.window());
     await shop.agent.kill9();
     await shop.pay.terminal(shop.terminal, 'approve');
     await shop.agent.start();

@@ -16,6 +16,7 @@ import {
   expectTold,
   expectToldPaid,
   toldStory,
+  untilCardIsAsked,
 } from './expect.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -48,9 +49,10 @@ const zvtTcpPaid: Scenario = {
   about: 'A card is held to a ZVT terminal on the network: charged once, told once, with the terminal’s receipt.',
   shop: { zvt: { over: 'tcp' } },
   async play(shop) {
-    const { till, record } = await zvtCounter(shop);
+    const { till, record, window } = await zvtCounter(shop);
     const payment = await till.sell(PIN_METHOD, AMOUNT);
     await shop.zvt.untilPresenting();
+    await untilCardIsAsked(window);
     await till.untilStarted();
     await shop.zvt.tap();
     const told = await expectTold(payment.outcome, 'confirmed');
@@ -72,9 +74,10 @@ const zvtSerialPaid: Scenario = {
   shop: { zvt: { over: 'serial' } },
   lacks: whyNoSerialLine,
   async play(shop) {
-    const { till, record } = await zvtCounter(shop);
+    const { till, record, window } = await zvtCounter(shop);
     const payment = await till.sell(PIN_METHOD, WITH_PIN);
     await shop.zvt.untilPresenting();
+    await untilCardIsAsked(window);
     await shop.zvt.insert();
     await shop.zvt.untilStep('pin');
     await expectShown(record, { cashier: ['waiting-for-card', 'pin'], display: ['present-card', 'pin'] });
@@ -144,11 +147,12 @@ const zvtLinkCut: Scenario = {
     'The cable goes in the middle: the terminal is asked what became of the payment, and the till hears just that.',
   shop: { zvt: { over: 'tcp' } },
   async play(shop) {
-    const { till, record } = await zvtCounter(shop);
+    const { till, record, window } = await zvtCounter(shop);
     const cut = async (at: 'before-completion' | 'after-status') => {
       await shop.zvt.fault({ do: 'cut', at, on: 'payment' });
       const payment = await till.sell(PIN_METHOD, AMOUNT);
       await shop.zvt.untilPresenting();
+      await untilCardIsAsked(window);
       await shop.zvt.tap();
       return payment;
     };
@@ -168,6 +172,10 @@ const zvtLinkCut: Scenario = {
     const reversedStory = await toldStory(shop, reversed.externalPaymentId);
     expectSteps(reversedStory, ['intended', 'started', 'handed-over'], ['approved']);
     expectToldPaid(till, reversed, 0);
+    await expectShown(record, {
+      cashier: ['approved', 'waiting-for-card', 'stopped'],
+      display: ['approved', 'present-card', 'cancelled'],
+    });
     await expectTerminal(shop, [AMOUNT], [ZVT_COMMAND.authorisation, ZVT_COMMAND.authorisation]);
     expectNoComplaints({ till });
     return 'cut before the completion: found paid by enquiry, told once; cut before the ack: reversed, told not paid';
@@ -184,6 +192,7 @@ const zvtWrongAmount: Scenario = {
     await shop.zvt.fault({ do: 'wrong-amount', byCents: 100, on: 'payment' });
     const payment = await till.sell(PIN_METHOD, AMOUNT);
     await shop.zvt.untilPresenting();
+    await untilCardIsAsked(window);
     await shop.zvt.tap();
     await expectTold(payment.outcome, 'cancelled');
     expectToldPaid(till, payment, 0);
