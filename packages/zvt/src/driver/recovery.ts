@@ -97,7 +97,7 @@ function unreachable(end: End): Unreachable | null {
 }
 
 /** The last stored transaction (06 20). */
-export async function lookAtLast(
+async function lookAtLast(
   talk: Conversation,
   settings: ZvtTerminalSettings,
   serviceByte: number = RESULT_ALONE,
