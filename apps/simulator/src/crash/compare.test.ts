@@ -18,6 +18,7 @@ const PAID: Witnessed = {
   creates: 1,
   steps: ['intended', 'started', 'approved', 'handed-over'],
   byPerson: false,
+  forgotten: false,
 };
 const NOT_PAID: Witnessed = {
   ...PAID,
@@ -54,5 +55,15 @@ describe('comparing charges, the till and the journal', () => {
     const verdict = compare([{ ...NOT_PAID, steps: ['intended', 'unknown', 'witnessed'], byPerson: true }]);
     expect(verdict).toMatchObject({ unknownNothingCharged: 1, notPaid: 1 });
     expect(isClean(verdict)).toBe(true);
+  });
+
+  it('counts apart what was charged and only the terminal’s paper can tell', () => {
+    const steps = ['intended', 'started', 'unknown', 'witnessed'];
+    const onPaper = { ...PAID, means: 'zvt', told: null, steps, byPerson: true, forgotten: true } as const;
+    const verdict = compare([onPaper, PAID]);
+    expect(verdict).toMatchObject({ unresolved: 1, open: 0, byMeans: { zvt: { unresolved: 1 }, card: { paid: 1 } } });
+    expect(isClean(verdict)).toBe(true);
+    expect(compare([{ ...onPaper, forgotten: false }]).open).toBe(1);
+    expect(compare([{ ...onPaper, steps: [...steps, 'declined'] }]).wrong).toBe(1);
   });
 });

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TillOutcome } from '@tillbridge/simulators/till';
-import { DEMO_PERSON, DEMO_PIN, PIN_METHOD, QR_METHOD } from '../rig/fixed-shop.ts';
+import { DEMO_PERSON, DEMO_PIN } from '../rig/fixed-shop.ts';
 import type { TillPaymentRun } from '../rig/rig-till.ts';
 import type { ShopRig } from '../rig/shop-rig.ts';
 import { NeverHappened, until } from '../rig/until.ts';
 import { compare, type Verdict, type Witnessed } from './compare.ts';
-import type { PlannedPayment } from './plan.ts';
+import type { Means, PlannedPayment } from './plan.ts';
+import { type Taker, takersOf } from './takers.ts';
 
-/** An outcome that isn't there after this long after a restart may need a person. */
-const PERSON_AFTER_MS = 1_500;
 /** No payment of a crash run takes longer. */
 const END_WITHIN_MS = 30_000;
 
@@ -17,7 +16,8 @@ interface Played {
   readonly externalPaymentId: string;
   readonly told: TillOutcome | null;
   readonly byPerson: boolean;
-  /** Orders of this payment's amount at the payment cloud. */
+  readonly forgotten: boolean;
+  /** Orders of this payment's amount that arrived at its taker. */
   readonly orders: number;
 }
 
@@ -30,12 +30,14 @@ export interface CrashReport {
 /** Plays payments one after another with the power going at planned moments, and compares the three sides at the end. */
 export class CrashRun {
   readonly #shop: ShopRig;
+  readonly #takers: Readonly<Record<Means, Taker>>;
   readonly #progress: (done: number, kills: number) => void;
   #kills = 0;
   #slowestRestartMs = 0;
 
   constructor(shop: ShopRig, progress: (done: number, kills: number) => void) {
     this.#shop = shop;
+    this.#takers = takersOf(shop);
     this.#progress = progress;
   }
 
@@ -53,22 +55,27 @@ export class CrashRun {
   }
 
   async #payment(plan: PlannedPayment): Promise<Played> {
-    const { cut } = plan;
-    await this.#shop.pay.autopilot({ terminal: plan.guest });
+    const { cut, amountCents } = plan;
+    const taker = this.#takers[plan.means];
+    const { till } = taker;
+    await taker.setGuest(plan.guest);
     if (cut.kind === 'point') {
       await this.#shop.agent.stop();
       await this.#restart({ TILLBRIDGE_CRASH_AT: cut.point });
     }
-    const payment = await this.#shop.till.sell(plan.means === 'card' ? PIN_METHOD : QR_METHOD, plan.amountCents);
+    const payment = await till.sell(taker.method, amountCents);
     const gone = new AbortController();
     const guest = plan.means === 'qr' ? this.#guestWithPhone(plan, gone.signal) : Promise.resolve();
     await this.#cutPower(plan, payment);
-    const { told, byPerson } = await this.#end(payment);
+    const { told, byPerson } = await this.#end(payment, plan, taker);
     gone.abort();
     await guest;
-    if (told?.kind === 'confirmed') await this.#shop.till.till.completeSession();
-    const orders = (await this.#shop.orders()).filter((order) => order.amountCents === plan.amountCents).length;
-    return { plan, externalPaymentId: payment.externalPaymentId, told, byPerson, orders };
+    const forgotten = await taker.forgot(amountCents);
+    if (told?.kind === 'confirmed') await till.till.completeSession();
+    // Whoever waited too long goes on with the next guest.
+    if (told === null) await till.till.cancel();
+    const orders = await taker.orders(amountCents);
+    return { plan, externalPaymentId: payment.externalPaymentId, told, byPerson, forgotten, orders };
   }
 
   /** A guest can pay a QR only after it was shown; what was ordered and never shown stays unpaid. */
@@ -127,29 +134,28 @@ export class CrashRun {
   }
 
   /** Waits for the end at the till; where no machine can tell, a person looks at the terminal's paper. */
-  async #end(payment: TillPaymentRun): Promise<{ told: TillOutcome | null; byPerson: boolean }> {
-    const soon = await within(payment.outcome, PERSON_AFTER_MS);
+  async #end(
+    payment: TillPaymentRun,
+    { amountCents }: PlannedPayment,
+    taker: Taker,
+  ): Promise<{ told: TillOutcome | null; byPerson: boolean }> {
+    const soon = await within(payment.outcome, taker.personAfterMs);
     if (soon !== null) return { told: soon, byPerson: false };
-    const byPerson = await this.#witness(payment);
-    return { told: await within(payment.outcome, END_WITHIN_MS), byPerson };
+    const { id } = await this.#shop.story(payment.externalPaymentId);
+    const says = await taker.paper(amountCents, id);
+    const byPerson = says !== null && (await this.#witness(id, says, taker.workplace));
+    // What a person saw as paid proves nothing to the till.
+    const told = says === 'approved' ? null : await within(payment.outcome, END_WITHIN_MS);
+    return { told, byPerson };
   }
 
-  /** Only when the payment cloud has no order for it: its paper is empty. */
-  async #witness(payment: TillPaymentRun): Promise<boolean> {
-    const { id } = await this.#shop.story(payment.externalPaymentId);
-    if ((await this.#shop.orders()).some((order) => order.reference === id)) return false;
-    const window = await this.#shop.window();
+  async #witness(paymentId: string, says: 'approved' | 'declined', workplace: number): Promise<boolean> {
+    const window = await this.#shop.window(workplace);
     try {
       return await until(
         'the witness is recorded',
         async () => {
-          const result = await window.command({
-            type: 'witness',
-            paymentId: id,
-            says: 'declined',
-            person: DEMO_PERSON,
-            pin: DEMO_PIN,
-          });
+          const result = await window.command({ type: 'witness', paymentId, says, person: DEMO_PERSON, pin: DEMO_PIN });
           return result.ok;
         },
         { withinMs: END_WITHIN_MS, everyMs: 200 },
@@ -161,29 +167,40 @@ export class CrashRun {
   }
 
   async #witnesses(played: readonly Played[]): Promise<readonly Witnessed[]> {
-    const [stories, charges, { counts }] = await Promise.all([
-      this.#shop.stories(),
-      this.#shop.charges(),
-      this.#shop.pay.state(),
-    ]);
-    const ordered = played.reduce((sum, { orders }) => sum + orders, 0);
-    if (counts.creates !== ordered) throw new Error(`${counts.creates} creates arrived for ${ordered} orders`);
-    return played.map(({ plan, externalPaymentId, told, byPerson, orders }) => {
+    const stories = await this.#shop.stories();
+    const { card, zvt } = this.#takers;
+    // Card and QR share the payment cloud's books.
+    const ordered = (...means: Means[]) =>
+      played.reduce((sum, { plan, orders }) => sum + (means.includes(plan.means) ? orders : 0), 0);
+    await expectOrders('the payment cloud', card, ordered('card', 'qr'));
+    await expectOrders('the ZVT terminal', zvt, ordered('zvt'));
+    const books = [...(await card.charges()), ...(await zvt.charges())];
+    return played.map(({ plan, externalPaymentId, ...seen }) => {
       const story = stories.find(({ facts }) => facts[0]?.body.externalPaymentId === externalPaymentId);
+      const { amountCents, number, means } = plan;
+      // Its money may be in any of the books, were it taken by somebody who was not asked.
+      const taken = books.filter(
+        (charge) => charge.amountCents === amountCents || (story !== undefined && charge.reference === story.id),
+      );
       return {
-        number: plan.number,
-        means: plan.means,
-        amountCents: plan.amountCents,
-        told,
-        charges: charges
-          .filter((charge) => charge.amountCents === plan.amountCents || charge.reference === story?.id)
-          .map((charge) => charge.amountCents),
-        creates: orders,
+        number,
+        means,
+        amountCents,
+        told: seen.told,
+        charges: taken.map((charge) => charge.amountCents),
+        creates: seen.orders,
         steps: story?.steps ?? [],
-        byPerson,
+        byPerson: seen.byPerson,
+        forgotten: seen.forgotten,
       };
     });
   }
+}
+
+/** Nothing was ordered that belongs to no payment. */
+async function expectOrders(where: string, taker: Taker, wanted: number): Promise<void> {
+  const arrived = await taker.allOrders();
+  if (arrived !== wanted) throw new Error(`${arrived} orders arrived at ${where} for ${wanted} that payments know of`);
 }
 
 /** What a promise resolves with, or null when it takes longer. */

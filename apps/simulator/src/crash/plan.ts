@@ -1,5 +1,19 @@
 import type { Autopilot } from '@tillbridge/simulators/pay';
+import type { ZvtOptions } from '@tillbridge/simulators/zvt';
 import type { SeededRandom } from './seeded-random.ts';
+
+/** `card`: a terminal behind the payment cloud; `zvt`: one on the shop's network. */
+export const MEANS = ['card', 'qr', 'zvt'] as const;
+export type Means = (typeof MEANS)[number];
+
+/** How makes of ZVT terminals differ in what they do when the till's computer is gone. */
+export const MAKES = {
+  'gives up and takes back': { onLinkLoss: 'abort', onMissingAck: 'reverse' },
+  'goes on and keeps': { onLinkLoss: 'go-on', onMissingAck: 'keep' },
+  'goes on and takes back': { onLinkLoss: 'go-on', onMissingAck: 'reverse' },
+  'gives up and books as declined': { onLinkLoss: 'abort', onMissingAck: 'decline' },
+} as const satisfies Readonly<Record<string, Partial<ZvtOptions>>>;
+export type Make = keyof typeof MAKES;
 
 /** The exact moments at which a demo agent can cut its own power. */
 const CRASH_POINTS = ['after-intent', 'after-create', 'after-paid'] as const;
@@ -14,7 +28,7 @@ export type Cut =
 
 export interface PlannedPayment {
   readonly number: number;
-  readonly means: 'card' | 'qr';
+  readonly means: Means;
   /** Every payment has another amount, so that each cent can be followed. */
   readonly amountCents: number;
   /** What the guest does, and when. */
@@ -30,9 +44,10 @@ const CUT_AGAIN_WITHIN_MS = 250;
 export function planPayments(count: number, random: SeededRandom): readonly PlannedPayment[] {
   return Array.from({ length: count }, (_, index) => ({
     number: index + 1,
-    means: random.pick([
-      ['card', 6],
-      ['qr', 4],
+    means: random.pick<Means>([
+      ['card', 4],
+      ['qr', 3],
+      ['zvt', 3],
     ]),
     amountCents: SMALLEST_CENTS + index,
     guest: {
@@ -45,6 +60,11 @@ export function planPayments(count: number, random: SeededRandom): readonly Plan
     },
     cut: planCut(random),
   }));
+}
+
+/** The make of the shop's ZVT terminal. */
+export function planMake(random: SeededRandom): Make {
+  return random.pick((Object.keys(MAKES) as Make[]).map((make) => [make, 1] as const));
 }
 
 function planCut(random: SeededRandom): Cut {

@@ -3,6 +3,7 @@ import type {
   ReceivedCommand,
   ScreenStep,
   SimCardName,
+  Transaction,
   ZvtAutopilot,
   ZvtFault,
   ZvtState,
@@ -25,10 +26,20 @@ export class ZvtClient extends ControlClient {
     return this.get('charges');
   }
 
-  /** The commands that could move money, in the order in which they arrived: 0x0601, 0x0630, 0x0631. */
+  /** The newest entry of its books, whatever became of it; null when they are empty. */
+  async lastTransaction(): Promise<Omit<Transaction, 'original'> | null> {
+    const all = await this.get<readonly Omit<Transaction, 'original'>[]>('transactions');
+    return all.at(-1) ?? null;
+  }
+
+  /** Everything a till asked of it, in the order in which it arrived. */
+  commands(): Promise<readonly ReceivedCommand[]> {
+    return this.get('commands');
+  }
+
+  /** Those of them that could move money: 0x0601, 0x0630, 0x0631. */
   async moneyCommands(): Promise<readonly number[]> {
-    const commands = await this.get<readonly ReceivedCommand[]>('commands');
-    return commands.map(({ control }) => control).filter((control) => MOVES_MONEY.includes(control));
+    return (await this.commands()).map(({ control }) => control).filter((control) => MOVES_MONEY.includes(control));
   }
 
   tap(card: SimCardName = 'girocard'): Promise<void> {
