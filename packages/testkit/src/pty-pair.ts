@@ -41,32 +41,34 @@ export interface SocatLine {
   stop(): Promise<void>;
 }
 
-/** Starts socat between two addresses and waits until it made so many pseudo terminals. */
+/** Its input is a leash: where it ends, also because the process that began all this was killed, socat ends. */
+const LEASHED = 'exec 3<&0; (cat <&3; kill -9 $$) >/dev/null 2>&1 & exec socat -d -d "$@" </dev/null 3<&-';
+
+/** Joins two addresses and waits until so many pseudo terminals are made. `STDIO` is our end, by the child's streams. */
 export async function startSocat(addresses: readonly [string, string], ptys: number): Promise<SocatLine> {
-  const child = spawn('socat', ['-d', '-d', ...addresses], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = addresses.includes('STDIO')
+    ? spawn('socat', ['-d', '-d', ...addresses], { stdio: 'pipe' })
+    : spawn('sh', ['-c', LEASHED, 'socat', ...addresses], { stdio: 'pipe' });
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
   const paths: string[] = [];
   let said = '';
-  const ready = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();
-      const found = [...said.matchAll(/PTY is (\S+)/g)].map(([, path = '']) => path);
-      paths.splice(0, paths.length, ...found);
+      paths.splice(0, paths.length, ...[...said.matchAll(/PTY is (\S+)/g)].map(([, path = '']) => path));
       if (paths.length >= ptys) resolve();
     });
     child.once('exit', () => reject(new Error(`socat ended: ${said}`)));
   });
-  await ready;
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await exited;
-    }
-    for (const stream of child.stdio) stream?.destroy();
+    child.kill('SIGKILL');
+    await exited;
+    child.stdin.destroy();
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
   };
   return { child, paths, stop };
 }

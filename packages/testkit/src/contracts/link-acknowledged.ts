@@ -178,6 +178,20 @@ function describeSending(lend: LinkTest): void {
     expect(received.length).toBe(1 + 9 + 1);
   });
 
+  lend('the ACK of a command got lost: its answer stands for it, and it is never sent twice', async (rig) => {
+    const { near, far, framing, clock } = rig;
+    const ear = new PacketEar(near);
+    const received = new ByteEar(far);
+    const sent = near.send(QUESTION);
+    await received.heard(frameLength);
+    await far.write(framing.frame(ANSWER));
+    await sent;
+    expect(await ear.heard(1)).toEqual([ANSWER]);
+    await received.heard(frameLength + 1);
+    await clock.advance(LONG_AFTER_MS);
+    expect(received.length).toBe(frameLength + 1);
+  });
+
   lend('an ACK and the answer in one breath', async ({ near, far, framing }) => {
     const ear = new PacketEar(near);
     const received = new ByteEar(far);

@@ -13,9 +13,10 @@
  * APDU of ours was acknowledged, can only be a repeat whose ACK got lost. It is acknowledged and goes no further. When an
  * APDU of ours was acknowledged in between, it may be either, and goes up: whoever is above has to bear duplicates.
  *
- * Both may begin at once: a frame that arrives while our own waits for its ACK is taken as any other. When ours is an
- * answer (80 xx, 84 xx), a new message shows that the other side is through with what we answered, and that the ACK got
- * lost. Repeating the answer then would answer the new message.
+ * Both may begin at once: a frame that arrives while our own waits for its ACK is taken as any other. But an answer
+ * (80 xx, 84 xx) to the command that waits, or a new message after the answer that waits, shows that ours has arrived and
+ * its ACK got lost. Repeating would be worse than useless then: the other side would take it for a second payment, or for
+ * the answer to its new message.
  */
 import {
   type ByteDialer,
@@ -232,9 +233,8 @@ class SerialLink implements ApduLink {
     this.badFrames = 0;
     this.write(Uint8Array.of(ACK));
     const repeated = this.isRepeat(apdu);
-    // Our answer makes the other side go on, our command makes it answer: either shows that it has what we sent.
     if (!repeated && this.current !== null && isAnswer(this.current.apdu) !== isAnswer(apdu)) {
-      this.note('the next message came in place of an ACK');
+      this.note('no ACK, but the message that follows it');
       this.delivered();
     }
     this.lastTaken = { apdu, atMs: this.clock.monotonicMs() };
