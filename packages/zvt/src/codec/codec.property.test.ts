@@ -1,6 +1,6 @@
+import { checkMessage } from '@tillbridge/simulators/fuzz';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkMessage } from '../test/fuzz.ts';
 import { encodeApdu } from './apdu.ts';
 import { CONTROL } from './control.ts';
 import { decodeMessage } from './decode-message.ts';

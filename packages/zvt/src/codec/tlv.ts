@@ -144,19 +144,6 @@ export function encodeTags(drafts: readonly TagDraft[]): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The bytes of nodes as they were read, with their own lengths of tag and length. */
-export function encodeNodes(nodes: readonly TlvNode[]): Uint8Array {
-  const bytes: number[] = [];
-  for (const node of nodes) {
-    for (let at = node.tagBytes - 1; at >= 0; at -= 1) bytes.push((node.tag >> (at * 8)) & 0xff);
-    if (node.lengthBytes === 1) bytes.push(node.value.length);
-    else if (node.lengthBytes === 2) bytes.push(0x81, node.value.length);
-    else bytes.push(0x82, node.value.length >> 8, node.value.length & 0xff);
-    for (const byte of node.children === null ? node.value : encodeNodes(node.children)) bytes.push(byte);
-  }
-  return Uint8Array.from(bytes);
-}
-
 /** The first tag of that name among these, not inside them. */
 export function findTag(nodes: readonly TlvNode[] | null, tag: number): TlvNode | null {
   return nodes?.find((node) => node.tag === tag) ?? null;

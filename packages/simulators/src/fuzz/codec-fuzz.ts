@@ -1,26 +1,29 @@
-/**
- * Random and mutated bytes through everything of the codec. Fails with the bytes in hex, so that a finding becomes a
- * test. Deterministic: the same `random` gives the same run.
- */
+/** Random and mutated bytes through everything of the ZVT codec. */
 import type { Random } from '@tillbridge/kernel';
-import { ApduReader } from '../codec/apdu-reader.ts';
-import { decodeMessage } from '../codec/decode-message.ts';
-import { describeApdu } from '../codec/describe-apdu.ts';
-import { encodeMessage } from '../codec/encode-message.ts';
-import { maskApdu } from '../codec/mask-apdu.ts';
-import type { Charset, DecodeContext, Message } from '../codec/model.ts';
-import { readPrintBlock, readPrintLine } from '../codec/read-print.ts';
-import { readStatusInformation } from '../codec/read-status-information.ts';
 import {
+  ApduReader,
+  type Charset,
+  type DecodeContext,
+  decodeMessage,
+  describeApdu,
+  encodeMessage,
+  type Message,
+  maskApdu,
   readAbort,
   readCompletion,
   readDateTime,
   readIntermediateStatus,
+  readPayment,
+  readPrintBlock,
+  readPrintLine,
+  readRegistration,
   readResponse,
-} from '../codec/read-terminal.ts';
-import { readPayment, readRegistration, readService } from '../codec/read-till.ts';
-import { encodeNodes } from '../codec/tlv.ts';
-import { APDU_VECTORS, hexOf } from './vectors.ts';
+  readService,
+  readStatusInformation,
+  type TlvNode,
+} from '@tillbridge/zvt/codec';
+import { hexOf, holds, inPieces, mutated, pick, pickOf } from './mutation.ts';
+import type { FuzzTarget } from './target.ts';
 
 export interface FuzzReport {
   readonly rounds: number;
@@ -31,7 +34,15 @@ export interface FuzzReport {
   readonly faults: Readonly<Record<string, number>>;
 }
 
-const CHARSETS: readonly Charset[] = ['cp437', 'iso-8859-1', 'iso-8859-2', 'iso-8859-15', 'utf-8', 'ascii', 'zvt-7bit'];
+const CHARSETS: readonly [Charset, ...Charset[]] = [
+  'cp437',
+  'iso-8859-1',
+  'iso-8859-2',
+  'iso-8859-15',
+  'utf-8',
+  'ascii',
+  'zvt-7bit',
+];
 const LONGEST_RANDOM = 300;
 
 /** Bytes that decide something: bitmaps with lengths, digits of lengths, tags that go on, lengths of lengths. */
@@ -40,13 +51,26 @@ const TELLING: readonly number[] = [
   0x87, 0x9f, 0xe0, 0xf0, 0xf1, 0xf9, 0xfe, 0xff,
 ];
 
-export function fuzzCodec(random: Random, rounds: number): FuzzReport {
+/** The codec under fire. `samples`: messages to start from. */
+export function codecTarget(samples: readonly Uint8Array[]): FuzzTarget {
+  return {
+    name: 'codec',
+    round(random, tell) {
+      const { input, context } = draw(random, samples);
+      tell(input);
+      checkMessage(input, context);
+      checkStream(random, input);
+    },
+  };
+}
+
+/** Some rounds at once. Fails with the bytes in hex, so that a finding becomes a test. */
+export function fuzzCodec(random: Random, rounds: number, samples: readonly Uint8Array[]): FuzzReport {
   const faults = new Map<string, number>();
   let bytes = 0;
   let sound = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const input = pick(random, 8) === 0 ? randomBytes(random) : mutated(random);
-    const context = contextOf(random);
+    const { input, context } = draw(random, samples);
     bytes += input.length;
     try {
       const message = checkMessage(input, context);
@@ -60,6 +84,11 @@ export function fuzzCodec(random: Random, rounds: number): FuzzReport {
   return { rounds, bytes, sound, faults: Object.fromEntries(faults) };
 }
 
+function draw(random: Random, samples: readonly Uint8Array[]): { input: Uint8Array; context: DecodeContext } {
+  const input = pick(random, 8) === 0 ? random.bytes(pick(random, LONGEST_RANDOM)) : mutatedApdu(random, samples);
+  return { input, context: contextOf(random) };
+}
+
 /** What must hold for any bytes whatsoever. */
 export function checkMessage(input: Uint8Array, context: DecodeContext): Message {
   const before = hexOf(input);
@@ -70,8 +99,8 @@ export function checkMessage(input: Uint8Array, context: DecodeContext): Message
   } else {
     holds(message.rest.length === 0, 'nothing is left without a fault');
   }
-  for (const field of message.fields) {
-    if (field.tlv !== null) holds(hexOf(encodeNodes(field.tlv)) === hexOf(field.raw), 'tags encode to the same bytes');
+  for (const { tlv, raw } of message.fields) {
+    if (tlv !== null) holds(hexOf(Uint8Array.from(bytesOfTags(tlv))) === hexOf(raw), 'tags are all of their bytes');
   }
   readEverything(message, context);
 
@@ -91,15 +120,10 @@ export function checkMessage(input: Uint8Array, context: DecodeContext): Message
 function checkStream(random: Random, input: Uint8Array): void {
   const atOnce = new ApduReader();
   const whole = atOnce.push(input).map(hexOf).join(' ');
-  const inPieces = new ApduReader();
-  const pieces: string[] = [];
-  for (let at = 0; at < input.length; ) {
-    const size = 1 + pick(random, 16);
-    pieces.push(...inPieces.push(input.subarray(at, at + size)).map(hexOf));
-    at += size;
-  }
+  const inParts = new ApduReader();
+  const pieces = inPieces(random, input).flatMap((piece) => inParts.push(piece).map(hexOf));
   holds(pieces.join(' ') === whole, 'pieces give the same messages');
-  holds(inPieces.pending === atOnce.pending, 'pieces leave the same rest');
+  holds(inParts.pending === atOnce.pending, 'pieces leave the same rest');
   holds(whole.replaceAll(' ', '').length / 2 + atOnce.pending === input.length, 'no byte is lost');
 }
 
@@ -123,49 +147,27 @@ function shapeOf(message: Message): string {
   return [...head, ...message.fields.map((field) => `${field.bmp}:${field.raw.length}`)].join(' ');
 }
 
-function holds(condition: boolean, what: string): void {
-  if (!condition) throw new Error(`does not hold: ${what}`);
-}
-
-function pick(random: Random, count: number): number {
-  return Math.floor(random.fraction() * count);
-}
-
 function contextOf(random: Random): DecodeContext {
-  const charset = CHARSETS[pick(random, CHARSETS.length)] ?? 'cp437';
+  const charset = pickOf(random, CHARSETS);
   const running = pick(random, 4);
   return { charset, ...(running === 0 ? { running: 0x0501 } : running === 1 ? { running: 0x0601 } : {}) };
 }
 
-function randomBytes(random: Random): Uint8Array {
-  return random.bytes(pick(random, LONGEST_RANDOM));
-}
-
-/** A vector with a few bytes changed, cut, doubled or put in; often with its length byte made right again. */
-function mutated(random: Random): Uint8Array {
-  const vector = APDU_VECTORS[pick(random, APDU_VECTORS.length)];
-  const bytes = Array.from(vector?.apdu ?? []);
-  for (let change = pick(random, 5); change >= 0; change -= 1) {
-    const at = pick(random, bytes.length + 1);
-    const byte = pick(random, 2) === 0 ? pick(random, 256) : (TELLING[pick(random, TELLING.length)] ?? 0);
-    switch (pick(random, 5)) {
-      case 0:
-        bytes[at] = byte;
-        break;
-      case 1:
-        bytes.splice(at, 1 + pick(random, 4));
-        break;
-      case 2:
-        bytes.splice(at, 0, byte);
-        break;
-      case 3:
-        bytes.splice(at, 0, ...bytes.slice(at, at + pick(random, 24)));
-        break;
-      default:
-        bytes[at] = (bytes[at] ?? 0) ^ (1 << pick(random, 8));
-    }
-  }
+/** A message with a few bytes changed; often with its length byte made right again. */
+function mutatedApdu(random: Random, samples: readonly Uint8Array[]): Uint8Array {
+  const bytes = mutated(random, samples[pick(random, samples.length)] ?? new Uint8Array(0), TELLING);
   if (pick(random, 3) > 0 && bytes.length > 3 && bytes[2] !== 0xff && bytes.length - 3 < 0xff)
     bytes[2] = bytes.length - 3;
   return Uint8Array.from(bytes);
+}
+
+/** Tags as bytes, from what was read of them alone. */
+function bytesOfTags(nodes: readonly TlvNode[]): number[] {
+  return nodes.flatMap(({ tag, tagBytes, lengthBytes, children, value }) => {
+    const inside = children === null ? Array.from(value) : bytesOfTags(children);
+    const name = Array.from({ length: tagBytes }, (_, at) => Math.floor(tag / 256 ** (tagBytes - 1 - at)) % 256);
+    const { length } = inside;
+    const size = lengthBytes === 1 ? [length] : lengthBytes === 2 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+    return [...name, ...size, ...inside];
+  });
 }
