@@ -142,6 +142,74 @@ export interface QrProvider extends PaymentDriver {
   readonly means: 'qr';
 }
 
+/** Money to be given back for a payment that this provider took. */
+export interface ProviderRefund {
+  /** Our name of the refund, also the idempotency key where the provider has one. */
+  readonly reference: PaymentId;
+  readonly original: {
+    readonly reference: PaymentId;
+    readonly providerRef: string;
+    readonly amountCents: Cents;
+  };
+  /** Positive, always explicit: providers take a missing amount for everything that is left. */
+  readonly amountCents: Cents;
+  readonly description: string;
+}
+
+export type RefundAnswer =
+  /** The provider took it: `done` is on its way to the guest, `pending` may still be refused. */
+  | { readonly kind: 'done' | 'pending'; readonly refundRef: string }
+  | { readonly kind: 'refused'; readonly detail: string }
+  /** The reply was lost: it may stand. Never asked for again before `enquireRefund` has looked. */
+  | { readonly kind: 'unclear'; readonly detail: string };
+
+export type RefundStanding =
+  | { readonly kind: 'done' | 'pending'; readonly refundRef: string }
+  | { readonly kind: 'failed'; readonly detail: string }
+  /** The provider is certain that it has no such refund. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreachable'; readonly detail: string };
+
+/** A line of a provider's own list. */
+export interface ListedPayment {
+  readonly providerRef: string;
+  /** Ours, when the provider keeps it. */
+  readonly reference: string | null;
+  readonly direction: Direction;
+  readonly amountCents: Cents;
+  readonly state: 'paid' | 'open' | 'not-paid';
+  readonly at: EpochMs;
+}
+
+/** A terminal as the provider knows it. */
+export interface ListedTerminal {
+  readonly code: string;
+  readonly name: string;
+  /** Null: the provider doesn't say. */
+  readonly online: boolean | null;
+}
+
+/** What an account at a provider can do beside collecting. What it can't is left out. Answers with values, never throws. */
+export interface ProviderAccount {
+  refund?(refund: ProviderRefund, call: CallContext): Promise<RefundAnswer>;
+  enquireRefund?(refund: ProviderRefund, refundRef: string | null, call: CallContext): Promise<RefundStanding>;
+  /** All it knows of a time, oldest first; for reconciliation. */
+  list?(
+    from: EpochMs,
+    until: EpochMs,
+    call: CallContext,
+  ): Promise<
+    | { readonly kind: 'list'; readonly payments: readonly ListedPayment[] }
+    | { readonly kind: 'unreachable'; readonly detail: string }
+  >;
+  terminals?(
+    call: CallContext,
+  ): Promise<
+    | { readonly kind: 'list'; readonly terminals: readonly ListedTerminal[] }
+    | { readonly kind: 'unreachable'; readonly detail: string }
+  >;
+}
+
 /** What the payments room reads. Synchronous: the store is a file beside us. */
 export interface PaymentReads {
   byId(id: PaymentId): Payment | undefined;
