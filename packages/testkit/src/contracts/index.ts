@@ -1,3 +1,12 @@
+export { describeProviderAccount } from './account-contract.ts';
+export {
+  type AccountFault,
+  type AccountOtherSide,
+  type AccountRig,
+  type AccountRigOptions,
+  type MakeAccountRig,
+  REFUND_BUDGET_MS,
+} from './account-rig.ts';
 export { describeCardTerminal, describeQrProvider } from './driver-contract.ts';
 export type { DriverFault, DriverOtherSide, DriverRig, MakeRig, RigOptions } from './driver-rig.ts';
 export { describeByteLink } from './link-bytes-contract.ts';
