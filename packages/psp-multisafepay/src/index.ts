@@ -1,1 +1,16 @@
-export {};
+export type { MspPageSettings } from './create-order.ts';
+export { MSP_ERRORS } from './errors.ts';
+export { type EventStream, StreamRefused } from './event-stream.ts';
+export { MspClient } from './msp-client.ts';
+export type { MspDriverPorts } from './msp-driver.ts';
+export { createMspQr, type MspQrSettings } from './msp-qr.ts';
+export { createMspTerminal, type MspTerminalSettings } from './msp-terminal.ts';
+export type { TokenWay } from './order-listener.ts';
+export {
+  MSP_LIVE_URL,
+  MSP_LOCALES,
+  MSP_TEST_URL,
+  type MspAccount,
+  type MspLocale,
+  whyNoNotifications,
+} from './settings.ts';

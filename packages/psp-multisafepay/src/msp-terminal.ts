@@ -1,0 +1,103 @@
+import type { CallContext } from '@tillbridge/kernel';
+import type { Begun, CardTerminal, PaymentOrder, RouteId, TerminalId } from '@tillbridge/payments';
+import { toTerminalOrder } from './create-order.ts';
+import { MSP_ERRORS } from './errors.ts';
+import { MspDriver, type MspDriverPorts } from './msp-driver.ts';
+import type { TokenWay } from './order-listener.ts';
+import { failure } from './problem.ts';
+
+export interface MspTerminalSettings {
+  readonly route: RouteId;
+  /** The TID of the dashboard. Opaque, and capitals count: `000004Og` and `000004og` are two terminals. */
+  readonly terminalId: string;
+  /** Whether unreferenced refunds are switched on for the account and the terminal. */
+  readonly refunds: boolean;
+  /** A terminal gives up by itself after a minute without a card, so longer than that. */
+  readonly leaseMs: number;
+  /** Whether the receipt of a paid order is fetched. Default true; the test host has none. */
+  readonly receipts?: boolean;
+  /** How long a terminal waits for a card, in milliseconds. Default 60 000. */
+  readonly inactivityMs?: number;
+  /** Which way to show the token of the event stream is tried first. Default `raw`, as documented. */
+  readonly tokenWay?: TokenWay;
+}
+
+const INACTIVITY_MS = 60_000;
+const LOOK_MS = 3_000;
+/** However it ended, an order this old no longer occupies a terminal. */
+const FORGET_AFTER_MS = 10 * 60_000;
+
+/**
+ * A card terminal of MultiSafepay, started through its cloud with the key of its terminal group. Throws a `RangeError`
+ * for a client with another kind of key.
+ */
+export function createMspTerminal(settings: MspTerminalSettings, ports: MspDriverPorts): CardTerminal {
+  if (ports.client.account.keyOf !== 'terminal-group') {
+    throw new RangeError('a terminal needs the API key of its terminal group');
+  }
+  return Object.assign(new MspTerminal(settings, ports), {
+    means: 'card' as const,
+    terminal: settings.terminalId as TerminalId,
+    canRefund: settings.refunds,
+  });
+}
+
+/**
+ * MultiSafepay doesn't say what becomes of a second order for an occupied terminal, only that there must be none. So the
+ * first one is looked at before another is sent.
+ */
+class MspTerminal extends MspDriver {
+  private occupant: { readonly reference: string; readonly sinceMs: number } | null = null;
+  private readonly ports: MspDriverPorts;
+  private readonly busyForMs: number;
+
+  constructor(settings: MspTerminalSettings, ports: MspDriverPorts) {
+    const { account } = ports.client;
+    const inactivityMs = settings.inactivityMs ?? INACTIVITY_MS;
+    super(
+      {
+        means: 'card',
+        route: settings.route,
+        leaseMs: settings.leaseMs,
+        terminalId: settings.terminalId,
+        refunds: settings.refunds,
+        receipts: settings.receipts ?? true,
+        inactivityMs,
+        tokenWay: settings.tokenWay,
+        request: (order) => toTerminalOrder(order, account, settings.terminalId),
+      },
+      ports,
+    );
+    this.ports = ports;
+    this.busyForMs = inactivityMs;
+  }
+
+  override async begin(order: PaymentOrder, call: CallContext): Promise<Begun> {
+    const { clock } = this.ports;
+    const until = clock.monotonicMs() + call.timeoutMs;
+    const occupied = await this.occupied(call);
+    if (occupied !== null) return occupied;
+    const before = this.occupant;
+    this.occupant = { reference: order.reference, sinceMs: clock.monotonicMs() };
+    const begun = await super.begin(order, { ...call, timeoutMs: Math.max(1, until - clock.monotonicMs()) });
+    if (begun.kind === 'refused') this.occupant = before;
+    return begun;
+  }
+
+  private async occupied(call: CallContext): Promise<Extract<Begun, { kind: 'refused' }> | null> {
+    const { occupant } = this;
+    const { clock } = this.ports;
+    if (occupant === null) return null;
+    if (clock.monotonicMs() - occupant.sinceMs < FORGET_AFTER_MS) {
+      const timeoutMs = Math.min(LOOK_MS, call.timeoutMs);
+      const open = await this.isStillOpen(occupant.reference, { signal: call.signal, timeoutMs });
+      if (open !== false) {
+        const words = open ? `order ${occupant.reference}` : `order ${occupant.reference} could not be looked up`;
+        const { detail } = failure(MSP_ERRORS.terminalOccupied, words);
+        return { kind: 'refused', reason: 'terminal-in-use', detail, busyForMs: this.busyForMs };
+      }
+    }
+    this.occupant = null;
+    return null;
+  }
+}
