@@ -10,15 +10,20 @@ const MAX_HOMES = 1_000;
  * where it is looked for first; for a new order it is the first of the settings that hasn't just failed.
  */
 export class CoreList {
-  private readonly cores: readonly string[];
+  private cores: readonly string[] = [];
   private readonly clock: Clock;
   private readonly restingUntil = new Map<string, number>();
   private readonly homes = new Map<string, { readonly core: string; readonly seenMs: number }>();
 
   constructor(cores: readonly string[], clock: Clock) {
-    if (cores.length === 0) throw new RangeError('an account at Pay. needs at least one core');
-    this.cores = cores.map((core) => core.replace(/\/+$/, ''));
     this.clock = clock;
+    this.replace(cores);
+  }
+
+  /** Other cores from now on. An order whose core is gone is looked for in the new order. */
+  replace(cores: readonly string[]): void {
+    if (cores.length === 0) throw new RangeError('an account at Pay. needs at least one core');
+    this.cores = [...new Set(cores.map((core) => core.replace(/\/+$/, '')))];
   }
 
   get count(): number {

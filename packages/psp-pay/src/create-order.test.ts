@@ -28,6 +28,7 @@ test('a card payment names the terminal', () => {
     exchangeUrl: `https://hook.example/exchange/pay/${REFERENCE}`,
     paymentMethod: { id: 1927, input: { terminalCode: 'TH-1234-5678' } },
     integration: { test: false },
+    stats: { extra1: REFERENCE },
     order: {
       products: [
         {
@@ -54,6 +55,14 @@ test('a QR order names no method, and a sandbox account asks for a test', () => 
   expect(request).not.toHaveProperty('paymentMethod');
   expect(request).not.toHaveProperty('exchangeUrl');
   expect(request.integration).toEqual({ test: true });
+});
+
+test('a paylink is method 961; a locked device gets its PIN; the reference stays out of stats when told', () => {
+  const paylink = toOrderRequest(paymentOrder(), { ...ACCOUNT, sendStats: false }, null, { paylink: true });
+  expect(paylink.paymentMethod).toEqual({ id: 961 });
+  expect(paylink).not.toHaveProperty('stats');
+  const locked = toOrderRequest(paymentOrder(), ACCOUNT, 'TH-1234-5678', { terminalPin: '0000' });
+  expect(locked.paymentMethod).toEqual({ id: 1927, input: { terminalCode: 'TH-1234-5678', terminalPin: '0000' } });
 });
 
 describe('what a till leaves out is defaulted', () => {

@@ -8,15 +8,31 @@ export const METHOD_TERMINAL = 1927;
 /** Card refund at a terminal, with a positive amount (developer.pay.nl, "Initiate a refund transaction"). */
 export const METHOD_TERMINAL_REFUND = 2351;
 
+/** A payment that was started on a Pay.POS device itself (developer.pay.nl, "Exchange: Pay.POS"). Never ours. */
+export const METHOD_SOFT_POS = 3069;
+/** A link to the page with every method; its order is of type `paylink` (developer.pay.nl, "Initiate a transaction"). */
+export const METHOD_PAYLINK = 961;
+
 /** What fits on the payer's statement. */
 const MAX_DESCRIPTION = 32;
 /** Longer ones make the API refuse the order. */
 const MAX_PRODUCT_TEXT = 255;
 const CURRENCY = 'EUR';
 
+export interface OrderChoices {
+  /** For a device that is locked. */
+  readonly terminalPin?: string;
+  /** The hosted page as a paylink instead of an order without a method. */
+  readonly paylink?: boolean;
+}
+
 /** Our order in Pay.'s words. `terminalCode` null: the hosted page with every method of the sales location. */
-export function toOrderRequest(order: PaymentOrder, account: PayAccount, terminalCode: string | null): PayOrderRequest {
-  const methodId = order.direction === 'refund' ? METHOD_TERMINAL_REFUND : METHOD_TERMINAL;
+export function toOrderRequest(
+  order: PaymentOrder,
+  account: PayAccount,
+  terminalCode: string | null,
+  choices: OrderChoices = {},
+): PayOrderRequest {
   return {
     serviceId: account.serviceId,
     amount: { value: order.amountCents, currency: CURRENCY },
@@ -26,12 +42,23 @@ export function toOrderRequest(order: PaymentOrder, account: PayAccount, termina
     ...(account.exchangeUrl === undefined
       ? {}
       : { exchangeUrl: `${account.exchangeUrl.replace(/\/+$/, '')}/${order.reference}` }),
-    ...(terminalCode === null ? {} : { paymentMethod: { id: methodId, input: { terminalCode } } }),
+    ...paymentMethodOf(order, terminalCode, choices),
     integration: { test: account.test ?? false },
     ...(account.sendLines === false || order.lines.length === 0
       ? {}
       : { order: { products: order.lines.map(toProduct) } }),
+    ...(account.sendStats === false ? {} : { stats: { extra1: order.reference } }),
   };
+}
+
+function paymentMethodOf(
+  order: PaymentOrder,
+  terminalCode: string | null,
+  { terminalPin, paylink }: OrderChoices,
+): Pick<PayOrderRequest, 'paymentMethod'> {
+  if (terminalCode === null) return paylink === true ? { paymentMethod: { id: METHOD_PAYLINK } } : {};
+  const id = order.direction === 'refund' ? METHOD_TERMINAL_REFUND : METHOD_TERMINAL;
+  return { paymentMethod: { id, input: { terminalCode, ...(terminalPin === undefined ? {} : { terminalPin }) } } };
 }
 
 /** ISO 8601 with an offset, as PHP's ATOM; cut to whole seconds, so never later than asked. */

@@ -32,11 +32,24 @@ const signed = (body: Uint8Array, key: Parameters<typeof signPayExchange>[1] = K
 
 test('a signed status call is a hint with order, reference and status', () => {
   const body = exchange();
-  const hint = { kind: 'hint', orderId: ORDER_ID, reference: REFERENCE, statusCode: 100 };
-  expect(read(body, signed(body))).toEqual(hint);
+  const hint = {
+    kind: 'hint',
+    format: 'order',
+    orderId: ORDER_ID,
+    orderNames: [ORDER_ID, '51000000001Xa1b2'],
+    reference: REFERENCE,
+    statusCode: 100,
+    action: 'new_ppt',
+    topic: 'payment',
+    device: null,
+    sandbox: null,
+    oddities: [],
+    answer: 'json',
+  };
+  expect(read(body, signed(body))).toEqual({ ...hint, signedBy: 'AT-1234-5678' });
   for (const algorithm of ['sha256', 'sha512'] as const) {
     const key = { id: 'SL-1234-5678', secret: 'demo-service-secret-not-a-real-key', algorithm };
-    expect(read(body, signed(body, key))).toEqual(hint);
+    expect(read(body, signed(body, key))).toEqual({ ...hint, signedBy: 'SL-1234-5678' });
   }
 });
 
@@ -104,7 +117,9 @@ describe('signed, and', () => {
   });
 
   test.each([
-    ['no JSON', utf8('order_id=1&action=new_ppt')],
+    ['neither JSON nor a form', utf8('TRUE')],
+    ['an order without an action', utf8('order_id=51000200023X1f44')],
+    ['a form that names two orders', utf8('action=cancel&order_id=51000200023X1f44&order_id=51000200023X1f45')],
     ['empty', new Uint8Array()],
     ['without an order', exchange({ object: null })],
     ['with a status that is no number', exchange({ object: wireOrder(100, { status: { code: '100' } }) })],

@@ -1,27 +1,23 @@
 import type { Digest, DigestAlgorithm, ErrorEntry } from '@tillbridge/kernel';
-import { describeIssues, hmacHex, hmacMatches, readJson } from '@tillbridge/psp-core';
+import { hmacHex, hmacMatches, textOfUtf8 } from '@tillbridge/psp-core';
 import { PAY_ERRORS } from './errors.ts';
-import { payExchangeEnvelopeSchema, payExchangeSchema } from './exchange.wire.ts';
+import { readJsonExchange, readLegacyFields, referenceInPath } from './exchange-formats.ts';
+import type {
+  PayExchange,
+  PayExchangeKeys,
+  PayExchangeReplyFormat,
+  PayExchangeRequest,
+  ReadExchange,
+} from './exchange-hint.ts';
+import { fieldsOf, readForm } from './form.ts';
 
-/** A status call as it came in. */
-export interface PayExchangeRequest {
-  readonly method: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The bytes as they came, before anything touched them. */
-  readonly body: Uint8Array;
+export interface PayExchangeRules {
+  /**
+   * `look-up`: an unsigned call is read too, as a hint that `provePayExchange` has to prove. Default `refuse`. A wrong
+   * signature is refused either way.
+   */
+  readonly unsigned?: 'refuse' | 'look-up';
 }
-
-/** Key id → secret: `AT-####-####` → API token, `SL-####-####` → secret of the sales location. */
-export type PayExchangeKeys = ReadonlyMap<string, string>;
-
-export type PayExchange =
-  /** Something happened to this order. Never proof: it may be late, repeated or contradicted; the order is asked for. */
-  | { readonly kind: 'hint'; readonly orderId: string; readonly reference: string | null; readonly statusCode: number }
-  /** Not from Pay., or not provably. */
-  | { readonly kind: 'rejected'; readonly entry: ErrorEntry; readonly detail: string }
-  /** From Pay., and about something that is none of our business. */
-  | { readonly kind: 'ignored'; readonly why: string };
 
 const ALGORITHMS: ReadonlyMap<string, DigestAlgorithm> = new Map([
   ['sha256', 'sha256'],
@@ -32,46 +28,101 @@ const ALGORITHMS: ReadonlyMap<string, DigestAlgorithm> = new Map([
  * Verifies a status call over its raw bytes, then reads it. The headers are `signature-method: HMAC`,
  * `signature-keyid`, `signature-algorithm` (sha256 when absent) and `signature` in hex (Pay.'s `request-signing`
  * library and developer.pay.nl, "Signing"). There is no timestamp: a replay is harmless because it is only a hint.
+ *
+ * What stands in the address of a POST is for logs and never read. A GET has nothing else, and no signature covers it.
  */
-export function readPayExchange(request: PayExchangeRequest, keys: PayExchangeKeys, digest: Digest): PayExchange {
-  const header = (name: string) => {
-    const value = request.headers[name];
-    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-  };
-  const signature = header('signature');
-  const keyId = header('signature-keyid');
-  const algorithm = ALGORITHMS.get((header('signature-algorithm') ?? 'sha256').toLowerCase());
-  const method = header('signature-method') ?? 'HMAC';
-  if (request.method.toUpperCase() !== 'POST' || signature === undefined || keyId === undefined) {
+export function readPayExchange(
+  request: PayExchangeRequest,
+  keys: PayExchangeKeys,
+  digest: Digest,
+  rules: PayExchangeRules = {},
+): PayExchange {
+  const answer = replyFormatOf(request);
+  const rejected = (entry: ErrorEntry, detail: string): PayExchange => ({ kind: 'rejected', entry, detail, answer });
+  const signed = signatureOf(request, keys, digest);
+  if (signed.kind === 'bad') return rejected(signed.entry, signed.detail);
+  if (signed.kind === 'none' && rules.unsigned !== 'look-up') {
     return rejected(PAY_ERRORS.exchangeUnsigned, 'no signature');
   }
-  if (method.toUpperCase() !== 'HMAC' || algorithm === undefined) {
-    return rejected(PAY_ERRORS.exchangeUnsigned, 'signed in a way we do not know');
+  const read = readRequest(request);
+  switch (read.kind) {
+    case 'unreadable':
+      return rejected(PAY_ERRORS.exchangeUnreadable, read.why);
+    case 'ignored':
+      return { ...read, answer };
+    case 'hint': {
+      const signedBy = signed.kind === 'good' ? signed.keyId : null;
+      // Our own address names the payment where a format has no field for it; then nobody else started it either.
+      const reference = read.reference ?? referenceInPath(request.path);
+      const device = reference === null ? read.device : null;
+      return { ...read, reference, device, signedBy, answer: signedBy === null ? answer : signedAnswer(answer, read) };
+    }
+  }
+}
+
+/** The older JSON formats are described with `verification`, the signed one by what Pay.'s own SDK answers. */
+function signedAnswer(answer: PayExchangeReplyFormat, read: { readonly format: string }): PayExchangeReplyFormat {
+  return answer === 'text' ? 'text' : read.format === 'order' ? 'json' : 'verification';
+}
+
+/** How a call wants to be answered: by the kind of its body. */
+function replyFormatOf(request: PayExchangeRequest): PayExchangeReplyFormat {
+  if (request.method.toUpperCase() !== 'POST' || !isJson(request)) return 'text';
+  return request.headers.signature === undefined ? 'verification' : 'json';
+}
+
+function isJson({ headers, body }: PayExchangeRequest): boolean {
+  const type = headerOf(headers, 'content-type')?.toLowerCase();
+  if (type?.includes('json')) return true;
+  if (type?.includes('form')) return false;
+  const first = body.find((byte) => byte > 0x20);
+  return first === BRACE || first === BRACKET;
+}
+
+const BRACE = 0x7b;
+const BRACKET = 0x5b;
+
+function readRequest(request: PayExchangeRequest): ReadExchange {
+  if (request.method.toUpperCase() === 'GET') return legacyOf(fieldsOf(request.query ?? []));
+  const text = textOfUtf8(request.body);
+  if (text === undefined || text.trim() === '') return { kind: 'unreadable', why: 'no text' };
+  return isJson(request) ? readJsonExchange(text) : legacyOf(readForm(text));
+}
+
+function legacyOf(fields: ReadonlyMap<string, string> | undefined): ReadExchange {
+  if (fields === undefined) return { kind: 'unreadable', why: 'neither JSON nor a form' };
+  return readLegacyFields(Object.fromEntries(fields));
+}
+
+type Signature =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'good'; readonly keyId: string }
+  | { readonly kind: 'bad'; readonly entry: ErrorEntry; readonly detail: string };
+
+function signatureOf(request: PayExchangeRequest, keys: PayExchangeKeys, digest: Digest): Signature {
+  const header = (name: string) => headerOf(request.headers, name);
+  const bad = (entry: ErrorEntry, detail: string): Signature => ({ kind: 'bad', entry, detail });
+  const signature = header('signature');
+  const keyId = header('signature-keyid');
+  // What a signature could cover is the body, and a GET has none.
+  if ((signature === undefined && keyId === undefined) || request.method.toUpperCase() !== 'POST') {
+    return { kind: 'none' };
+  }
+  if (signature === undefined || keyId === undefined) return bad(PAY_ERRORS.exchangeUnsigned, 'half a signature');
+  const algorithm = ALGORITHMS.get((header('signature-algorithm') ?? 'sha256').toLowerCase());
+  if ((header('signature-method') ?? 'HMAC').toUpperCase() !== 'HMAC' || algorithm === undefined) {
+    return bad(PAY_ERRORS.exchangeUnsigned, 'signed in a way we do not know');
   }
   const key = keys.get(keyId);
-  if (key === undefined || key === '') return rejected(PAY_ERRORS.exchangeUnknownKey, 'the key id is not configured');
-  if (!hmacMatches(digest, algorithm, key, request.body, signature)) {
-    return rejected(PAY_ERRORS.exchangeWrongSignature, `key ${keyId}`);
-  }
-  return readBody(request.body);
+  if (key === undefined || key === '') return bad(PAY_ERRORS.exchangeUnknownKey, 'the key id is not configured');
+  return hmacMatches(digest, algorithm, key, request.body, signature)
+    ? { kind: 'good', keyId }
+    : bad(PAY_ERRORS.exchangeWrongSignature, `key ${keyId}`);
 }
 
-function readBody(body: Uint8Array): PayExchange {
-  const json = readJson(body);
-  if (!json.ok) return rejected(PAY_ERRORS.exchangeUnreadable, 'not JSON');
-  const envelope = payExchangeEnvelopeSchema.safeParse(json.value);
-  if (!envelope.success) return rejected(PAY_ERRORS.exchangeUnreadable, describeIssues(envelope.error.issues));
-  const { event, type } = envelope.data;
-  if (event !== 'status_changed' || type !== 'order')
-    return { kind: 'ignored', why: 'not a status change of an order' };
-  const parsed = payExchangeSchema.safeParse(json.value);
-  if (!parsed.success) return rejected(PAY_ERRORS.exchangeUnreadable, describeIssues(parsed.error.issues));
-  const { object } = parsed.data;
-  return { kind: 'hint', orderId: object.id, reference: object.reference ?? null, statusCode: object.status.code };
-}
-
-function rejected(entry: ErrorEntry, detail: string): PayExchange {
-  return { kind: 'rejected', entry, detail };
+function headerOf(headers: PayExchangeRequest['headers'], name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
 /** The headers Pay. signs a status call with: the counterpart of `readPayExchange`, for simulators and tests. */
@@ -88,25 +139,26 @@ export function signPayExchange(
   };
 }
 
-/** `json`: what Pay. describes for its JSON formats. `text`: the older one, which also works for signed calls. */
-export type PayExchangeReplyFormat = 'json' | 'text';
-
 /**
  * What Pay. wants to hear. `taken` true stops its repeats, also for what we ignore; false asks for the call again.
  * Pay. waits 5 seconds, so answer once the hint is stored and before the order is asked for. The HTTP status is
- * always 200: the body decides.
+ * always 200: the body decides (developer.pay.nl, "Exchange calls").
  */
 export function payExchangeReply(
   taken: boolean,
   message: string,
   format: PayExchangeReplyFormat = 'json',
 ): { readonly status: 200; readonly contentType: string; readonly body: string } {
-  if (format === 'text') {
-    return { status: 200, contentType: 'text/plain; charset=utf-8', body: `${taken ? 'TRUE' : 'FALSE'}|${message}` };
+  switch (format) {
+    case 'text':
+      return { status: 200, contentType: 'text/plain; charset=utf-8', body: `${taken ? 'TRUE' : 'FALSE'}|${message}` };
+    case 'verification':
+      return jsonReply({ result: taken, verification: message });
+    case 'json':
+      return jsonReply({ result: taken, description: message });
   }
-  return {
-    status: 200,
-    contentType: 'application/json',
-    body: JSON.stringify({ result: taken, description: message }),
-  };
+}
+
+function jsonReply(body: object) {
+  return { status: 200, contentType: 'application/json', body: JSON.stringify(body) } as const;
 }

@@ -8,9 +8,9 @@ export const payExchangeEnvelopeSchema = z.object({ event: z.string(), type: z.s
 
 export const payExchangeSchema = z.object({
   id: z.string().min(1).max(64).nullish(),
-  object: z.object({
+  object: z.looseObject({
     id: z.string().min(1).max(64),
     reference: z.string().max(64).nullish(),
-    status: z.object({ code: z.int() }),
+    status: z.object({ code: z.int(), action: z.string().nullish() }),
   }),
 });

@@ -1,15 +1,26 @@
-export { METHOD_TERMINAL, METHOD_TERMINAL_REFUND } from './create-order.ts';
+export { METHOD_PAYLINK, METHOD_SOFT_POS, METHOD_TERMINAL, METHOD_TERMINAL_REFUND } from './create-order.ts';
+export type { DevicePayment } from './device-payment.ts';
 export { PAY_ERRORS } from './errors.ts';
+export { type PayExchangeRules, payExchangeReply, readPayExchange, signPayExchange } from './exchange.ts';
+export type { DeviceState } from './exchange-actions.ts';
+export type {
+  PayExchange,
+  PayExchangeFormat,
+  PayExchangeHint,
+  PayExchangeKeys,
+  PayExchangeReplyFormat,
+  PayExchangeRequest,
+} from './exchange-hint.ts';
+export { type PayExchangeProof, type PayProofPorts, provePayExchange } from './exchange-proof.ts';
+export { PayManagement, PUBLIC_MANAGEMENT_HOSTS } from './management-client.ts';
 export {
-  type PayExchange,
-  type PayExchangeKeys,
-  type PayExchangeReplyFormat,
-  type PayExchangeRequest,
-  payExchangeReply,
-  readPayExchange,
-  signPayExchange,
-} from './exchange.ts';
-export { PayClient } from './pay-client.ts';
+  createPayAccount,
+  type KnownOrder,
+  type PayAccountPorts,
+  type PayListedTerminal,
+  type PayProviderAccount,
+} from './pay-account.ts';
+export { PayClient, PUBLIC_CORES } from './pay-client.ts';
 export {
   createPayQr,
   createPayTerminal,
@@ -17,4 +28,12 @@ export {
   type PayQrSettings,
   type PayTerminalSettings,
 } from './pay-driver.ts';
+export { redactExchange } from './redact-exchange.ts';
+export {
+  adoptCores,
+  type CheckoutMethod,
+  type PayServiceConfig,
+  PayServiceConfigs,
+  type ServiceConfigAnswer,
+} from './service-config.ts';
 export type { PayAccount } from './settings.ts';

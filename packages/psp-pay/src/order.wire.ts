@@ -33,12 +33,16 @@ export const payOrderSchema = z.object({
   reference: z.string().nullish(),
   orderId: z.string().nullish(),
   uuid: z.string().nullish(),
+  /** PHP writes an empty map as `[]`. */
+  integration: z.union([z.object({ test: z.boolean().nullish() }), z.array(z.unknown())]).nullish(),
   status,
   receipt: z.string().nullish(),
   amount: money,
   authorizedAmount: money.nullish(),
   capturedAmount: money.nullish(),
   payments: z.array(payment).nullish(),
+  createdAt: z.string().nullish(),
+  completedAt: z.string().nullish(),
   expiresAt: z.string().nullish(),
   links: z.object({ status: z.string().nullish(), redirect: z.string().nullish() }).nullish(),
 });
@@ -54,7 +58,11 @@ export interface PayOrderRequest {
   readonly expire: string;
   readonly exchangeUrl?: string;
   readonly returnUrl?: string;
-  readonly paymentMethod?: { readonly id: number; readonly input: { readonly terminalCode: string } };
+  readonly paymentMethod?: {
+    readonly id: number;
+    readonly input?: { readonly terminalCode: string; readonly terminalPin?: string };
+  };
+  readonly stats?: { readonly extra1: string };
   readonly integration: { readonly test: boolean };
   readonly order?: { readonly products: readonly PayProduct[] };
 }

@@ -1,19 +1,15 @@
 import type { CallContext, Clock } from '@tillbridge/kernel';
 import {
   basicAuthorization,
-  type CallKind,
   describeIssues,
-  endOf,
   type HttpExchange,
-  type HttpReply,
-  type HttpRequest,
   type HttpResponse,
   readJson,
-  retryAfterEnd,
   retryAfterMs,
 } from '@tillbridge/psp-core';
 import { CoreList } from './core-list.ts';
 import { PAY_ERRORS } from './errors.ts';
+import { type Attempt, HostCaller } from './host-caller.ts';
 import { type PayOrder, type PayOrderRequest, payOrderSchema } from './order.wire.ts';
 import { failure, failureOfAnswer, failureOfTransport, type PayFailure, PROVEN_REFUSALS } from './problem.ts';
 import type { PayAccount } from './settings.ts';
@@ -37,13 +33,16 @@ export type AbortCallAnswer =
   | { readonly kind: 'refused'; readonly failure: PayFailure }
   | { readonly kind: 'failed'; readonly failure: PayFailure };
 
-interface Attempt {
-  readonly core: string;
-  readonly reply: HttpReply;
-}
+/**
+ * The public cores of the Order API (developer.pay.nl, "Enhancements"; servers of its OpenAPI), for an account whose
+ * settings name none.
+ */
+export const PUBLIC_CORES = [
+  'https://connect.pay.nl',
+  'https://connect.payments.nl',
+  'https://connect.achterelkebetaling.nl',
+] as const;
 
-/** A read or an abort that hasn't been answered after this long goes to another core. */
-const REPEATABLE_CALL_MS = 4_000;
 /** An order that was there a moment ago isn't gone: cores learn of each other's orders with a delay. */
 const JUST_SEEN_MS = 20_000;
 /** When Pay. asks to slow down without saying how long. Its own text speaks of 15 minutes for heavy callers. */
@@ -55,30 +54,35 @@ const DEFAULT_SLOW_DOWN_MS = 5_000;
  */
 export class PayClient {
   readonly account: PayAccount;
-  private readonly http: HttpExchange;
   private readonly clock: Clock;
   private readonly cores: CoreList;
+  private readonly caller: HostCaller;
   private readonly authorization: string;
   /** Pay. turned a status call without credentials away once. */
   private statusNeedsCredentials = false;
 
   constructor(account: PayAccount, http: HttpExchange, clock: Clock) {
     this.account = account;
-    this.http = http;
     this.clock = clock;
-    this.cores = new CoreList(account.cores, clock);
+    this.cores = new CoreList(account.cores.length === 0 ? PUBLIC_CORES : account.cores, clock);
+    this.caller = new HostCaller(this.cores, http, clock);
     this.authorization = basicAuthorization(account.tokenCode, account.apiToken);
+  }
+
+  /** Takes other cores from now on: those of the service config. Orders keep the core they live on while it stays. */
+  useCores(cores: readonly string[]): void {
+    this.cores.replace(cores);
   }
 
   /** `POST /v1/orders`, once. */
   async create(request: PayOrderRequest, call: CallContext): Promise<CreateAnswer> {
     const body = JSON.stringify(request);
-    const { core, reply } = await this.call('create', null, call, () => ({
+    const { host, reply } = await this.caller.call('create', null, call, {
       method: 'POST',
       path: '/v1/orders',
       headers: { ...this.signedIn(), 'content-type': 'application/json' },
       body,
-    }));
+    });
     if (reply.kind === 'failure') {
       return { kind: reply.reach === 'not-sent' ? 'refused' : 'unclear', failure: failureOfTransport(reply) };
     }
@@ -93,7 +97,7 @@ export class PayClient {
     if (typeof order.reference === 'string' && order.reference !== request.reference) {
       return { kind: 'unclear', failure: failure(PAY_ERRORS.unreadable, 'the answer is about another reference') };
     }
-    this.cores.settle(order.id, core, order.links?.status);
+    this.cores.settle(order.id, host, order.links?.status);
     return { kind: 'created', order };
   }
 
@@ -104,15 +108,15 @@ export class PayClient {
   async status(orderId: string, call: CallContext, options: { readonly full: boolean }): Promise<StatusAnswer> {
     const signedIn = options.full || this.statusNeedsCredentials;
     const unknownAt = new Set<string>();
-    const { core, reply } = await this.call(
+    const { host, reply } = await this.caller.call(
       'read',
       orderId,
       call,
-      () => ({
+      {
         method: 'GET',
         path: `/v1/orders/${encodeURIComponent(orderId)}/status`,
         headers: signedIn ? this.signedIn() : ACCEPT_JSON,
-      }),
+      },
       (attempt) => notFoundAt(attempt, unknownAt),
     );
     if (reply.kind === 'failure') return { kind: 'failed', failure: failureOfTransport(reply), slowDownMs: null };
@@ -134,23 +138,23 @@ export class PayClient {
       const other = failure(PAY_ERRORS.unreadable, 'the answer is about another order');
       return { kind: 'failed', failure: other, slowDownMs: null };
     }
-    this.cores.settle(orderId, core, read.order.links?.status);
+    this.cores.settle(orderId, host, read.order.links?.status);
     return { kind: 'order', order: read.order };
   }
 
   /** `PATCH /v1/orders/{id}/abort`. A second abort changes nothing, so it may go to another core. */
   async abort(orderId: string, call: CallContext): Promise<AbortCallAnswer> {
     const unknownAt = new Set<string>();
-    const { reply } = await this.call(
+    const { reply } = await this.caller.call(
       'change',
       orderId,
       call,
-      () => ({
+      {
         method: 'PATCH',
         path: `/v1/orders/${encodeURIComponent(orderId)}/abort`,
         headers: { ...this.signedIn(), 'content-type': 'application/json' },
         body: '{}',
-      }),
+      },
       (attempt) => notFoundAt(attempt, unknownAt),
     );
     if (reply.kind === 'failure') return { kind: 'failed', failure: failureOfTransport(reply) };
@@ -172,34 +176,6 @@ export class PayClient {
     }
   }
 
-  /** Tries core after core as the retry table allows. `elsewhere` says that another core may know better. */
-  private async call(
-    kind: CallKind,
-    orderId: string | null,
-    call: CallContext,
-    request: () => Omit<HttpRequest, 'url' | 'timeoutMs'> & { readonly path: string },
-    elsewhere: (attempt: Attempt) => boolean = () => false,
-  ): Promise<Attempt> {
-    const until = this.clock.monotonicMs() + call.timeoutMs;
-    const { path, ...parts } = request();
-    let last: Attempt | undefined;
-    for (const core of this.cores.inOrder(orderId)) {
-      call.signal.throwIfAborted();
-      const leftMs = until - this.clock.monotonicMs();
-      if (last !== undefined && leftMs <= 0) break;
-      const timeoutMs = kind === 'create' ? leftMs : Math.min(leftMs, REPEATABLE_CALL_MS);
-      const reply = await this.http.exchange({ ...parts, url: core + path, timeoutMs }, call.signal);
-      const end = endOf(reply);
-      if (end === 'answered' || end === 'too-many') this.cores.answered(core);
-      else this.cores.failed(core);
-      last = { core, reply };
-      const another = elsewhere(last) || retryAfterEnd(kind, end) === 'next-host';
-      if (!another) return last;
-    }
-    if (last === undefined) throw new RangeError('no core to call');
-    return last;
-  }
-
   private signedIn(): Readonly<Record<string, string>> {
     return { ...ACCEPT_JSON, authorization: this.authorization };
   }
@@ -207,10 +183,10 @@ export class PayClient {
 
 const ACCEPT_JSON = { accept: 'application/json' } as const;
 
-function notFoundAt({ core, reply }: Attempt, unknownAt: Set<string>): boolean {
+function notFoundAt({ host, reply }: Attempt, unknownAt: Set<string>): boolean {
   if (reply.kind === 'failure' || reply.status !== 404) return false;
   // A 404 without Pay.'s own error body may come from anything in between, and proves nothing.
-  if (readJson(reply.body).ok) unknownAt.add(core);
+  if (readJson(reply.body).ok) unknownAt.add(host);
   return true;
 }
 

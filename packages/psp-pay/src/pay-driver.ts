@@ -12,7 +12,7 @@ import type {
   Standing,
   TerminalId,
 } from '@tillbridge/payments';
-import { toOrderRequest } from './create-order.ts';
+import { type OrderChoices, toOrderRequest } from './create-order.ts';
 import { PAY_ERRORS } from './errors.ts';
 import type { PayOrder } from './order.wire.ts';
 import type { PayClient } from './pay-client.ts';
@@ -33,11 +33,15 @@ export interface PayTerminalSettings {
   readonly terminalCode: string;
   readonly refunds: boolean;
   readonly leaseMs: number;
+  /** For a device that is locked with a PIN of its own. */
+  readonly terminalPin?: string;
 }
 
 export interface PayQrSettings {
   readonly route: RouteId;
   readonly leaseMs: number;
+  /** The page as a paylink (method 961) instead of an order without a method. Default false. */
+  readonly paylink?: boolean;
 }
 
 /** A terminal gives up without a card after 45 seconds (developer.pay.nl and Pay.'s own web till). */
@@ -47,7 +51,7 @@ const DETAILS_CALL_MS = 1_500;
 
 /** A card terminal that is started through Pay.'s cloud. */
 export function createPayTerminal(settings: PayTerminalSettings, ports: PayDriverPorts): CardTerminal {
-  const driver = new PayDriver('card', settings, settings.terminalCode, settings.refunds, ports);
+  const driver = new PayDriver('card', settings, settings.terminalCode, settings.refunds, settings, ports);
   return Object.assign(driver, {
     means: 'card' as const,
     terminal: settings.terminalCode as TerminalId,
@@ -57,7 +61,7 @@ export function createPayTerminal(settings: PayTerminalSettings, ports: PayDrive
 
 /** Pay.'s hosted page as a QR: every method of the sales location, on the guest's own phone. */
 export function createPayQr(settings: PayQrSettings, ports: PayDriverPorts): QrProvider {
-  return Object.assign(new PayDriver('qr', settings, null, false, ports), { means: 'qr' as const });
+  return Object.assign(new PayDriver('qr', settings, null, false, settings, ports), { means: 'qr' as const });
 }
 
 class PayDriver {
@@ -68,6 +72,7 @@ class PayDriver {
   private readonly account: PayAccount;
   private readonly terminalCode: string | null;
   private readonly refunds: boolean;
+  private readonly choices: OrderChoices;
   private readonly client: PayClient;
   private readonly clock: Clock;
   /** Orders of this run that nobody has looked at yet. */
@@ -75,9 +80,10 @@ class PayDriver {
 
   constructor(
     kind: Means,
-    settings: PayQrSettings,
+    settings: Pick<PayQrSettings, 'route' | 'leaseMs'>,
     terminalCode: string | null,
     refunds: boolean,
+    choices: OrderChoices,
     { client, clock }: PayDriverPorts,
   ) {
     this.route = settings.route;
@@ -86,6 +92,7 @@ class PayDriver {
     this.account = client.account;
     this.terminalCode = terminalCode;
     this.refunds = refunds;
+    this.choices = choices;
     this.client = client;
     this.clock = clock;
   }
@@ -94,7 +101,7 @@ class PayDriver {
     if (order.direction === 'refund' && !this.refunds) {
       return { kind: 'refused', reason: 'refund-not-possible', detail: null, busyForMs: null };
     }
-    const answer = await this.client.create(toOrderRequest(order, this.account, this.terminalCode), call);
+    const answer = await this.client.create(toOrderRequest(order, this.account, this.terminalCode, this.choices), call);
     switch (answer.kind) {
       case 'created':
         this.unseen.add(answer.order.id);
@@ -184,7 +191,11 @@ class PayDriver {
 
   /** The standing an order shows; for an end also with what Pay. tells only those who sign in. */
   private async conclude(order: PayOrder, call: CallContext): Promise<Standing> {
-    const rules = { means: this.kind, authorisedCountsAsPaid: this.account.authorisedCountsAsPaid ?? true };
+    const rules = {
+      means: this.kind,
+      authorisedCountsAsPaid: this.account.authorisedCountsAsPaid ?? true,
+      sandbox: this.account.test ?? false,
+    };
     const standing = standingOf(order, rules);
     // Only an end that isn't "paid" has a reason worth another call; a guest who paid shall not wait for it.
     if (standing.kind !== 'final' || standing.outcome.kind === 'approved' || this.account.finalDetails === false) {

@@ -1,7 +1,7 @@
 import { type ErrorEntry, maskCardNumbers } from '@tillbridge/kernel';
 import { type HttpResponse, oneLine, readJson, type TransportFailure } from '@tillbridge/psp-core';
 import { PAY_ERRORS } from './errors.ts';
-import { type PayProblem, payProblemSchema } from './problem.wire.ts';
+import { type PayProblem, problemOf } from './problem.wire.ts';
 
 /** One of our errors, with what Pay. or the network said. */
 export interface PayFailure {
@@ -16,6 +16,20 @@ const MAX_DETAIL = 240;
 const BY_CODE: ReadonlyMap<string, ErrorEntry> = new Map<string, ErrorEntry>([
   ['PAY-9206', PAY_ERRORS.terminalInUse],
   ['PAY-408', PAY_ERRORS.methodNotEnabled],
+  ['PAY-001', PAY_ERRORS.orderNotFound],
+  ['PAY-004', PAY_ERRORS.serviceUnknown],
+  ['PAY-2852', PAY_ERRORS.serviceUnknown],
+  ['PAY-013', PAY_ERRORS.chargedBack],
+  ['PAY-014', PAY_ERRORS.refundTooSoon],
+  ['PAY-015', PAY_ERRORS.refundAmount],
+  ['PAY-2803', PAY_ERRORS.refundAmount],
+  ['PAY-406', PAY_ERRORS.tooLateToAbort],
+  ['PAY-409', PAY_ERRORS.amountNotAllowed],
+  ['PAY-410', PAY_ERRORS.amountNotAllowed],
+  ['PAY-9001', PAY_ERRORS.orderNotFound],
+  ['PAY-9003', PAY_ERRORS.orderNotFound],
+  ['PAY-9004', PAY_ERRORS.orderNotFound],
+  ['PAY-9101', PAY_ERRORS.orderNotFound],
 ]);
 
 /**
@@ -27,6 +41,11 @@ const BY_WORDS: readonly (readonly [words: string, entry: ErrorEntry])[] = [
   ['terminal not connected', PAY_ERRORS.terminalOffline],
   ['requested payment method is not enabled', PAY_ERRORS.methodNotEnabled],
   ['not enabled for this service', PAY_ERRORS.methodNotEnabled],
+  ['minimum amount for this payment method', PAY_ERRORS.amountNotAllowed],
+  ['exceeded for payment option', PAY_ERRORS.amountNotAllowed],
+  ['bestelling kon niet worden gevonden', PAY_ERRORS.orderNotFound],
+  ['refund too fast', PAY_ERRORS.refundTooSoon],
+  ['forbidden', PAY_ERRORS.notAllowed],
 ];
 
 const BY_STATUS: ReadonlyMap<number, ErrorEntry> = new Map<number, ErrorEntry>([
@@ -47,8 +66,7 @@ export const PROVEN_REFUSALS: ReadonlySet<ErrorEntry> = new Set<ErrorEntry>([
 /** Which of our errors an answer of 400 and above is. */
 export function failureOfAnswer(answer: HttpResponse): PayFailure {
   const json = readJson(answer.body);
-  const parsed = json.ok ? payProblemSchema.safeParse(json.value) : undefined;
-  const problem = parsed?.success === true ? parsed.data : undefined;
+  const problem = json.ok ? problemOf(json.value) : undefined;
   const entry = (problem && namedIn(problem)) ?? BY_STATUS.get(answer.status) ?? byClass(answer.status);
   const words = problem === undefined ? 'no readable body' : wordsOf(problem);
   return failure(entry, `HTTP ${answer.status} ${words}`);

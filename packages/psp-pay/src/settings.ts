@@ -5,14 +5,23 @@ export interface PayAccount {
   /** `AT-####-####`. */
   readonly tokenCode: string;
   readonly apiToken: string;
-  /** Base addresses of the Order API, tried in this order, without a trailing slash. At least one. */
+  /**
+   * Base addresses of the Order API, tried in this order. None: the public cores, until `PayServiceConfigs` told which
+   * cores serve the sales location.
+   */
   readonly cores: readonly string[];
+  /** Whether `adoptCores` may take the cores from the service config when `cores` is empty. Default true. */
+  readonly coresFromConfig?: boolean;
+  /** Base addresses of the management API, without `/v2`. Default: the public ones. */
+  readonly managementHosts?: readonly string[];
   /** Where Pay. can reach us with status calls; the payment's reference becomes its last path segment. */
   readonly exchangeUrl?: string;
-  /** Sandbox orders. */
+  /** Sandbox orders. Without it an order that says of itself that it is one never counts as paid. */
   readonly test?: boolean;
   /** Whether the basket's lines travel with the order. Default true. */
   readonly sendLines?: boolean;
+  /** Whether our reference also travels in `stats.extra1`, which the legacy status calls echo. Default true. */
+  readonly sendStats?: boolean;
   /** Whether one status call with credentials follows the end of an order, for the reason of a refusal. Default true. */
   readonly finalDetails?: boolean;
   /**

@@ -7,6 +7,8 @@ import { meaningOf, phaseOf, statusName } from './status-table.ts';
 export interface StandingRules {
   readonly means: Means;
   readonly authorisedCountsAsPaid: boolean;
+  /** Whether the account makes sandbox orders. */
+  readonly sandbox: boolean;
 }
 
 /** What the supplier says about the way a terminal payment ended (developer.pay.nl, "Retrieve supplier data"). */
@@ -27,9 +29,9 @@ export function standingOf(order: PayOrder, rules: StandingRules): Standing {
     case 'review':
       return { kind: 'pending', phase: phaseOf(meaning, rules.means, (order.payments ?? []).length > 0) };
     case 'paid':
-      return approved(order);
+      return approved(order, rules);
     case 'authorised':
-      return rules.authorisedCountsAsPaid ? approved(order) : { kind: 'pending', phase: 'processing' };
+      return rules.authorisedCountsAsPaid ? approved(order, rules) : { kind: 'pending', phase: 'processing' };
     case 'declined':
       return { kind: 'final', outcome: { kind: 'declined', reason: meaning.reason, detail } };
     case 'cancelled': {
@@ -44,7 +46,10 @@ export function standingOf(order: PayOrder, rules: StandingRules): Standing {
   }
 }
 
-function approved(order: PayOrder): Standing {
+function approved(order: PayOrder, { sandbox }: StandingRules): Standing {
+  if (isSandboxOrder(order) && !sandbox) {
+    return { kind: 'unreachable', detail: `order ${order.id} is a sandbox order, and this account is not` };
+  }
   const value = order.capturedAmount?.value || order.authorizedAmount?.value || order.amount.value;
   // Neither a till nor we could carry such an amount; the order is paid, and a person has to look at it.
   if (Math.abs(value) > LARGEST_AMOUNT_CENTS) {
@@ -64,6 +69,11 @@ function approved(order: PayOrder): Standing {
     settlement: 'final',
   };
   return { kind: 'final', outcome: { kind: 'approved', approval } };
+}
+
+/** Whether Pay. says of an order that it is one of its sandbox: no money moves. */
+export function isSandboxOrder({ integration }: PayOrder): boolean {
+  return integration !== null && integration !== undefined && !Array.isArray(integration) && integration.test === true;
 }
 
 function detailOf(order: PayOrder): string {

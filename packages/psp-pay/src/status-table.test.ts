@@ -6,8 +6,8 @@ import { type StandingRules, standingOf } from './standing.ts';
 import { PAY_STATUS } from './status-table.ts';
 import { wireOrder } from './testing/samples.ts';
 
-const CARD: StandingRules = { means: 'card', authorisedCountsAsPaid: true };
-const QR: StandingRules = { means: 'qr', authorisedCountsAsPaid: true };
+const CARD: StandingRules = { means: 'card', authorisedCountsAsPaid: true, sandbox: false };
+const QR: StandingRules = { means: 'qr', authorisedCountsAsPaid: true, sandbox: false };
 
 const standing = (code: number, rules: StandingRules, parts: Record<string, unknown> = {}) =>
   standingOf(payOrderSchema.parse(wireOrder(code, parts)), rules);
@@ -27,6 +27,11 @@ test.each<[number, Phase, Phase]>([
   [76, 'processing', 'processing'],
   [80, 'processing', 'processing'],
   [85, 'processing', 'processing'],
+  [91, 'checking', 'checking'],
+  [94, 'checking', 'checking'],
+  [106, 'checking', 'checking'],
+  [127, 'checking', 'checking'],
+  [526, 'checking', 'checking'],
   [-51, 'checking', 'checking'],
   [-70, 'checking', 'checking'],
   [-71, 'checking', 'checking'],
@@ -107,6 +112,17 @@ test.each([95, 97])('%i counts as paid, unless the settings want the capture fir
     kind: 'pending',
     phase: 'processing',
   });
+});
+
+test('a sandbox order is never money, unless the account is one of the sandbox (P1)', () => {
+  const sandbox = { integration: { test: true } };
+  expect(standing(100, CARD, sandbox)).toMatchObject({ kind: 'unreachable' });
+  expect(standing(95, QR, sandbox)).toMatchObject({ kind: 'unreachable' });
+  expect(standing(-90, CARD, sandbox)).toMatchObject({ kind: 'final', outcome: { kind: 'cancelled' } });
+  expect(standing(100, { ...CARD, sandbox: true }, sandbox)).toMatchObject({ outcome: { kind: 'approved' } });
+  for (const integration of [null, [], {}, { test: null }, { test: false }]) {
+    expect(standing(100, CARD, { integration })).toMatchObject({ outcome: { kind: 'approved' } });
+  }
 });
 
 test('no code but these is ever "paid" (P1)', () => {
