@@ -3,6 +3,7 @@ import type { MspReceipt } from './receipt.wire.ts';
 
 const WIDTH = 32;
 const MAX_ITEMS = 100;
+const ID_SHOWN = 8;
 
 const WORDS = {
   nl: {
@@ -55,7 +56,7 @@ export function receiptLines(
     merchant?.address ?? null,
     '',
     pair(words.terminal, payment.terminal_id),
-    pair(words.transaction, order.transaction_id),
+    pair(words.transaction, tail(order.transaction_id)),
     pair(payment.payment_method ?? words.card, payment.last4 ? `**** ${payment.last4.slice(-4).padStart(4, '0')}` : ''),
     pair(words.application, payment.application_id),
     pair(words.authorisation, payment.authorization_code),
@@ -68,11 +69,12 @@ export function receiptLines(
     '',
     words.approved,
   ];
-  // A transaction id is as long as a card number; only what may be one is masked.
-  const id = order.transaction_id;
-  return lines
-    .filter((line) => line !== null)
-    .map((line) => (id && line.endsWith(id) ? line : maskCardNumbers(line)).trimEnd());
+  return lines.filter((line) => line !== null).map((line) => maskCardNumbers(line).trimEnd());
+}
+
+/** A transaction id is as long as a card number, and would be taken for one; its end is enough for people. */
+function tail(id: string | null | undefined): string | null | undefined {
+  return id && id.length > ID_SHOWN ? `…${id.slice(-ID_SHOWN)}` : id;
 }
 
 /** Label and value on one line, or null without a value; a value that doesn't fit goes on with one blank. */
