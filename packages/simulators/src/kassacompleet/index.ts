@@ -1,1 +1,13 @@
-export {};
+export type { KcFault, ListedKcFault } from './faults.ts';
+export type { KcCallCounts, KcOrderSummary, KcPageAction, KcState } from './kc-cloud.ts';
+export { type KcSimulator, startKcSimulator } from './kc-simulator.ts';
+export {
+  KC_DEFAULT_SWITCHES,
+  KC_DEMO_ACCOUNT,
+  type KcAccountKeys,
+  type KcAutopilot,
+  type KcMethodName,
+  type KcSimulatorOptions,
+  type KcSwitches,
+} from './options.ts';
+export type { KcCharge } from './sim-order.ts';

@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { KC_PAGE_ACTIONS, type KcCloud } from './kc-cloud.ts';
+import { KC_METHODS } from './options.ts';
+import { hostedPage } from './page.ts';
+import type { SimOrder } from './sim-order.ts';
+
+const choice = z.object({ method: z.enum(KC_METHODS), issuer: z.string().max(20).optional() });
+/** What a guest can press; the rest only happens. */
+const PRESSED: ReadonlySet<string> = new Set(['pay', 'decline', 'cancel']);
+
+/** The hosted payment page under `/pay/{id}/` and the start of one method under `/redirect/{transaction}/to/payment/`. */
+export function addPageRoutes(server: FastifyInstance, cloud: KcCloud, shopName: string): void {
+  server.get<{ Params: { id: string } }>('/pay/:id', (request, reply) => {
+    const order = orderOf(request.params.id);
+    if (order === undefined) return html(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
+    cloud.act(order, 'open');
+    const { retryAfterError } = cloud.switches;
+    return html(
+      reply,
+      hostedPage(order, cloud.methodsOf(order), retryAfterError, shopName, request.headers['accept-language']),
+    );
+  });
+
+  server.get<{ Params: { transaction: string } }>('/redirect/:transaction/to/payment', (request, reply) => {
+    const order = cloud.book.byTransaction(request.params.transaction);
+    if (order === undefined) return html(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
+    return reply.redirect(`/pay/${order.id}/`, 302);
+  });
+
+  server.post<{ Params: { id: string; action: string } }>('/pay/:id/:action', (request, reply) => {
+    const order = orderOf(request.params.id);
+    if (order === undefined) return reply.redirect('/pay/unknown/', 303);
+    const { action } = request.params;
+    const chosen = action === 'choose' ? choice.safeParse(request.body) : undefined;
+    if (chosen?.success === true) cloud.choose(order, chosen.data.method, chosen.data.issuer ?? null);
+    const known = KC_PAGE_ACTIONS.find((one) => one === action && PRESSED.has(one));
+    if (known !== undefined) cloud.act(order, known);
+    return reply.redirect(leaves(order) ?? `/pay/${order.id}/`, 303);
+  });
+
+  function orderOf(id: string): SimOrder | undefined {
+    const order = cloud.book.find(id);
+    return order?.id === id ? order : undefined;
+  }
+
+  /** Where the browser goes after an end: back to the shop, whatever the outcome, without saying which. */
+  function leaves(order: SimOrder): string | null {
+    const ended = ['completed', 'cancelled', 'expired'].includes(order.status);
+    const back = order.status === 'completed' ? order.returnUrl : (order.failureUrl ?? order.returnUrl);
+    if (!ended || back === null) return null;
+    const to = new URL(back);
+    to.searchParams.set('order_id', order.id);
+    to.searchParams.set('project_id', cloud.account.projectId);
+    return to.href;
+  }
+}
+
+function html(reply: FastifyReply, page: string): FastifyReply {
+  return reply
+    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; form-action *")
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(page);
+}

@@ -1,0 +1,163 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Clock } from '@tillbridge/kernel';
+import type { FaultBox, WebhookFault } from './faults.ts';
+import type { KcOrderStatus, SimOrder } from './sim-order.ts';
+
+export interface WebhookPorts {
+  readonly clock: Clock;
+  readonly faults: FaultBox;
+  readonly projectId: string;
+  readonly fallbackUrl: string | undefined;
+  readonly retryMs: number;
+  readonly retries: number;
+  later(ms: number, work: () => void): void;
+  changed(): void;
+}
+
+/** A webhook and how it went. `status`: what the order had just become; it doesn't travel. */
+export interface WebhookEntry {
+  readonly orderId: string;
+  readonly status: KcOrderStatus;
+  readonly url: string;
+  readonly fault: string | null;
+  attempts: number;
+  state: 'waiting' | 'taken' | 'refused' | 'lost' | 'given-up';
+}
+
+interface Delivery {
+  readonly entry: WebhookEntry;
+  readonly body: string;
+}
+
+/** How long the platform waits for an answer, the first time and later. */
+const FIRST_TIMEOUT_MS = 4_000;
+const LATER_TIMEOUT_MS = 10_000;
+const HELD_BACK_AT_MOST_MS = 5_000;
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** Posts `status_changed`, unsigned, and repeats it until a 2xx answers (NoPayn API reference, "Retry Policy"). */
+export class WebhookSender {
+  readonly entries: WebhookEntry[] = [];
+  private readonly ports: WebhookPorts;
+  private readonly heldBack = new Map<string, Delivery>();
+  /** One after the other per order, so that order is lost only where a fault says so. */
+  private readonly lines = new Map<string, Promise<void>>();
+
+  constructor(ports: WebhookPorts) {
+    this.ports = ports;
+  }
+
+  /** The status of an order changed: that goes out, with whatever fault is due. */
+  announce(order: SimOrder): void {
+    const url = order.webhookUrl ?? this.ports.fallbackUrl;
+    if (url === undefined) return;
+    const fault = this.ports.faults.takeForWebhook();
+    const delivery = this.deliveryOf(order, url, fault);
+    switch (fault?.do) {
+      case 'lose':
+        delivery.entry.state = 'lost';
+        return;
+      case 'reorder':
+        this.heldBack.set(order.id, delivery);
+        this.ports.later(HELD_BACK_AT_MOST_MS, () => this.release(order.id));
+        return;
+      case 'slow':
+        this.ports.later(fault.ms, () => this.queue(delivery));
+        break;
+      case 'duplicate':
+        this.queue(delivery);
+        this.queue(this.deliveryOf(order, url, fault));
+        break;
+      default:
+        this.queue(delivery);
+    }
+    this.release(order.id);
+  }
+
+  clear(): void {
+    this.entries.length = 0;
+    this.heldBack.clear();
+  }
+
+  private deliveryOf(order: SimOrder, url: string, fault: WebhookFault | undefined): Delivery {
+    const entry: WebhookEntry = {
+      orderId: order.id,
+      status: order.status,
+      url,
+      fault: fault?.do ?? null,
+      attempts: 0,
+      state: 'waiting',
+    };
+    this.entries.push(entry);
+    return { entry, body: bodyOf(order, this.ports.projectId, fault) };
+  }
+
+  private release(orderId: string): void {
+    const held = this.heldBack.get(orderId);
+    this.heldBack.delete(orderId);
+    if (held !== undefined) this.queue(held);
+  }
+
+  private queue(delivery: Delivery): void {
+    const { orderId } = delivery.entry;
+    const before = this.lines.get(orderId) ?? Promise.resolve();
+    this.lines.set(
+      orderId,
+      before.then(() => this.attempt(delivery)),
+    );
+  }
+
+  private async attempt(delivery: Delivery): Promise<void> {
+    const { entry } = delivery;
+    const { retries, retryMs } = this.ports;
+    entry.attempts += 1;
+    const status = await this.post(entry, delivery.body);
+    const taken = status !== null && status >= 200 && status < 300;
+    const again = !taken && entry.attempts <= retries;
+    entry.state = taken ? 'taken' : again ? 'waiting' : 'given-up';
+    this.ports.changed();
+    if (again) this.ports.later(retryMs, () => this.queue(delivery));
+  }
+
+  /** The HTTP status of the answer, or null for none. */
+  private post({ url, attempts }: WebhookEntry, body: string): Promise<number | null> {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const waitMs = attempts === 1 ? FIRST_TIMEOUT_MS : LATER_TIMEOUT_MS;
+    return new Promise((resolve) => {
+      const done = new AbortController();
+      const end = (status: number | null) => {
+        done.abort();
+        resolve(status);
+      };
+      try {
+        const send = url.startsWith('https:') ? requestHttps : requestHttp;
+        const call = send(url, { method: 'POST', headers, agent: false }, (response) => {
+          response.resume();
+          response.on('end', () => end(response.statusCode ?? null));
+          response.on('error', () => end(null));
+        });
+        call.on('error', () => end(null));
+        call.end(body);
+        this.ports.clock.sleep(waitMs, done.signal).then(
+          () => {
+            call.destroy();
+            end(null);
+          },
+          () => undefined,
+        );
+      } catch {
+        end(null);
+      }
+    });
+  }
+}
+
+function bodyOf(order: SimOrder, projectId: string, fault: WebhookFault | undefined): string {
+  if (fault?.do === 'garbage') return '{"event":"status_changed","order_id":';
+  return JSON.stringify({
+    event: fault?.do === 'other-event' ? 'terms_changed' : 'status_changed',
+    order_id: fault?.do === 'unknown-order' ? NOBODY : order.id,
+    project_id: projectId,
+  });
+}
