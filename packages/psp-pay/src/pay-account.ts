@@ -128,7 +128,7 @@ async function linesOf(
   management: PayManagement,
   left: () => CallContext,
 ): Promise<ListedPayment[] | Unreachable> {
-  const answer = await client.status(providerRef, left(), { full: false });
+  const answer = await client.status(providerRef, left(), { full: true });
   if (answer.kind === 'absent') return [];
   if (answer.kind === 'failed') return { kind: 'unreachable', detail: answer.failure.detail };
   const { order } = answer;

@@ -1,15 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Clock } from '@tillbridge/kernel';
+import { type ExchangeContent, type ExchangeKey, type ExchangeMessage, exchangeMessage } from './exchange-message.ts';
+import { type ExchangeStyle, meansTaken } from './exchange-styles.ts';
 import type { ExchangeFault, FaultBox } from './faults.ts';
 import type { SimOrder, StatusCode } from './sim-order.ts';
-
-export interface ExchangeKey {
-  readonly id: string;
-  readonly secret: string;
-  readonly algorithm: 'sha256' | 'sha512';
-}
 
 export interface ExchangePorts {
   readonly clock: Clock;
@@ -17,8 +12,10 @@ export interface ExchangePorts {
   readonly key: ExchangeKey;
   readonly fallbackUrl: string | undefined;
   readonly retryMs: readonly number[];
-  /** The order as a status call carries it, possibly with another status than it has. */
-  view(order: SimOrder, status: StatusCode): unknown;
+  /** How the calls of this order look at the moment. */
+  style(order: SimOrder): ExchangeStyle;
+  /** The order as a status call carries it, possibly with another status than it has, or about something else. */
+  content(order: SimOrder, status: StatusCode, action: string | null): ExchangeContent;
   later(ms: number, work: () => void): void;
   changed(): void;
 }
@@ -28,6 +25,9 @@ export interface ExchangeEntry {
   readonly orderId: string;
   readonly status: StatusCode;
   readonly url: string;
+  readonly format: ExchangeStyle['format'];
+  /** The action it names, where it isn't the one of its status. */
+  readonly action: string | null;
   readonly fault: string | null;
   attempts: number;
   state: 'waiting' | 'taken' | 'refused' | 'lost';
@@ -35,8 +35,8 @@ export interface ExchangeEntry {
 
 interface Delivery {
   readonly entry: ExchangeEntry;
-  readonly body: Buffer;
-  readonly signed: boolean;
+  readonly message: ExchangeMessage;
+  readonly style: ExchangeStyle;
 }
 
 const ANSWER_WITHIN_MS = 5_000;
@@ -58,6 +58,8 @@ export class ExchangeSender {
   announce(order: SimOrder): void {
     const url = order.exchangeUrl ?? this.ports.fallbackUrl;
     if (url === undefined || order.status === 20) return;
+    // A device tells how a payment on it ended, and no more.
+    if (order.onDevice && order.status === 50) return;
     const fault = this.ports.faults.takeForExchange((due) => due.do !== 'stale-negative' || order.status === 100);
     const delivery = this.deliveryOf(order, order.status, url, fault);
     if (fault?.do === 'reorder') {
@@ -79,29 +81,41 @@ export class ExchangeSender {
     this.release(order.id);
   }
 
+  /** Something about an order that isn't its status: a refund, a chargeback. */
+  announceAction(order: SimOrder, action: string): void {
+    const url = order.exchangeUrl ?? this.ports.fallbackUrl;
+    if (url !== undefined) this.queue(this.deliveryOf(order, order.status, url, undefined, action));
+  }
+
   clear(): void {
     this.entries.length = 0;
     this.heldBack.clear();
   }
 
-  private deliveryOf(order: SimOrder, status: StatusCode, url: string, fault: ExchangeFault | undefined): Delivery {
+  private deliveryOf(
+    order: SimOrder,
+    status: StatusCode,
+    url: string,
+    fault: ExchangeFault | undefined,
+    action: string | null = null,
+  ): Delivery {
+    const asked = this.ports.style(order);
+    // The Order API's own format has no actions, so these go out as the legacy fields, as Pay. sends them.
+    const style = action === null || asked.format === 'legacy' ? asked : { ...asked, format: 'legacy' as const };
     const entry: ExchangeEntry = {
       orderId: order.id,
       status,
       url,
+      format: style.format,
+      action,
       fault: fault?.do ?? null,
       attempts: 0,
       state: 'waiting',
     };
     this.entries.push(entry);
-    const body = {
-      event: 'status_changed',
-      type: 'order',
-      version: 1,
-      id: order.id,
-      object: this.ports.view(order, status),
-    };
-    return { entry, body: Buffer.from(JSON.stringify(body), 'utf8'), signed: fault?.do !== 'wrong-signature' };
+    const content = this.ports.content(order, status, action);
+    const message = exchangeMessage(url, content, style, this.ports.key, fault?.do === 'wrong-signature');
+    return { entry, message, style };
   }
 
   private release(orderId: string): void {
@@ -122,8 +136,8 @@ export class ExchangeSender {
   private async attempt(delivery: Delivery): Promise<void> {
     const { entry } = delivery;
     entry.attempts += 1;
-    const answer = await this.post(entry.url, delivery);
-    entry.state = answer !== null && meansTaken(answer) ? 'taken' : 'refused';
+    const answer = await this.post(delivery.message);
+    entry.state = answer !== null && meansTaken(answer, delivery.style) ? 'taken' : 'refused';
     this.ports.changed();
     const again = this.ports.retryMs[entry.attempts - 1];
     if (entry.state === 'taken' || again === undefined) return;
@@ -132,19 +146,8 @@ export class ExchangeSender {
   }
 
   /** The body of the answer, or null for none. */
-  private post(url: string, { body, signed }: Delivery): Promise<string | null> {
-    const { clock, key } = this.ports;
-    const mac = createHmac(key.algorithm, signed ? key.secret : `${key.secret}?`)
-      .update(body)
-      .digest('hex');
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': body.length,
-      'signature-method': 'HMAC',
-      'signature-keyid': key.id,
-      'signature-algorithm': key.algorithm,
-      signature: mac,
-    };
+  private post({ method, url, headers, body }: ExchangeMessage): Promise<string | null> {
+    const { clock } = this.ports;
     return new Promise((resolve) => {
       const done = new AbortController();
       const end = (answer: string | null) => {
@@ -153,7 +156,7 @@ export class ExchangeSender {
       };
       try {
         const send = url.startsWith('https:') ? requestHttps : requestHttp;
-        const call = send(url, { method: 'POST', headers, agent: false }, (response) => {
+        const call = send(url, { method, headers, agent: false }, (response) => {
           const parts: Buffer[] = [];
           response.on('data', (part: Buffer) => parts.push(part));
           response.on('end', () => end(Buffer.concat(parts).toString('utf8')));
@@ -172,16 +175,5 @@ export class ExchangeSender {
         end(null);
       }
     });
-  }
-}
-
-/** `TRUE|…`, a bare `TRUE`, or JSON with `result: true`. */
-function meansTaken(answer: string): boolean {
-  if (/^\s*TRUE\b/.test(answer)) return true;
-  try {
-    const value: unknown = JSON.parse(answer);
-    return typeof value === 'object' && value !== null && 'result' in value && value.result === true;
-  } catch {
-    return false;
   }
 }

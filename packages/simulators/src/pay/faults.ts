@@ -5,7 +5,10 @@
 import { z } from 'zod';
 
 const often = { times: z.int().min(1).optional(), percent: z.number().min(0).max(100).optional() };
-const call = z.enum(['create', 'status', 'abort', 'any']);
+/** `books`: the management API's view of orders and refunds; `refund`: money to be given back. */
+export const CALL_TARGETS = ['create', 'status', 'abort', 'refund', 'books', 'terminals', 'config'] as const;
+export type CallTarget = (typeof CALL_TARGETS)[number];
+const call = z.enum([...CALL_TARGETS, 'any']);
 
 export const payFaultSchema = z.union([
   /** The work is done at once, the answer comes late; `before` true: the work is done late as well. */
@@ -89,10 +92,7 @@ export class FaultBox {
   }
 
   /** The fault that happens to this call, if one does; `fits` may pass one over. */
-  takeForCall(
-    target: 'create' | 'status' | 'abort',
-    fits: (fault: CallFault) => boolean = () => true,
-  ): CallFault | undefined {
+  takeForCall(target: CallTarget, fits: (fault: CallFault) => boolean = () => true): CallFault | undefined {
     return this.take((fault): fault is CallFault => {
       return fault.on !== 'exchange' && (fault.on === target || fault.on === 'any') && fits(fault);
     });

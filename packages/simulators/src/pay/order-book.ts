@@ -2,14 +2,25 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '@tillbridge/kernel';
 import { newOrderIds } from './order-ids.ts';
 import { receiptOf } from './receipt-lines.ts';
-import { type Charge, type Incident, isFinal, type OrderRequest, type SimOrder, type StatusCode } from './sim-order.ts';
+import {
+  type Charge,
+  type Incident,
+  isFinal,
+  type OrderRequest,
+  type SimOrder,
+  type SimRefund,
+  type StatusCode,
+} from './sim-order.ts';
 
 export const METHOD_TERMINAL = 1927;
 export const METHOD_TERMINAL_REFUND = 2351;
+export const METHOD_SOFT_POS = 3069;
+export const METHOD_PAYLINK = 961;
 
 /** All orders and all money that moved, in memory. Tells listeners after each change of an order. */
 export class OrderBook {
   readonly charges: Charge[] = [];
+  readonly refunds: SimRefund[] = [];
   private readonly byAnyId = new Map<string, SimOrder>();
   private readonly list: SimOrder[] = [];
   private readonly listeners = new Set<(order: SimOrder) => void>();
@@ -22,8 +33,9 @@ export class OrderBook {
     this.serviceId = serviceId;
   }
 
-  add(request: OrderRequest): SimOrder {
-    const now = this.clock.now();
+  /** `onDevice`: when it was started there, for a payment that no till asked for. */
+  add(request: OrderRequest, onDevice: { readonly at: number } | null = null): SimOrder {
+    const now = onDevice?.at ?? this.clock.now();
     this.sequence += 1;
     const order: SimOrder = {
       ...newOrderIds(now, this.serviceId, this.sequence),
@@ -36,14 +48,29 @@ export class OrderBook {
       receipt: null,
       modifiedAt: now,
       completedAt: null,
+      onDevice: onDevice !== null,
       pageViews: 0,
     };
     this.list.push(order);
-    for (const name of [order.id, order.orderId, order.uuid]) this.byAnyId.set(name, order);
+    for (const name of [order.id, order.orderId, order.uuid, order.transactionId]) this.byAnyId.set(name, order);
     return order;
   }
 
-  /** By id, order number, uuid or reference; of several with one reference the newest. */
+  /** Gives money back; the caller has checked that it may. */
+  giveBack(order: SimOrder, amountCents: number, description: string): SimRefund {
+    this.sequence += 1;
+    const digits = String(this.sequence).padStart(12, '0');
+    const id = `RF-${(digits.match(/.{4}/g) ?? []).join('-')}`;
+    const refund: SimRefund = { id, order, amountCents, description, at: this.clock.now(), state: 'PENDING' };
+    this.refunds.push(refund);
+    return refund;
+  }
+
+  refundsOf(order: SimOrder): readonly SimRefund[] {
+    return this.refunds.filter((refund) => refund.order === order);
+  }
+
+  /** By id, order number, `EX-…`, uuid or reference; of several with one reference the newest. */
   find(name: string): SimOrder | undefined {
     return this.byAnyId.get(name) ?? this.list.findLast((order) => order.reference === name);
   }
@@ -63,7 +90,7 @@ export class OrderBook {
     order.status = status;
     order.incident = incident ?? order.incident;
     order.modifiedAt = this.clock.now();
-    if (status === 100) {
+    if (status === 100 && order.completedAt === null) {
       order.completedAt = order.modifiedAt;
       order.receipt = order.terminalCode === null ? null : receiptOf(order);
       this.charges.push({
@@ -96,6 +123,7 @@ export class OrderBook {
   clear(): void {
     this.list.length = 0;
     this.charges.length = 0;
+    this.refunds.length = 0;
     this.byAnyId.clear();
   }
 }

@@ -8,6 +8,8 @@ export interface OrderIds {
   /** For QR codes: type, checksum and 29 characters of the two above. */
   readonly uuid: string;
   readonly manualTransferCode: string;
+  /** `EX-####-####-####`, the name of the transaction in the books. */
+  readonly transactionId: string;
 }
 
 /**
@@ -26,7 +28,14 @@ export function newOrderIds(nowMs: number, serviceId: string, sequence: number):
   const id = `${seconds}-${middle.slice(0, 4)}-${middle.slice(4, 8)}-${middle.slice(8)}-${service}${suffix}`;
   const orderId = `${digits}X${suffix}`;
   const transfer = `7000${digits.padStart(12, '0')}`;
-  return { id, orderId, uuid: unifiedUuid(id, orderId), manualTransferCode: (transfer.match(/.{4}/g) ?? []).join(' ') };
+  const books = String(sequence % 1e12).padStart(12, '0');
+  return {
+    id,
+    orderId,
+    uuid: unifiedUuid(id, orderId),
+    manualTransferCode: (transfer.match(/.{4}/g) ?? []).join(' '),
+    transactionId: `EX-${(books.match(/.{4}/g) ?? []).join('-')}`,
+  };
 }
 
 /** The uuid of an order's QR, with its checksum (Pay.'s `unifiedQR`, transactions). */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { METHOD_TERMINAL, METHOD_TERMINAL_REFUND } from './order-book.ts';
+import { METHOD_PAYLINK, METHOD_TERMINAL, METHOD_TERMINAL_REFUND } from './order-book.ts';
 import { ProblemAnswer, violation } from './problems.ts';
 import type { OrderRequest } from './sim-order.ts';
 
@@ -30,6 +30,7 @@ const schema = z.object({
         .nullish(),
     })
     .nullish(),
+  stats: z.object({ extra1: z.string().max(64).nullish() }).nullish(),
   integration: z.object({ test: z.boolean().nullish() }).nullish(),
   order: z
     .object({
@@ -57,7 +58,8 @@ export function readOrderRequest(body: unknown, serviceId: string, nowMs: number
   }
   const order = parsed.data;
   if (order.serviceId !== serviceId) throw new ProblemAnswer(violation('serviceId', 'Service location not found'));
-  const methodId = order.paymentMethod?.id ?? null;
+  const named = order.paymentMethod?.id ?? null;
+  const methodId = named === METHOD_PAYLINK ? null : named;
   const terminalCode = order.paymentMethod?.input?.terminalCode ?? null;
   const atTerminal = methodId === METHOD_TERMINAL || methodId === METHOD_TERMINAL_REFUND;
   if (atTerminal && terminalCode === null) {
@@ -73,6 +75,8 @@ export function readOrderRequest(body: unknown, serviceId: string, nowMs: number
     methodId,
     terminalCode: atTerminal ? terminalCode : null,
     test: order.integration?.test ?? false,
+    paylink: named === METHOD_PAYLINK,
+    extra1: order.stats?.extra1 ?? null,
     products: (order.order?.products ?? []).map((product) => ({
       description: product.description ?? null,
       quantity: product.quantity,

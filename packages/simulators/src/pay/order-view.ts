@@ -6,6 +6,8 @@ export interface ViewSettings {
   readonly serviceId: string;
   readonly tokenCode: string;
   readonly receipts: 'json' | 'text' | 'none';
+  /** Whether a payment is shown before the terminal shows the amount. */
+  readonly showsPaymentAtOnce: boolean;
 }
 
 /**
@@ -15,13 +17,14 @@ export interface ViewSettings {
 export function orderView(order: SimOrder, settings: ViewSettings, full: boolean, status: StatusCode = order.status) {
   const money = (value: number) => ({ value, currency: 'EUR' });
   const paid = status === 100;
-  const state = { code: status, action: ACTIONS[status] };
+  const shown = status === 20 && settings.showsPaymentAtOnce && order.terminalCode !== null ? 50 : status;
+  const state = { code: shown, action: ACTIONS[shown] };
   const url = `${settings.origin}/v1/orders/${order.id}`;
   const customerKey = full ? 'c0ffee00c0ffee00c0ffee00c0ffee00' : '*'.repeat(32);
   const attempt = order.attempt;
   return {
     id: order.id,
-    type: order.direction === 'refund' ? 'credit' : 'sale',
+    type: order.direction === 'refund' ? 'credit' : order.paylink ? 'paylink' : 'sale',
     serviceId: settings.serviceId,
     description: order.description,
     reference: order.reference,
@@ -38,7 +41,7 @@ export function orderView(order: SimOrder, settings: ViewSettings, full: boolean
     capturedAmount: money(paid ? order.amountCents : 0),
     checkoutData: null,
     payments:
-      attempt === null || status === 20
+      attempt === null || (status === 20 && !settings.showsPaymentAtOnce)
         ? []
         : [
             {
@@ -65,6 +68,7 @@ export function orderView(order: SimOrder, settings: ViewSettings, full: boolean
               ...(full ? { supplierData: order.incident === null ? [] : { incident_text: order.incident } } : {}),
             },
           ],
+    stats: { extra1: order.extra1 },
     createdAt: atom(order.createdAt),
     createdBy: settings.tokenCode,
     modifiedAt: atom(order.modifiedAt),
@@ -79,6 +83,6 @@ export function orderView(order: SimOrder, settings: ViewSettings, full: boolean
   };
 }
 
-function atom(epochMs: number): string {
+export function atom(epochMs: number): string {
   return new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, '+00:00');
 }

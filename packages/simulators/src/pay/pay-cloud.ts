@@ -1,12 +1,16 @@
 import type { Clock } from '@tillbridge/kernel';
+import { Books } from './books.ts';
+import type { CoreView } from './cores.ts';
 import { ExchangeSender } from './exchange-sender.ts';
+import type { ExchangeStyle } from './exchange-styles.ts';
 import { FaultBox, type ListedFault } from './faults.ts';
-import type { Autopilot, Settled } from './options.ts';
-import { OrderBook } from './order-book.ts';
+import type { Autopilot, InferredSwitches, Settled } from './options.ts';
+import { METHOD_SOFT_POS, OrderBook } from './order-book.ts';
 import { orderView } from './order-view.ts';
-import { PROBLEMS, type Problem } from './problems.ts';
-import { type Charge, isFinal, type OrderRequest, type SimOrder, type StatusCode } from './sim-order.ts';
+import { PROBLEMS, type Problem, violation } from './problems.ts';
+import { ACTIONS, type Charge, isFinal, type OrderRequest, type SimOrder, type StatusCode } from './sim-order.ts';
 import { Terminal, type TerminalView } from './terminal.ts';
+import { legacyFields } from './transaction-view.ts';
 
 export interface CallCounts {
   /** Create requests that arrived, whatever became of them. */
@@ -32,7 +36,31 @@ export interface PayState {
     state: string;
     attempts: number;
     fault: string | null;
+    format: string;
+    action: string | null;
   }[];
+  readonly refunds: readonly RefundSummary[];
+  readonly inferred: InferredSwitches;
+  readonly exchangeStyle: ExchangeStyle;
+  readonly deviceExchangeStyle: ExchangeStyle;
+}
+
+export interface RefundSummary {
+  readonly id: string;
+  readonly orderId: string;
+  readonly reference: string | null;
+  readonly amountCents: number;
+  readonly description: string;
+  readonly state: string;
+  readonly at: number;
+}
+
+/** A payment that somebody starts on the device itself. */
+export interface DeviceStart {
+  readonly amountCents: number;
+  readonly outcome: 'approve' | 'decline';
+  /** Taken without a connection, and told to the cloud so much later; null: at once. */
+  readonly offlineMs: number | null;
 }
 
 export interface OrderSummary {
@@ -48,6 +76,7 @@ export interface OrderSummary {
   readonly pageViews: number;
   readonly createdAt: number;
   readonly expiresAt: number;
+  readonly onDevice: boolean;
 }
 
 export type PageAction = 'pay' | 'decline' | 'cancel' | 'expire';
@@ -57,16 +86,23 @@ const PAGE_END: Readonly<Record<PageAction, StatusCode>> = { pay: 100, decline: 
 /** iDEAL, as the bank buttons of the hosted page use it. */
 const METHOD_BANK = 10;
 const SHOWN = 50;
+const DEVICE_LIFE_MS = 15 * 60_000;
 
 /** Pay.'s side of the world without the HTTP around it: orders, terminals, the guest's page, status calls. */
 export class PayCloud {
   readonly book: OrderBook;
   readonly faults: FaultBox;
   readonly exchanges: ExchangeSender;
+  readonly books: Books;
   readonly counts: CallCounts = { creates: 0, statuses: 0, aborts: 0 };
   readonly terminals: ReadonlyMap<string, Terminal>;
   terminalAutopilot: Autopilot | null;
   pageAutopilot: Autopilot | null;
+  inferred: InferredSwitches;
+  exchangeStyle: ExchangeStyle;
+  deviceExchangeStyle: ExchangeStyle;
+  /** The cores that serve the sales location, this one first. */
+  cores: () => readonly CoreView[] = () => [{ url: this.origin, up: true }];
   private readonly settings: Settled;
   private readonly clock: Clock;
   private readonly closing = new AbortController();
@@ -81,6 +117,9 @@ export class PayCloud {
     this.clock = settings.clock;
     this.terminalAutopilot = settings.terminalAutopilot;
     this.pageAutopilot = settings.pageAutopilot;
+    this.inferred = settings.inferred;
+    this.exchangeStyle = settings.exchange;
+    this.deviceExchangeStyle = settings.deviceExchange;
     const { account } = settings;
     const changed = () => this.changed();
     const later = (ms: number, work: () => void) => this.later(ms, work);
@@ -95,6 +134,7 @@ export class PayCloud {
           windowMs: settings.terminalWindowMs,
           presentAfterMs: settings.presentAfterMs,
           processMs: settings.processMs,
+          switches: () => this.inferred,
           autopilot: () => this.terminalAutopilot,
           later,
           changed,
@@ -111,7 +151,26 @@ export class PayCloud {
       },
       fallbackUrl: settings.exchangeUrl,
       retryMs: settings.exchangeRetryMs,
-      view: (order, status) => this.view(order, true, status),
+      style: (order) => (order.onDevice ? this.deviceExchangeStyle : this.exchangeStyle),
+      content: (order, status, action) => {
+        const named = action ?? (status === 100 ? 'new_ppt' : ACTIONS[status].toLowerCase());
+        return {
+          order: this.view(order, true, status),
+          transaction: this.books.view(order, status),
+          legacy: legacyFields(order, named),
+          action: named,
+        };
+      },
+      later,
+      changed,
+    });
+    this.books = new Books({
+      book: this.book,
+      clock: this.clock,
+      serviceId: account.serviceId,
+      refundAfterMs: settings.refundAfterMs,
+      switches: () => this.inferred,
+      announce: (order, action) => this.exchanges.announceAction(order, action),
       later,
       changed,
     });
@@ -133,7 +192,7 @@ export class PayCloud {
     const terminal = request.terminalCode === null ? undefined : this.terminals.get(request.terminalCode);
     if (request.terminalCode !== null && request.methodId !== null) {
       const refusal = terminal === undefined ? 'offline' : terminal.refusal(request.methodId);
-      if (refusal === 'in-use') return PROBLEMS.terminalInUse;
+      if (refusal === 'in-use') return busyProblem(this.inferred.busyAs);
       if (refusal === 'offline') return PROBLEMS.terminalOffline;
       if (refusal === 'no-refunds') return PROBLEMS.methodNotEnabled;
     }
@@ -150,6 +209,50 @@ export class PayCloud {
     }
     this.changed();
     return order;
+  }
+
+  /** Somebody takes a payment on the device; false when it is busy with a till's. Throws for a code it doesn't have. */
+  startOnDevice(code: string, { amountCents, outcome, offlineMs }: DeviceStart): boolean {
+    const terminal = this.terminals.get(code);
+    if (terminal === undefined) throw new RangeError(`no terminal ${code}`);
+    if (terminal.view().state !== 'idle') return false;
+    const at = this.clock.now();
+    const arrive = () => {
+      const order = this.book.add(
+        {
+          amountCents,
+          description: null,
+          reference: null,
+          expiresAt: at + DEVICE_LIFE_MS,
+          exchangeUrl: null,
+          returnUrl: null,
+          methodId: METHOD_SOFT_POS,
+          terminalCode: code,
+          test: false,
+          paylink: false,
+          extra1: null,
+          products: [],
+        },
+        { at },
+      );
+      this.book.move(
+        order,
+        outcome === 'approve' ? 100 : -63,
+        outcome === 'approve' ? 'APPROVED' : 'HOST_CANCELLATION',
+      );
+    };
+    if (offlineMs === null) arrive();
+    else this.later(offlineMs, arrive);
+    return true;
+  }
+
+  /** The guest's bank takes a paid order back. */
+  chargeBack(order: SimOrder): boolean {
+    if (order.status !== 100) return false;
+    this.announced.set(order, -71);
+    this.book.move(order, -71);
+    this.exchanges.announceAction(order, 'chargeback:chargeback');
+    return true;
   }
 
   noteCreate(reference: string | null): void {
@@ -202,7 +305,8 @@ export class PayCloud {
 
   view(order: SimOrder, full: boolean, status?: StatusCode) {
     const { account, receipts } = this.settings;
-    return orderView(order, { origin: this.origin, ...account, receipts }, full, status);
+    const showsPaymentAtOnce = this.inferred.createShowsPayment;
+    return orderView(order, { origin: this.origin, ...account, receipts, showsPaymentAtOnce }, full, status);
   }
 
   state(): PayState {
@@ -222,7 +326,13 @@ export class PayCloud {
       exchanges: this.exchanges.entries
         .slice(-SHOWN)
         .reverse()
-        .map(({ orderId, status, state, attempts, fault }) => ({ orderId, status, state, attempts, fault })),
+        .map(({ orderId, status, state, attempts, fault, format, action }) => {
+          return { orderId, status, state, attempts, fault, format, action };
+        }),
+      refunds: this.refunds().slice(-SHOWN).reverse(),
+      inferred: this.inferred,
+      exchangeStyle: this.exchangeStyle,
+      deviceExchangeStyle: this.deviceExchangeStyle,
     };
   }
 
@@ -240,7 +350,20 @@ export class PayCloud {
       pageViews: order.pageViews,
       createdAt: order.createdAt,
       expiresAt: order.expiresAt,
+      onDevice: order.onDevice,
     };
+  }
+
+  refunds(): readonly RefundSummary[] {
+    return this.book.refunds.map(({ order, ...refund }) => ({
+      id: refund.id,
+      orderId: order.orderId,
+      reference: order.reference,
+      amountCents: refund.amountCents,
+      description: refund.description,
+      state: refund.state,
+      at: refund.at,
+    }));
   }
 
   charges(): readonly Charge[] {
@@ -266,6 +389,7 @@ export class PayCloud {
     this.faults.clear();
     this.exchanges.clear();
     this.creates.clear();
+    this.books.clear();
     this.announced.clear();
     Object.assign(this.counts, { creates: 0, statuses: 0, aborts: 0 });
     this.changed();
@@ -277,5 +401,16 @@ export class PayCloud {
 
   later(ms: number, work: () => void): void {
     this.clock.sleep(ms, this.closing.signal).then(work, () => undefined);
+  }
+}
+
+function busyProblem(as: InferredSwitches['busyAs']): Problem {
+  switch (as) {
+    case 'code':
+      return PROBLEMS.terminalInUse;
+    case 'words':
+      return PROBLEMS.terminalInUseInWords;
+    case 'violation':
+      return violation('paymentMethod.input.terminalCode', 'Terminal in use');
   }
 }

@@ -1,16 +1,31 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { addControlRoutes } from './control-routes.ts';
+import { Cores, type CoreView } from './cores.ts';
+import { addDevicePage } from './device-page.ts';
+import { DEVICE_STYLE, type ExchangeStyle, ORDER_STYLE } from './exchange-styles.ts';
+import { problemAnswer, type RoutePorts, send } from './fault-answers.ts';
 import type { ListedFault, PayFault } from './faults.ts';
+import { addManagementRoutes } from './management-routes.ts';
 import {
   type Autopilot,
+  INFERRED_DEFAULTS,
+  type InferredSwitches,
   PAY_DEMO_ACCOUNT,
   type PayAccountKeys,
   type PaySimulatorOptions,
   type Settled,
 } from './options.ts';
-import { addOrderRoutes, problemAnswer, send } from './order-routes.ts';
+import { addOrderRoutes } from './order-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
-import { type CallCounts, type OrderSummary, type PageAction, PayCloud, type PayState } from './pay-cloud.ts';
+import {
+  type CallCounts,
+  type DeviceStart,
+  type OrderSummary,
+  type PageAction,
+  PayCloud,
+  type PayState,
+  type RefundSummary,
+} from './pay-cloud.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Charge } from './sim-order.ts';
 import { systemClock } from './system-clock.ts';
@@ -33,6 +48,23 @@ export interface PaySimulator {
   terminal(code: string, action: TerminalAction): boolean;
   /** The guest's phone; false when it had no effect. */
   page(name: string, action: PageAction | 'choose'): boolean;
+  /** Somebody takes a payment on the device itself; false when it is busy. */
+  device(code: string, start: DeviceStart): boolean;
+  /** The guest's bank takes a paid order back; false when it isn't paid. */
+  chargeBack(name: string): boolean;
+  /** What went back for paid orders, oldest first. */
+  refunds(): readonly RefundSummary[];
+  /** How many requests to refund this order arrived, answered or not. */
+  refundCallsOf(name: string): number;
+  /** The bank doesn't carry a refund out; false when there is none of that id. */
+  failRefund(refundId: string): boolean;
+  /** How status calls look from now on. */
+  exchangeStyle(styles: { readonly order?: Partial<ExchangeStyle>; readonly device?: Partial<ExchangeStyle> }): void;
+  inferred(switches: Partial<InferredSwitches>): void;
+  /** This address and the further cores, as the config of the sales location names them. */
+  cores(): readonly CoreView[];
+  /** Takes a further core down or up, 0 for the first of them; false when there is none. */
+  setCore(at: number, up: boolean): Promise<boolean>;
   /** Returns the fault's id. */
   fault(fault: PayFault): number;
   faults(): readonly ListedFault[];
@@ -67,7 +99,12 @@ function settle(options: PaySimulatorOptions): Settled {
     receipts: 'json',
     terminalAutopilot: null,
     pageAutopilot: null,
+    extraCores: [],
+    refundAfterMs: 2_000,
     ...options,
+    exchange: { ...ORDER_STYLE, ...options.exchange },
+    deviceExchange: { ...DEVICE_STYLE, ...options.deviceExchange },
+    inferred: { ...INFERRED_DEFAULTS, ...options.inferred },
   };
 }
 
@@ -76,20 +113,23 @@ export async function startPaySimulator(options: PaySimulatorOptions): Promise<P
   const settings = settle(options);
   const cloud = new PayCloud(settings);
   const held = { count: 0 };
-  const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
-  readBodies(server);
-  server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
-  server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));
-  server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/v')) return;
-    if (!/application\/json|\*\/\*/.test(request.headers.accept ?? ''))
-      send(reply, problemAnswer(PROBLEMS.notAcceptable));
+  const ports: RoutePorts = { cloud, clock: settings.clock, account: settings.account, held };
+  const cores = new Cores(settings.host, () => {
+    const core = apiServer();
+    addOrderRoutes(core, ports);
+    return core;
   });
-  addOrderRoutes(server, { cloud, clock: settings.clock, account: settings.account, held });
+  const server = apiServer();
+  addOrderRoutes(server, ports);
+  addManagementRoutes(server, ports);
   addPageRoutes(server, cloud, DEMO_SHOP);
-  addControlRoutes(server, cloud, settings.controlOrigin);
+  addDevicePage(server, cloud);
+  const setCore = (at: number, up: boolean) => cores.set(at, up);
+  addControlRoutes(server, cloud, settings.controlOrigin, { setCore });
   const url = await server.listen({ port: settings.port, host: settings.host });
   cloud.openAt(url);
+  cloud.cores = () => [{ url, up: true }, ...cores.views()];
+  for (const port of settings.extraCores) await cores.open(port);
 
   return {
     url,
@@ -112,6 +152,23 @@ export async function startPaySimulator(options: PaySimulatorOptions): Promise<P
       if (order === undefined) return false;
       return action === 'choose' ? cloud.chooseOnPage(order) : cloud.actOnPage(order, action);
     },
+    device: (code, start) => cloud.startOnDevice(code, start),
+    chargeBack: (name) => {
+      const order = cloud.book.find(name);
+      return order !== undefined && cloud.chargeBack(order);
+    },
+    refunds: () => cloud.refunds(),
+    refundCallsOf: (name) => cloud.books.refundCallsOf(name),
+    failRefund: (refundId) => cloud.books.failRefund(refundId),
+    exchangeStyle: ({ order, device }) => {
+      cloud.exchangeStyle = { ...cloud.exchangeStyle, ...order };
+      cloud.deviceExchangeStyle = { ...cloud.deviceExchangeStyle, ...device };
+    },
+    inferred: (switches) => {
+      cloud.inferred = { ...cloud.inferred, ...switches };
+    },
+    cores: () => cloud.cores(),
+    setCore,
     fault: (fault) => cloud.faults.add(fault),
     faults: () => cloud.faults.list(),
     clearFaults: () => cloud.faults.clear(),
@@ -125,9 +182,23 @@ export async function startPaySimulator(options: PaySimulatorOptions): Promise<P
     reset: () => cloud.reset(),
     close: async () => {
       cloud.close();
-      await server.close();
+      await Promise.all([server.close(), cores.close()]);
     },
   };
+}
+
+/** A server that speaks as Pay.'s APIs do about what it can't read. */
+function apiServer(): FastifyInstance {
+  const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+  readBodies(server);
+  server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
+  server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));
+  server.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/v')) return;
+    if (!/application\/json|\*\/\*/.test(request.headers.accept ?? ''))
+      send(reply, problemAnswer(PROBLEMS.notAcceptable));
+  });
+  return server;
 }
 
 /** JSON that may be empty, and the forms of the hosted page. */

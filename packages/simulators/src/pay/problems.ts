@@ -6,6 +6,8 @@ export interface Problem {
   readonly detail: string;
   readonly violations?: readonly { readonly propertyPath: string; readonly message: string }[];
   readonly retryAfterSeconds?: number;
+  /** In the older shape instead: a map of fields. */
+  readonly fields?: Readonly<Record<string, { readonly code: string; readonly message: string }>>;
 }
 
 const known = (status: number, title: string, detail: string): Problem => ({
@@ -25,6 +27,10 @@ export const PROBLEMS = {
   internal: known(500, 'Internal error', 'Something went wrong.'),
   unavailable: known(503, 'Service unavailable', 'The request cannot be handled now. Try again after 15 minutes.'),
   tooLate: known(422, 'Unprocessable', 'status: This order cannot be aborted in its present state.'),
+  terminalInUseInWords: known(422, 'Unprocessable', 'paymentMethod.input.terminalCode: Terminal in use'),
+  notPaid: known(422, 'Unprocessable', 'status: This transaction cannot be refunded in its present state.'),
+  chargedBack: { status: 422, code: 'PAY-013', title: 'Unprocessable', detail: 'Transaction is charged back' },
+  tooFast: { status: 422, code: 'PAY-3000', title: 'Unprocessable', detail: 'Refunding too fast, wait a moment' },
   terminalInUse: { status: 422, code: 'PAY-9206', title: 'Unprocessable', detail: 'Terminal in use' },
   terminalOffline: known(422, 'Unprocessable', 'paymentMethod.input.terminalCode: Terminal not connected'),
   methodNotEnabled: known(
@@ -41,6 +47,11 @@ export function violation(propertyPath: string, message: string): Problem {
   };
 }
 
+/** The older shape of the management API's errors, a map of fields. */
+export function fieldProblem(field: string, code: string, message: string): Problem {
+  return { ...known(422, 'Unprocessable', message), fields: { [field]: { code, message } } };
+}
+
 /** Thrown by a route to be answered as it stands. */
 export class ProblemAnswer extends Error {
   readonly problem: Problem;
@@ -51,6 +62,7 @@ export class ProblemAnswer extends Error {
 }
 
 export function problemBody(problem: Problem) {
+  if (problem.fields !== undefined) return { errors: problem.fields };
   return {
     type: 'https://developer.pay.nl/docs/error-codes',
     code: problem.code,

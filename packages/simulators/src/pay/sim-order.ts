@@ -1,6 +1,6 @@
 import type { OrderIds } from './order-ids.ts';
 
-export type StatusCode = 20 | 50 | 100 | -60 | -63 | -80 | -90;
+export type StatusCode = 20 | 50 | 100 | -60 | -63 | -71 | -80 | -90;
 
 export const ACTIONS: Readonly<Record<StatusCode, string>> = {
   20: 'PENDING',
@@ -8,6 +8,7 @@ export const ACTIONS: Readonly<Record<StatusCode, string>> = {
   100: 'PAID',
   [-60]: 'FAILURE',
   [-63]: 'DENIED',
+  [-71]: 'CHARGEBACK',
   [-80]: 'EXPIRED',
   [-90]: 'CANCEL',
 };
@@ -33,6 +34,10 @@ export interface OrderRequest {
   readonly methodId: number | null;
   readonly terminalCode: string | null;
   readonly test: boolean;
+  /** Method 961: the hosted page as a paylink. */
+  readonly paylink: boolean;
+  /** What the till put into `stats.extra1`; the legacy status calls echo it. */
+  readonly extra1: string | null;
   readonly products: readonly { readonly description: string | null; readonly quantity: number }[];
 }
 
@@ -46,6 +51,8 @@ export interface SimOrder extends OrderIds, OrderRequest {
   receipt: readonly string[] | null;
   modifiedAt: number;
   completedAt: number | null;
+  /** Started by a guest or the staff on the device, not by a till. */
+  readonly onDevice: boolean;
   /** How often the hosted page was opened. */
   pageViews: number;
 }
@@ -60,6 +67,17 @@ export interface Charge {
   readonly methodId: number;
   readonly terminalCode: string | null;
   readonly at: number;
+}
+
+/** Money that went back for a paid order. */
+export interface SimRefund {
+  /** `RF-####-####-####`. */
+  readonly id: string;
+  readonly order: SimOrder;
+  readonly amountCents: number;
+  readonly description: string;
+  readonly at: number;
+  state: 'PENDING' | 'SUCCESS' | 'CANCELLED';
 }
 
 export function isFinal(order: SimOrder): boolean {

@@ -1,13 +1,20 @@
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
-import type { Autopilot } from './options.ts';
+import { type Autopilot, INFERRED_DEFAULTS, type InferredSwitches } from './options.ts';
 import { METHOD_TERMINAL, METHOD_TERMINAL_REFUND, OrderBook } from './order-book.ts';
 import type { OrderRequest } from './sim-order.ts';
 import { Terminal } from './terminal.ts';
 
 const CODE = 'TH-1234-5678';
 
-function rig(options: { amountCents?: number; refunds?: boolean; autopilot?: Autopilot } = {}) {
+function rig(
+  options: {
+    amountCents?: number;
+    refunds?: boolean;
+    autopilot?: Autopilot;
+    inferred?: Partial<InferredSwitches>;
+  } = {},
+) {
   const clock = new FakeClock();
   const book = new OrderBook(clock, 'SL-1234-5678');
   const terminal = new Terminal(
@@ -18,6 +25,7 @@ function rig(options: { amountCents?: number; refunds?: boolean; autopilot?: Aut
       windowMs: 45_000,
       presentAfterMs: 150,
       processMs: 600,
+      switches: () => ({ ...INFERRED_DEFAULTS, ...options.inferred }),
       autopilot: () => options.autopilot ?? null,
       later: (ms, work) => void clock.sleep(ms).then(work),
       changed: () => undefined,
@@ -33,6 +41,8 @@ function rig(options: { amountCents?: number; refunds?: boolean; autopilot?: Aut
     methodId: METHOD_TERMINAL,
     terminalCode: CODE,
     test: false,
+    paylink: false,
+    extra1: null,
     products: [],
   };
   const order = book.add(request);

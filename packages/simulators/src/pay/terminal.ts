@@ -9,7 +9,7 @@
  * doing and reports the end when the network is back.
  */
 import type { Clock } from '@tillbridge/kernel';
-import type { Autopilot, TerminalSetup } from './options.ts';
+import type { Autopilot, InferredSwitches, TerminalSetup } from './options.ts';
 import { METHOD_TERMINAL_REFUND, type OrderBook } from './order-book.ts';
 import { type Incident, isFinal, type SimOrder, type StatusCode } from './sim-order.ts';
 
@@ -58,6 +58,7 @@ export interface TerminalPorts {
   readonly windowMs: number;
   readonly presentAfterMs: number;
   readonly processMs: number;
+  switches(): InferredSwitches;
   autopilot(): Autopilot | null;
   /** Runs later, unless the simulator was closed meanwhile. */
   later(ms: number, work: () => void): void;
@@ -124,7 +125,9 @@ export class Terminal {
 
   /** The till stops the order. False once the card is being processed. */
   abort(order: SimOrder): boolean {
-    if (this.order !== order || !this.stoppable()) return false;
+    if (this.order !== order) return false;
+    // Answered as done, while the card is being processed all the same.
+    if (!this.stoppable()) return this.ports.switches().abortInProcessing === 'ignored';
     this.finish(-90, 'MERCHANT_CANCELLATION');
     return true;
   }
@@ -152,7 +155,7 @@ export class Terminal {
       case 'cancel':
         return this.stoppable() && this.finish(-90, 'USER_CANCELLATION');
       case 'expire':
-        return this.stoppable() && this.finish(-80, 'TIMEOUT_EXPIRATION');
+        return this.stoppable() && this.finish(this.ports.switches().noCardEnds, 'TIMEOUT_EXPIRATION');
       case 'offline':
         return this.connect(false);
       case 'online':
