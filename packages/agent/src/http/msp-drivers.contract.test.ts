@@ -3,9 +3,18 @@
  * payments on terminals can't be tried in MultiSafepay's own test environment; there is nothing to run them against but
  * this simulator and a live account. Payment pages are made and closed there with `MSP_TEST_KEY`.
  */
-import type { CardTerminal, QrProvider, RouteId } from '@tillbridge/payments';
+import { randomBytes } from 'node:crypto';
+import { type Cents, cents, newId } from '@tillbridge/kernel';
+import type { CardTerminal, PaymentId, PaymentOrder, QrProvider, RouteId, TillId } from '@tillbridge/payments';
 import type { HttpExchange } from '@tillbridge/psp-core';
-import { createMspQr, createMspTerminal, type EventStream, MspClient } from '@tillbridge/psp-multisafepay';
+import {
+  createMspAccount,
+  createMspQr,
+  createMspTerminal,
+  type EventStream,
+  MSP_TEST_URL,
+  MspClient,
+} from '@tillbridge/psp-multisafepay';
 import {
   MSP_DEMO_ACCOUNT,
   type MspFault,
@@ -13,15 +22,20 @@ import {
   type MspSimulatorOptions,
   startMspSimulator,
 } from '@tillbridge/simulators/multisafepay';
-import { FakeClock } from '@tillbridge/testkit';
+import { FakeClock, WallClock } from '@tillbridge/testkit';
 import {
+  type AccountFault,
+  type AccountRig,
+  type AccountRigOptions,
   type DriverFault,
   type DriverOtherSide,
   type DriverRig,
   describeCardTerminal,
+  describeProviderAccount,
   describeQrProvider,
   type RigOptions,
 } from '@tillbridge/testkit/contracts';
+import { describe, expect, test } from 'vitest';
 import { createNodeEventStream } from './node-event-stream.ts';
 import { createNodeHttpExchange } from './node-http-exchange.ts';
 
@@ -44,6 +58,25 @@ const FAULTS: Readonly<Partial<Record<DriverFault, MspFault>>> = {
   'status-slow': { on: 'status', do: 'slow', ms: 1_500, times: 3 },
   'abort-reply-lost': { on: 'cancel', do: 'lose-reply' },
   'paid-after-abort': { on: 'cancel', do: 'late-approval', afterMs: 4_000 },
+};
+
+const ACCOUNT_FAULTS: Readonly<Record<AccountFault, MspFault>> = {
+  'refund-reply-lost': { on: 'refund', do: 'lose-reply' },
+  'refund-reply-late': { on: 'refund', do: 'slow', ms: LATE_MS },
+  'refund-reply-garbled': { on: 'refund', do: 'garbage', worked: true },
+  'refund-server-error': { on: 'refund', do: 'internal-error', worked: true },
+  'refund-dropped': { on: 'refund', do: 'drop' },
+  'refund-too-many': { on: 'refund', do: 'too-many' },
+  'look-lost': { on: 'status', do: 'lose-reply', times: 3 },
+  'look-server-error': { on: 'status', do: 'unavailable', times: 3 },
+  'look-garbled': { on: 'status', do: 'cut-short', times: 3 },
+  'look-too-many': { on: 'status', do: 'too-many', retryAfterSeconds: 3, times: 3 },
+  'list-lost': { on: 'list', do: 'lose-reply' },
+  'list-server-error': { on: 'list', do: 'internal-error' },
+  'list-garbled': { on: 'list', do: 'cut-short' },
+  'list-too-many': { on: 'list', do: 'too-many' },
+  'terminals-server-error': { on: 'terminals', do: 'unavailable' },
+  'terminals-garbled': { on: 'terminals', do: 'garbage' },
 };
 
 /** Counts what is on its way, so that the clock moves only while nothing is. */
@@ -92,21 +125,13 @@ interface Setting {
   readonly simulator: Partial<MspSimulatorOptions>;
 }
 
-async function mspRig<D extends CardTerminal | QrProvider>(
-  { credentials }: RigOptions,
-  keyOf: 'terminal-group' | 'site',
-  setting: Setting,
-  otherSide: (simulator: MspSimulator) => Pick<DriverOtherSide, 'approve' | 'decline' | 'cancel' | 'passNoReturn'>,
-  driverOf: (ports: { client: MspClient; clock: FakeClock; stream?: EventStream }) => D,
-): Promise<DriverRig<D>> {
+/** The simulated cloud, real sockets, and a clock that moves only while nothing is on its way. */
+async function mspWorld(options: Partial<MspSimulatorOptions>) {
   const clock = new FakeClock();
-  const simulator = await startMspSimulator({ port: 0, clock, ...setting.simulator });
+  const simulator = await startMspSimulator({ port: 0, clock, ...options });
   const node = createNodeHttpExchange({ clock });
   const http = counted(node);
   const stream = countedStream(createNodeEventStream({ clock }));
-  const key = keyOf === 'site' ? MSP_DEMO_ACCOUNT.site : MSP_DEMO_ACCOUNT.terminalGroup;
-  const apiKey = credentials === 'right' ? key.apiKey : 'wrong-key';
-  const client = new MspClient({ keyOf, apiKey, baseUrl: simulator.baseUrl }, http, clock);
   const quiet = () => http.inFlight() === simulator.held() && stream.opening() === 0;
 
   async function untilQuiet(): Promise<void> {
@@ -119,36 +144,61 @@ async function mspRig<D extends CardTerminal | QrProvider>(
     if (!quiet()) await untilQuiet();
   }
 
+  async function settle<T>(work: Promise<T>): Promise<T> {
+    let settled = false;
+    const mark = () => {
+      settled = true;
+    };
+    work.then(mark, mark);
+    const giveUpAt = clock.monotonicMs() + LONGEST_TEST_MS;
+    for (;;) {
+      await clock.settle();
+      if (settled) return work;
+      if (!quiet()) continue;
+      await untilQuiet();
+      if (settled) return work;
+      const nextMs = clock.nextWakeMs;
+      if (nextMs === undefined || clock.monotonicMs() > giveUpAt) throw new Error('the work never settles');
+      await clock.advance(nextMs);
+    }
+  }
+
+  async function pass(ms: number): Promise<void> {
+    const end = clock.monotonicMs() + ms;
+    for (;;) {
+      await untilQuiet();
+      const left = end - clock.monotonicMs();
+      if (left <= 0) return;
+      await clock.advance(Math.min(left, clock.nextWakeMs ?? left));
+    }
+  }
+
+  const clientOf = (keyOf: 'terminal-group' | 'site', credentials: RigOptions['credentials']) => {
+    const key = keyOf === 'site' ? MSP_DEMO_ACCOUNT.site : MSP_DEMO_ACCOUNT.terminalGroup;
+    const apiKey = credentials === 'right' ? key.apiKey : 'wrong-key';
+    return new MspClient({ keyOf, apiKey, baseUrl: simulator.baseUrl }, http, clock);
+  };
+  const close = async () => {
+    node.close();
+    await simulator.close();
+  };
+  return { clock, simulator, stream, clientOf, settle, pass, close };
+}
+
+async function mspRig<D extends CardTerminal | QrProvider>(
+  { credentials }: RigOptions,
+  keyOf: 'terminal-group' | 'site',
+  setting: Setting,
+  otherSide: (simulator: MspSimulator) => Pick<DriverOtherSide, 'approve' | 'decline' | 'cancel' | 'passNoReturn'>,
+  driverOf: (ports: { client: MspClient; clock: FakeClock; stream?: EventStream }) => D,
+): Promise<DriverRig<D>> {
+  const { clock, simulator, stream, clientOf, settle, pass, close } = await mspWorld(setting.simulator);
+  const client = clientOf(keyOf, credentials);
   return {
     driver: driverOf({ client, clock, ...(setting.withStream ? { stream } : {}) }),
     clock,
-    settle: async (work) => {
-      let settled = false;
-      const mark = () => {
-        settled = true;
-      };
-      work.then(mark, mark);
-      const giveUpAt = clock.monotonicMs() + LONGEST_TEST_MS;
-      for (;;) {
-        await clock.settle();
-        if (settled) return work;
-        if (!quiet()) continue;
-        await untilQuiet();
-        if (settled) return work;
-        const nextMs = clock.nextWakeMs;
-        if (nextMs === undefined || clock.monotonicMs() > giveUpAt) throw new Error('the work never settles');
-        await clock.advance(nextMs);
-      }
-    },
-    pass: async (ms) => {
-      const end = clock.monotonicMs() + ms;
-      for (;;) {
-        await untilQuiet();
-        const left = end - clock.monotonicMs();
-        if (left <= 0) return;
-        await clock.advance(Math.min(left, clock.nextWakeMs ?? left));
-      }
-    },
+    settle,
+    pass,
     other: {
       ...otherSide(simulator),
       // MultiSafepay doesn't say what a terminal that is occupied or away answers: the order just isn't shown.
@@ -169,10 +219,7 @@ async function mspRig<D extends CardTerminal | QrProvider>(
           .filter((charge) => charge.orderId === reference)
           .map(({ direction, amountCents }) => ({ direction, amountCents })),
     },
-    close: async () => {
-      node.close();
-      await simulator.close();
-    },
+    close,
   };
 }
 
@@ -214,6 +261,152 @@ function describePage(name: string, setting: Setting): void {
   );
 }
 
+async function accountRig(
+  { credentials }: AccountRigOptions,
+  keyOf: 'terminal-group' | 'site',
+  options: Partial<MspSimulatorOptions> = {},
+): Promise<AccountRig> {
+  const { clock, simulator, clientOf, settle, pass, close } = await mspWorld(options);
+  const ports = { client: clientOf(keyOf, 'right'), clock };
+  const terminal = keyOf === 'terminal-group';
+  const driver = terminal
+    ? createMspTerminal({ route: 'pin-1' as RouteId, terminalId: TERMINAL, refunds: false, leaseMs: 90_000 }, ports)
+    : createMspQr({ route: 'msp-qr' as RouteId, leaseMs: 180_000 }, ports);
+  const open = async (reference: PaymentId, amountCents: Cents) => {
+    const order = {
+      reference,
+      direction: 'pay' as const,
+      amountCents,
+      till: '3-12' as TillId,
+      description: 'Speelpark De Eik',
+      lines: [],
+      expiresAt: clock.now() + 180_000,
+    };
+    const begun = await driver.begin(order, { timeoutMs: 5_000, signal: new AbortController().signal });
+    if (begun.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(begun)}`);
+    return begun.providerRef;
+  };
+  return {
+    account: createMspAccount(clientOf(keyOf, credentials), clock, { terminals: terminal ? { groupId: '101' } : null }),
+    clock,
+    settle,
+    pass,
+    other: {
+      paid: async (reference, amountCents) => {
+        const providerRef = await open(reference, amountCents);
+        if (terminal) simulator.terminal(TERMINAL, 'approve');
+        else simulator.page(reference, 'pay');
+        return providerRef;
+      },
+      open,
+      notPaid: async (reference, amountCents) => {
+        const providerRef = await open(reference, amountCents);
+        if (terminal) simulator.terminal(TERMINAL, 'cancel');
+        else simulator.page(reference, 'cancel');
+        return providerRef;
+      },
+      refunded: (providerRef) =>
+        simulator
+          .charges()
+          .filter((charge) => charge.refundOf === providerRef)
+          .map(({ amountCents }) => amountCents),
+      refundCalls: (providerRef) => simulator.refundCallsOf(providerRef),
+      failRefund: (refundRef) => void simulator.settleRefund(refundRef, 'declined'),
+      betweenRefundsMs: 300_000,
+      findsLostRefunds: true,
+      listsRefunds: true,
+      terminals: [
+        { code: '0000004d', online: null },
+        { code: '000004Og', online: null },
+      ],
+      can: () => true,
+      fault: (fault) => void simulator.fault(ACCOUNT_FAULTS[fault]),
+      unplug: () => void simulator.close(),
+    },
+    close,
+  };
+}
+
 describeTerminal('A terminal at MultiSafepay, with its event stream', { withStream: true, simulator: {} });
 describeTerminal('A terminal at MultiSafepay, by asking alone', { withStream: false, simulator: {} });
 describePage('The payment page of MultiSafepay as a QR', { withStream: true, simulator: {} });
+
+describeTerminal('A terminal at MultiSafepay, with a stream full of noise', {
+  withStream: true,
+  simulator: {
+    switches: {
+      streamNoise: true,
+      streamReplays: true,
+      streamCloses: true,
+      tokenWays: ['query'],
+      eventFields: 'event_',
+    },
+  },
+});
+describeTerminal('A terminal at MultiSafepay, with the undocumented the other way round', {
+  withStream: true,
+  simulator: {
+    switches: {
+      unknownKey: '403',
+      cancelOfPaid: 'pretend',
+      cancelledStatus: 'void',
+      transactionIds: 'text',
+      tokenWays: ['bearer'],
+      timeZone: 'UTC',
+    },
+  },
+});
+describePage('The payment page of MultiSafepay, with events', {
+  withStream: true,
+  simulator: { switches: { pageEvents: true } },
+});
+
+describeProviderAccount('An account at MultiSafepay with the key of a site', (options) => accountRig(options, 'site'));
+describeProviderAccount('An account at MultiSafepay with the key of a terminal group', (options) =>
+  accountRig(options, 'terminal-group', { switches: { timeZone: 'Europe/Amsterdam' } }),
+);
+
+const TEST_KEY = process.env.MSP_TEST_KEY;
+
+describe('The test host of MultiSafepay', () => {
+  test.skipIf(TEST_KEY === undefined)('makes a payment page, shows it open, and closes it', async () => {
+    const clock = new WallClock();
+    const node = createNodeHttpExchange({ clock });
+    const account = { keyOf: 'site' as const, apiKey: TEST_KEY ?? '', baseUrl: MSP_TEST_URL };
+    const driver = createMspQr(
+      { route: 'msp-qr' as RouteId, leaseMs: 180_000 },
+      { client: new MspClient(account, node, clock), clock },
+    );
+    const call = { timeoutMs: 10_000, signal: new AbortController().signal };
+    const order = sampleOrderNow(clock.now());
+    try {
+      const begun = await driver.begin(order, call);
+      expect(begun).toMatchObject({ kind: 'accepted', qr: { payload: expect.stringMatching(/^https:/) } });
+      const handle = {
+        reference: order.reference,
+        providerRef: order.reference,
+        direction: 'pay' as const,
+        amountCents: order.amountCents,
+      };
+      expect(await driver.enquire(handle, call)).toMatchObject({ kind: 'pending' });
+      expect(await driver.abort(handle, call)).toEqual({ kind: 'accepted' });
+      expect(await driver.enquire(handle, call)).toMatchObject({ kind: 'final', outcome: { kind: 'cancelled' } });
+    } finally {
+      node.close();
+    }
+  });
+
+  test.skip('can not take card payments on terminals: only a live account can', () => undefined);
+});
+
+function sampleOrderNow(nowMs: number): PaymentOrder {
+  return {
+    reference: newId(nowMs, { fraction: Math.random, bytes: (length) => randomBytes(length) }) as PaymentId,
+    direction: 'pay',
+    amountCents: cents(150),
+    till: '3-12' as TillId,
+    description: 'Test',
+    lines: [],
+    expiresAt: nowMs + 180_000,
+  };
+}
