@@ -155,6 +155,10 @@ export async function investigate(talk: Conversation, open: OpenPayment, ports: 
   if (second.kind !== 'look') return second;
   const again = judge(open, second.sighting, notebook, clock.now());
   if (again.kind === 'stored' && !isSame(again.mark, proof.mark)) return unprovedBy('two looks show two transactions');
+  // A terminal that doesn't say it means the currency of its registration.
+  if (again.kind === 'stored' && (second.info?.currency ?? settings.currency) !== settings.currency) {
+    return unprovedBy('the last transaction is in another currency');
+  }
   return { kind: 'proof', proof: again, info: second.info, receipts: second.receipts };
 }
 
