@@ -213,6 +213,8 @@ class ZvtTerminal implements CardTerminal {
       const standing = await this.enquire(handle, { signal: call.signal, timeoutMs: Math.max(1_000, leftMs) });
       if (standing.kind === 'unreachable') {
         if (leftMs <= COME_BACK_PAUSE_MS || !this.mayClear(handle)) return standing;
+        // Nobody should hold a card to a terminal that isn't reached.
+        observe('checking');
         await this.clock.sleep(COME_BACK_PAUSE_MS, call.signal);
       } else if (standing.kind === 'pending') {
         observe(standing.phase);
