@@ -10,29 +10,22 @@
  * both leave behind. `…_scratch` holds them against the same loop into one buffer that is there already: the lower
  * bound of touching each byte once.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Charset, type DecodeContext, decodeMessage, encodeMessage, type Message } from '@tillbridge/zvt/codec';
+import { decodeMessage, encodeMessage, type Message } from '@tillbridge/zvt/codec';
 import { type Finding, metric } from './report.ts';
 import { median } from './stats.ts';
+import { readVectors, type ZvtVector } from './zvt-vectors.ts';
 
 export interface CodecBenchOptions {
   readonly rounds?: number;
   readonly roundMs?: number;
 }
 
-interface Packet {
-  readonly apdu: Uint8Array;
-  readonly context: DecodeContext;
-}
-
-const VECTORS = join(import.meta.dirname, '../../../packages/zvt/src/test/zvt-vectors.json');
 /** Between two looks at the clock. */
 const PASSES = 50;
 const GOAL = 'ratio ≤ 5';
 
 export function zvtCodecBench({ rounds = 11, roundMs = 150 }: CodecBenchOptions = {}): readonly Finding[] {
-  const packets = readPackets();
+  const packets = readVectors();
   const messages = packets.map(({ apdu, context }) => decodeMessage(apdu, context));
   const arrays = packets.map(({ apdu }) => apdu);
   const scratch = new Uint8Array(Math.max(...arrays.map(({ length }) => length)));
@@ -66,7 +59,7 @@ export function zvtCodecBench({ rounds = 11, roundMs = 150 }: CodecBenchOptions 
 // A plain loop of its own for each, so that the peer pays for no call that a bare loop doesn't have. The sums keep the
 // work alive that nobody else looks at.
 
-function decodeAll(packets: readonly Packet[]): number {
+function decodeAll(packets: readonly ZvtVector[]): number {
   let seen = 0;
   for (const { apdu, context } of packets) seen += touch(decodeMessage(apdu, context));
   return seen;
@@ -118,26 +111,4 @@ function nsPerPass(pass: () => number, forMs: number): number {
     spentMs = performance.now() - began;
   }
   return (spentMs * 1e6) / passes;
-}
-
-/** Every message of the vectors: those that are one, and those inside a sound serial frame. */
-function readPackets(): readonly Packet[] {
-  const { vectors }: { vectors: readonly VectorLine[] } = JSON.parse(readFileSync(VECTORS, 'utf8'));
-  return vectors.flatMap(({ framing, hex, charset, running, meaning }) => {
-    const text = framing === 'apdu' ? hex : meaning.apduHex;
-    if (typeof text !== 'string') return [];
-    const context = {
-      ...(charset === undefined ? {} : { charset }),
-      ...(running === undefined ? {} : { running: Number.parseInt(running, 16) }),
-    };
-    return [{ apdu: new Uint8Array(Buffer.from(text, 'hex')), context }];
-  });
-}
-
-interface VectorLine {
-  readonly framing: string;
-  readonly hex: string;
-  readonly charset?: Charset;
-  readonly running?: string;
-  readonly meaning: Readonly<Record<string, unknown>>;
 }
