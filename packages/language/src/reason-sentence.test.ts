@@ -53,7 +53,7 @@ describe('what to do about a code', () => {
   it('is what the code asks for', () => {
     expect(say('not-paid', 'ZVT-401')).toBe('De bank weigert. Vraag om een andere kaart of betaalwijze.');
     expect(say('not-paid', 'ZVT-408')).toBe('Leg papier in Pin 2 en begin opnieuw.');
-    expect(say('not-started', 'ZVT-303')).toMatch(/noem IT code ZVT-303\.$/);
+    expect(say('not-started', 'ZVT-303')).toBe('De instellingen kloppen niet. Kies een andere betaalwijze en bel IT.');
     expect(say('not-paid', 'ZVT-409', 'refund')).toMatch(/niet nog eens terug/);
   });
 
@@ -67,10 +67,8 @@ describe('what to do about a code', () => {
 
   it('uses every sentence there is', () => {
     const used = new Set([...every('nl')].map(({ text }) => text));
-    const fill = (text: string) => text.replaceAll('{device}', device);
     for (const [name, text] of Object.entries(SENTENCES.nl.reason)) {
-      const found = [...used].some((each) => each?.replace(/(?:ZVT|PAY)-\d{3}/, '{code}') === fill(text));
-      expect([name, found]).toEqual([name, true]);
+      expect([name, used.has(text.replaceAll('{device}', device))]).toEqual([name, true]);
     }
   });
 });

@@ -86,5 +86,5 @@ export function reasonSentence(
   const { code, direction, device } = about;
   if (code === null) return null;
   const name = REASONS[situation][code]?.[direction] ?? null;
-  return name === null ? null : translator.t(`reason.${name}`, { device, code });
+  return name === null ? null : translator.t(`reason.${name}`, { device });
 }

@@ -129,7 +129,7 @@ export const cashier = {
       head: '{device} nimmt diese Zahlung nicht an',
       action: 'Es wurde nichts gestartet. Andere Zahlungsart wählen und der IT den Code {code} nennen.',
     },
-    nothingStarted: 'Es wurde nichts gestartet. {why}',
+    nothingStarted: 'Nichts gestartet. {why}',
     secondTender: {
       head: 'Für diesen Verkauf ist noch eine Zahlung offen',
       action: 'Bitte zuerst das Ergebnis abwarten.',
