@@ -71,6 +71,15 @@ export function offline(detail: string): Begun {
   return { kind: 'refused', reason: 'terminal-offline', detail, busyForMs: null };
 }
 
+export function notWritable(): Begun {
+  return {
+    kind: 'refused',
+    reason: 'journal-unwritable',
+    detail: say(DRIVER_ERRORS.memoryUnwritable),
+    busyForMs: null,
+  };
+}
+
 export function noLine(none: NoLine): string {
   return none.kind === 'occupied' ? say(DRIVER_ERRORS.busy, IN_USE) : none.detail;
 }

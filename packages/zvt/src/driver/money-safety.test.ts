@@ -40,7 +40,11 @@ describe('written before it is said', () => {
     await withShop({}, async (shop) => {
       shop.memory.failWith = new Error('disk full');
       const begun = await shop.settle(shop.driver.begin(orderOf(shop), call()));
-      expect(begun).toMatchObject({ kind: 'refused' });
+      expect(begun).toMatchObject({
+        kind: 'refused',
+        reason: 'journal-unwritable',
+        detail: expect.stringContaining('ZVT-310'),
+      });
       expect(shop.terminal.authorisations()).toBe(0);
     });
   });

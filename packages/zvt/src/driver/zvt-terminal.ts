@@ -20,6 +20,7 @@ import {
   endOf,
   inUse,
   noLine,
+  notWritable,
   OCCUPIED_FOR_MS,
   offline,
   refusalOf,
@@ -127,7 +128,10 @@ class ZvtTerminal implements CardTerminal {
         accepted: false,
         outcome: null,
       };
-      await this.notebook.opened(open);
+      if (!(await this.noted(open))) {
+        await held.release(true);
+        return notWritable();
+      }
       call.signal.throwIfAborted();
     } catch (error) {
       // Nothing was sent, so nothing is open.
@@ -140,6 +144,17 @@ class ZvtTerminal implements CardTerminal {
     const ended = this.run(transaction, held);
     this.live = { transaction, ended };
     return transaction.begun;
+  }
+
+  /** False when it can't be written down; then nothing may be sent. */
+  private async noted(open: OpenPayment): Promise<boolean> {
+    try {
+      await this.notebook.opened(open);
+      return true;
+    } catch (error) {
+      this.notNoted(error);
+      return false;
+    }
   }
 
   /**
