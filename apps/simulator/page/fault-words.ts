@@ -19,7 +19,7 @@ export const FAULT_WORDS: Readonly<Record<FaultId, { readonly name: string; read
   'zvt-answer-lost': { name: 'Lost answer', effect: 'Started, and not said' },
   'zvt-refuses': { name: 'Command refused', effect: 'It says “please wait”' },
   'zvt-end-of-day': { name: 'End of day runs', effect: 'Busy for 15 s' },
-  'zvt-power-cut': { name: 'Terminal loses power', effect: 'While it asks the bank' },
+  'zvt-power-cut': { name: 'Power cut', effect: 'While it asks the bank' },
   'ecr-offline': { name: 'Taken offline', effect: 'Approved, sent later' },
   'ecr-end-lost': { name: 'End is lost', effect: 'COMPLETED never comes' },
   'ecr-cut-before-end': { name: 'Cut before the end', effect: 'Connection ends instead' },

@@ -1,29 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PaySimulator, startPaySimulator } from '@tillbridge/simulators/pay';
-import { type PayEcrSimulator, startPayEcrSimulator } from '@tillbridge/simulators/payecr';
-import { startZvtSimulator, type ZvtSimulator } from '@tillbridge/simulators/zvt';
-import { DEMO_PAY_ECR_TERMINAL, DEMO_TERMINAL, DEMO_ZVT_PASSWORD, PIN_METHOD, tillId } from '../rig/fixed-shop.ts';
+import { DEMO_TERMINAL, PIN_METHOD, tillId } from '../rig/fixed-shop.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings } from '../rig/settings.ts';
 import { AgentKeeper } from './agent-keeper.ts';
 import { ARTICLES } from './articles.ts';
 import { type Counter, counterView, openCounters } from './counters.ts';
-import { type GuestTerminal, PROCESS_MS } from './guest-terminal.ts';
+import type { GuestTerminal } from './guest-terminal.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 import { PayCounter } from './pay-counter.ts';
 import { PayEcrCounter } from './pay-ecr-counter.ts';
 import { payLedger } from './pay-ledger.ts';
 import { ShopFaults } from './shop-faults.ts';
 import type { ShopAction, ShopActionResult, ShopLedgerLine, ShopView } from './shop-view.ts';
+import { openTakers, payEcrAddress, type TakerOptions, type Takers } from './takers.ts';
 import { ZvtCounter } from './zvt-counter.ts';
 
-export interface DemoShopOptions {
+export interface DemoShopOptions extends TakerOptions {
   readonly pagePort: number;
-  readonly agentPort: number;
-  readonly payPort: number;
-  /** Where the terminals on wires listen. */
-  readonly zvtPort: number;
-  readonly payEcrPort: number;
   readonly dataFolder: string;
   readonly pageDist: string;
   readonly language: NonNullable<DemoSettings['language']>;
@@ -42,13 +35,6 @@ export interface ShopAddresses {
 }
 
 const DONE: ShopActionResult = { ok: true };
-
-/** What takes money in the shop. */
-interface Takers {
-  readonly pay: PaySimulator;
-  readonly zvt: ZvtSimulator;
-  readonly payEcr: PayEcrSimulator;
-}
 
 /** The whole demo shop: payment cloud, terminals and tills in this process, the agent in its own, one page to play with. */
 export class DemoShop {
@@ -301,40 +287,4 @@ export class DemoShop {
   #hasEffect(had: boolean): ShopActionResult {
     return had ? DONE : { ok: false, why: 'that has no effect now' };
   }
-}
-
-async function openTakers(options: DemoShopOptions): Promise<Takers> {
-  const exchangeUrl = `http://127.0.0.1:${options.agentPort}/exchange/pay`;
-  const opened: { close(): Promise<void> }[] = [];
-  const open = async <Taker extends { close(): Promise<void> }>(taker: Promise<Taker>): Promise<Taker> => {
-    opened.push(await taker);
-    return await taker;
-  };
-  try {
-    return {
-      pay: await open(startPaySimulator({ port: options.payPort, exchangeUrl, processMs: PROCESS_MS })),
-      zvt: await open(
-        startZvtSimulator({
-          tcp: { port: options.zvtPort },
-          options: { password: DEMO_ZVT_PASSWORD, hostMs: PROCESS_MS, cardTakenAfterMs: CARD_TAKEN_AFTER_MS },
-        }),
-      ),
-      payEcr: await open(
-        startPayEcrSimulator({
-          tcp: { port: options.payEcrPort },
-          options: { code: DEMO_PAY_ECR_TERMINAL, name: 'Pin 4', processMs: PROCESS_MS },
-        }),
-      ),
-    };
-  } catch (error) {
-    await Promise.all(opened.map((taker) => taker.close()));
-    throw error;
-  }
-}
-
-/** A guest who takes the card when told to. */
-const CARD_TAKEN_AFTER_MS = 1_500;
-
-function payEcrAddress({ tcpPort }: PayEcrSimulator): string {
-  return `tcp://127.0.0.1:${tcpPort}`;
 }
