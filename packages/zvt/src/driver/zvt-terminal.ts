@@ -79,6 +79,8 @@ class ZvtTerminal implements CardTerminal {
     this.zvtService = new ZvtService(settings, ports, this.line, {
       busy: () => this.live !== null,
       resolveOpen: (held) => this.settleOpen(held),
+      lookAtBooks: (held) => baseline(held.talk, this.rooms),
+      booksClosed: () => this.notebook.looseBasis(),
     });
     this.service = this.zvtService;
   }
@@ -166,7 +168,8 @@ class ZvtTerminal implements CardTerminal {
     if (standing?.kind === 'pending') return 'busy';
     const { open } = this.notebook;
     if (open === null || held.talk.lost) return baseline(held.talk, this.rooms);
-    const before = await baseline(held.talk, this.rooms, 'look again');
+    this.notebook.looseBasis();
+    const before = await baseline(held.talk, this.rooms);
     await this.notebook.ended(open, { kind: 'displaced' }, null);
     return before;
   }
