@@ -1,5 +1,5 @@
 import { type CashierPayment, type CashierState, cashierStateSchema, type HealthLine } from '@tillbridge/contracts';
-import { createTranslator, LANGUAGES } from '@tillbridge/language';
+import { createTranslator, LANGUAGES, REASON_CODES } from '@tillbridge/language';
 import { describe, expect, it } from 'vitest';
 import { canSettle, cardWords, nextStep } from './card-words.ts';
 
@@ -29,6 +29,16 @@ function payment(state: CashierState, more: Partial<CashierPayment> = {}): Cashi
     ...more,
   };
 }
+const silent: HealthLine = {
+  id: 'pin-2',
+  kind: 'terminal',
+  name: 'Pin 2, balie',
+  state: 'down',
+  lastSeenAt: NOW,
+  how: null,
+  code: null,
+  count: null,
+};
 const nl = createTranslator('nl');
 const said = (state: CashierState, more: Partial<CashierPayment> = {}) => cardWords(payment(state, more), nl, NOW, []);
 
@@ -86,20 +96,64 @@ describe('the card', () => {
   });
 
   it('says when a silent terminal was last heard, if it ever was', () => {
-    const line: HealthLine = {
-      id: 'pin-2',
-      kind: 'terminal',
-      name: 'Pin 2, balie',
-      state: 'down',
-      lastSeenAt: NOW,
-      how: null,
-      code: null,
-      count: null,
-    };
-    expect(cardWords(payment('terminal-offline'), nl, NOW, [line]).action).toBe(
+    expect(cardWords(payment('terminal-offline'), nl, NOW, [silent]).action).toBe(
       `Staat het aan, zit de kabel vast? Laatst gezien: ${nl.time(NOW)}.`,
     );
     expect(said('terminal-offline').action).toBe('Staat het aan, zit de kabel vast?');
+  });
+});
+
+describe('the second line of a card with a code', () => {
+  it('is the code’s own, under the proven headline', () => {
+    expect(said('declined', { code: 'ZVT-401' })).toMatchObject({
+      head: 'Geweigerd, niets betaald',
+      action: 'De bank weigert. Vraag om een andere kaart of betaalwijze.',
+      field: 'no',
+    });
+    expect(said('declined', { code: 'ZVT-402', direction: 'refund' })).toMatchObject({
+      head: 'Niet terugbetaald',
+      action: 'Kaart niet gelezen. Probeer het nog eens.',
+    });
+    expect(said('stopped', { code: 'ZVT-405' }).action).toBe('Begin opnieuw als de klant nog wil betalen.');
+    expect(said('timed-out', { code: 'ZVT-405' }).action).toBe('Begin opnieuw als de klant nog wil betalen.');
+  });
+
+  it('says first of a refused start that nothing was started', () => {
+    expect(said('provider-refused', { code: 'ZVT-303' }).action).toBe(
+      'Er is niets gestart. De instellingen kloppen niet. Kies een andere betaalwijze en bel IT.',
+    );
+    expect(said('provider-down', { code: 'PAY-310' }).action).toMatch(/^Er is niets gestart\. Opslaan lukt niet\./);
+    for (const language of LANGUAGES) {
+      const words = createTranslator(language);
+      const nothing = words.t('cashier.nothingStarted', { why: '' });
+      for (const code of REASON_CODES['not-started'])
+        for (const state of ['provider-refused', 'provider-down'] as const)
+          expect(cardWords(payment(state, { code, direction: 'refund' }), words, NOW, []).action).toContain(nothing);
+    }
+  });
+
+  it('joins what the card says anyway: how long it is occupied, when it was last heard', () => {
+    expect(said('terminal-in-use', { code: 'ZVT-304' }).action).toBe(
+      'Nog hoogstens 42 seconden. Kijk op het scherm wat het doet.',
+    );
+    expect(said('terminal-in-use', { code: 'ZVT-304', busyUntil: null }).action).toMatch(/Begin gerust opnieuw\.$/);
+    expect(said('terminal-offline', { code: 'PAY-302' }).action).toBe('Het start nog op. Wacht even en begin opnieuw.');
+    expect(cardWords(payment('terminal-offline', { code: 'PAY-302' }), nl, NOW, [silent]).action).toBe(
+      `Het start nog op. Wacht even en begin opnieuw. Laatst gezien: ${nl.time(NOW)}.`,
+    );
+  });
+
+  it('warns before anything else while nobody knows (P4)', () => {
+    expect(said('unknown', { code: 'ZVT-308' }).action).toBe(
+      'Neem nog geen andere betaling aan. Kijk op de laatste bon: bedrag, datum, tijd.',
+    );
+    expect(said('unknown', { code: 'ZVT-308', direction: 'refund' }).action).toMatch(/^Niet nog eens terugbetalen\./);
+  });
+
+  it('is the ordinary one for codes that ask for nothing else', () => {
+    expect(said('declined', { code: 'ZVT-449' }).action).toBe('Vraag om een andere kaart of betaalwijze.');
+    expect(said('provider-refused', { code: 'ZVT-401' }).action).toMatch(/noem IT code ZVT-401\.$/);
+    expect(said('approved', { code: 'ZVT-401' }).action).toBe('De kassa is bijgewerkt.');
   });
 });
 

@@ -1,6 +1,6 @@
 import type { CashierPayment, HealthLine } from '@tillbridge/contracts';
 import { assertNever } from '@tillbridge/kernel';
-import { formatSpan, type Translator } from '@tillbridge/language';
+import { formatSpan, type ReasonSituation, reasonSentence, type Translator } from '@tillbridge/language';
 import type { PictogramName } from '@tillbridge/ui';
 
 /** The ground of a card: neutral, the guest's turn, paid, not paid, and what needs a decision. */
@@ -25,6 +25,7 @@ export function cardWords(
   const refund = payment.direction === 'refund';
   const amount = words.amount(payment.amountCents);
   const { device } = payment;
+  const why = (situation: ReasonSituation) => reasonSentence(words, situation, payment);
   switch (payment.state) {
     case 'starting':
       return {
@@ -98,7 +99,7 @@ export function cardWords(
       return {
         ...decide(),
         head: words.t(refund ? 'cashier.unknownRefund.head' : 'cashier.unknown.head'),
-        action: words.t(refund ? 'cashier.unknownRefund.action' : 'cashier.unknown.action'),
+        action: why('not-certain') ?? words.t(refund ? 'cashier.unknownRefund.action' : 'cashier.unknown.action'),
       };
     case 'taken-offline':
       return {
@@ -135,19 +136,19 @@ export function cardWords(
       return {
         ...no('octagon-cross'),
         head: words.t(refund ? 'cashier.declinedRefund.head' : 'cashier.declined.head'),
-        action: words.t(refund ? 'cashier.declinedRefund.action' : 'cashier.declined.action'),
+        action: why('not-paid') ?? words.t(refund ? 'cashier.declinedRefund.action' : 'cashier.declined.action'),
       };
     case 'stopped':
       return {
         ...neutral('stop-square'),
         head: words.t(refund ? 'cashier.stoppedRefund.head' : 'cashier.stopped.head'),
-        action: words.t(refund ? 'cashier.stoppedRefund.action' : 'cashier.stopped.action'),
+        action: why('not-paid') ?? words.t(refund ? 'cashier.stoppedRefund.action' : 'cashier.stopped.action'),
       };
     case 'timed-out':
       return {
         ...neutral('clock-out'),
         head: words.t(refund ? 'cashier.timedOutRefund.head' : 'cashier.timedOut.head'),
-        action: words.t(refund ? 'cashier.timedOutRefund.action' : 'cashier.timedOut.action'),
+        action: why('not-paid') ?? words.t(refund ? 'cashier.timedOutRefund.action' : 'cashier.timedOut.action'),
       };
     case 'qr-expired':
       return {
@@ -192,25 +193,27 @@ export function cardWords(
       return {
         ...no('terminal'),
         head: words.t('cashier.terminalInUse.head', { device }),
-        action: busyAction(payment, words, now),
+        action: busyAction(payment, words, now, why('occupied')),
       };
     case 'terminal-offline':
       return {
         ...no('terminal'),
         head: words.t('cashier.terminalOffline.head', { device }),
-        action: offlineAction(payment, words, health),
+        action: offlineAction(payment, words, health, why('not-answering')),
       };
     case 'provider-down':
       return {
         ...no('offline-cloud'),
         head: words.t('cashier.providerDown.head', { device }),
-        action: words.t('cashier.providerDown.action'),
+        action: refusedAction(words, why('not-started')) ?? words.t('cashier.providerDown.action'),
       };
     case 'provider-refused':
       return {
         ...no('octagon-cross'),
         head: words.t('cashier.providerRefused.head', { device }),
-        action: words.t('cashier.providerRefused.action', { code: payment.code ?? '–' }),
+        action:
+          refusedAction(words, why('not-started')) ??
+          words.t('cashier.providerRefused.action', { code: payment.code ?? '–' }),
       };
     case 'second-tender':
       return {
@@ -261,18 +264,29 @@ function secondsBetween(from: number, to: number): number {
   return Math.max(0, Math.floor((to - from) / 1000));
 }
 
-function busyAction(payment: CashierPayment, words: Translator, now: number): string {
-  const seconds = payment.busyUntil === null ? 0 : Math.ceil((payment.busyUntil - now) / 1000);
-  return seconds > 0
-    ? words.t('cashier.terminalInUse.action', { count: seconds })
-    : words.t('cashier.terminalInUse.free');
+function refusedAction(words: Translator, why: string | null): string | null {
+  return why === null ? null : words.t('cashier.nothingStarted', { why });
 }
 
-function offlineAction(payment: CashierPayment, words: Translator, health: readonly HealthLine[]): string {
-  const line = health.find((each) => each.kind === 'terminal' && each.name === payment.device);
-  return line?.lastSeenAt == null
-    ? words.t('cashier.terminalOffline.actionNeverSeen')
-    : words.t('cashier.terminalOffline.action', { time: words.time(line.lastSeenAt) });
+function busyAction(payment: CashierPayment, words: Translator, now: number, why: string | null): string {
+  const seconds = payment.busyUntil === null ? 0 : Math.ceil((payment.busyUntil - now) / 1000);
+  if (seconds <= 0) return words.t('cashier.terminalInUse.free');
+  const wait = words.t('cashier.terminalInUse.action', { count: seconds });
+  return why === null ? wait : `${wait} ${why}`;
+}
+
+function offlineAction(
+  payment: CashierPayment,
+  words: Translator,
+  health: readonly HealthLine[],
+  why: string | null,
+): string {
+  const seenAt = health.find((each) => each.kind === 'terminal' && each.name === payment.device)?.lastSeenAt ?? null;
+  if (seenAt === null) return why ?? words.t('cashier.terminalOffline.actionNeverSeen');
+  const time = words.time(seenAt);
+  return why === null
+    ? words.t('cashier.terminalOffline.action', { time })
+    : words.t('cashier.terminalOffline.because', { why, time });
 }
 
 /** The next step of a payment that stands in the list of open outcomes. */

@@ -1,18 +1,6 @@
-import type { FaultId, ShopFault, ShopView } from '../src/shop/shop-view.ts';
+import type { ShopFault, ShopView } from '../src/shop/shop-view.ts';
+import { FAULT_WORDS } from './fault-words.ts';
 import { act } from './use-shop.ts';
-
-const WORDS: Readonly<Record<FaultId, { readonly name: string; readonly effect: string }>> = {
-  slow: { name: 'Slow provider', effect: 'Each answer takes 4 s' },
-  'lost-reply': { name: 'Lost reply', effect: 'Order made, answer lost' },
-  'duplicate-exchange': { name: 'Exchange twice', effect: 'Next one comes twice' },
-  'stale-negative-exchange': { name: 'Stale “cancelled”', effect: 'An old one after “paid”' },
-  'server-error': { name: 'Error 503', effect: 'Next order is refused' },
-  'wrong-signature': { name: 'Forged exchange', effect: 'Next one wrongly signed' },
-  'terminal-in-use': { name: 'Terminal in use', effect: 'Held by another till' },
-  'internet-off': { name: 'Internet off', effect: 'Pay. can’t be reached' },
-  'start-polled': { name: 'Start polled', effect: 'Till repeats its start' },
-  'bad-till-signature': { name: 'Wrong till secret', effect: 'Till signs with another' },
-};
 
 /** What can go wrong, to click. */
 export function Faults({ view }: { view: ShopView }): React.ReactNode {
@@ -42,7 +30,7 @@ export function Faults({ view }: { view: ShopView }): React.ReactNode {
 }
 
 function FaultButton({ fault }: { fault: ShopFault }): React.ReactNode {
-  const words = WORDS[fault.id];
+  const words = FAULT_WORDS[fault.id];
   return (
     <button
       type="button"

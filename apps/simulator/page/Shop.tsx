@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ShopView } from '../src/shop/shop-view.ts';
 import { Counter } from './Counter.tsx';
+import { CounterSwitch } from './CounterSwitch.tsx';
 import { Faults } from './Faults.tsx';
 import { Till } from './Till.tsx';
 import { Transcript } from './Transcript.tsx';
@@ -26,9 +27,12 @@ export function Shop(): React.ReactNode {
       ) : (
         <>
           <main className="floor" data-away={view === null}>
-            <Till till={last.till} articles={last.articles} />
-            <Transcript transcript={last.till.transcript} />
-            <Windows agent={last.agent} />
+            <div className="till-side">
+              <CounterSwitch counters={last.counters} chosen={last.counter} />
+              <Till key={last.counter} name={tillName(last)} till={last.till} articles={last.articles} />
+            </div>
+            <Transcript key={`wire ${last.counter}`} transcript={last.till.transcript} />
+            <Windows key={`windows ${last.counter}`} agent={last.agent} />
             <Counter view={last} />
           </main>
           <Faults view={last} />
@@ -41,6 +45,10 @@ export function Shop(): React.ReactNode {
       ) : null}
     </div>
   );
+}
+
+function tillName({ counters, counter }: ShopView): string {
+  return `Kassa ${counter} · ${counters.find(({ workplace }) => workplace === counter)?.name ?? ''}`;
 }
 
 function AgentChip({ view }: { view: ShopView }): React.ReactNode {
@@ -62,8 +70,8 @@ function AgentChip({ view }: { view: ShopView }): React.ReactNode {
         <dd>{agent.url.replace('http://', '')}</dd>
       </div>
       <div className="chip">
-        <dt>Pay.</dt>
-        <dd>{view.payUrl.replace('http://', '')}</dd>
+        <dt>{view.terminal.kind === 'pay' ? 'Pay.' : view.terminal.name}</dt>
+        <dd>{view.terminal.address.replace('tcp://', '')}</dd>
       </div>
     </dl>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { CardKind, ShopTerminal } from '../src/shop/shop-view.ts';
+import type { CardKind, ShopSwitch, ShopTerminal, SwitchId } from '../src/shop/shop-view.ts';
 import { money } from './money.ts';
+import { SwitchPicture } from './SwitchPicture.tsx';
 import { act, useSeconds } from './use-shop.ts';
 
 /** One place for each digit of the PIN. */
@@ -25,7 +26,8 @@ export function Terminal({ terminal }: { terminal: ShopTerminal }): React.ReactN
 
   return (
     <div className="device terminal" data-state={terminal.state}>
-      <div className="terminal-body">
+      {terminal.switches.length === 0 ? null : <Switches switches={terminal.switches} />}
+      <div className="terminal-body" data-kind={terminal.kind}>
         <div className="terminal-reader" aria-hidden="true" />
         <TerminalScreen terminal={terminal} digits={asksPin ? digits : null} />
         <div className="keypad">
@@ -64,7 +66,7 @@ export function Terminal({ terminal }: { terminal: ShopTerminal }): React.ReactN
             OK
           </button>
         </div>
-        <div className="terminal-slot" aria-hidden="true" />
+        <div className="terminal-slot" data-there={terminal.hasSlot} aria-hidden="true" />
       </div>
       <ul className="cards" aria-label="The guest’s cards">
         {CARDS.map((card) => (
@@ -80,9 +82,11 @@ export function Terminal({ terminal }: { terminal: ShopTerminal }): React.ReactN
               <button type="button" disabled={!asksCard} onClick={() => void act({ do: 'tap', card: card.kind })}>
                 Tap
               </button>
-              <button type="button" disabled={!asksCard} onClick={() => void act({ do: 'insert', card: card.kind })}>
-                Insert
-              </button>
+              {terminal.hasSlot ? (
+                <button type="button" disabled={!asksCard} onClick={() => void act({ do: 'insert', card: card.kind })}>
+                  Insert
+                </button>
+              ) : null}
             </span>
           </li>
         ))}
@@ -102,6 +106,7 @@ function TerminalScreen({ terminal, digits }: { terminal: ShopTerminal; digits: 
         {terminal.name}
         {left === null ? null : <span>{left} s</span>}
       </span>
+      {terminal.state === 'basket' ? <BasketLines lines={terminal.lines} /> : null}
       {terminal.amountCents === null || terminal.state === 'idle' ? null : (
         <span className="terminal-amount">{money(terminal.amountCents)}</span>
       )}
@@ -119,8 +124,74 @@ function TerminalScreen({ terminal, digits }: { terminal: ShopTerminal; digits: 
   );
 }
 
+/** The newest lines of the sale; older ones have left the small screen. */
+const LINES_SHOWN = 3;
+
+function BasketLines({ lines }: { lines: ShopTerminal['lines'] }): React.ReactNode {
+  const shown = lines.slice(-LINES_SHOWN);
+  return (
+    <ul className="terminal-lines" lang="nl">
+      {shown.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: The terminal's lines have no name, only a place.
+        <li key={at}>
+          <span>
+            {line.quantity}× {line.text}
+          </span>
+          <span>{money(line.cents * line.quantity)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const SWITCH_WORDS: Readonly<
+  Record<SwitchId, { readonly text: string; readonly normal: string; readonly flipped: string }>
+> = {
+  cable: { text: 'Cable', normal: 'Pull the cable', flipped: 'Plug the cable in' },
+  paper: { text: 'Paper', normal: 'Take the paper out', flipped: 'Put a roll of paper in' },
+  restart: { text: 'Restart', normal: 'Restart the terminal', flipped: 'It is restarting' },
+  power: { text: 'Power', normal: 'Switch the terminal off', flipped: 'Switch the terminal on' },
+  'send-offline': { text: 'Send', normal: 'Send what was taken offline', flipped: 'Send what was taken offline' },
+};
+
+/** What people in the shop can do with it, beside paying. */
+function Switches({ switches }: { switches: readonly ShopSwitch[] }): React.ReactNode {
+  return (
+    <ul className="switches" aria-label="The terminal’s switches">
+      {switches.map(({ id, on, usable }) => (
+        <li key={id}>
+          <button
+            type="button"
+            className="switch"
+            aria-pressed={on}
+            disabled={!usable}
+            aria-label={on ? SWITCH_WORDS[id].flipped : SWITCH_WORDS[id].normal}
+            title={on ? SWITCH_WORDS[id].flipped : SWITCH_WORDS[id].normal}
+            onClick={() => void act({ do: 'switch', id })}
+          >
+            <SwitchPicture id={id} on={on} />
+            <span aria-hidden="true">{SWITCH_WORDS[id].text}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function screenWords({ state, direction }: ShopTerminal): string {
   switch (state) {
+    case 'off':
+      return '';
+    case 'booting':
+      return 'Start op…';
+    case 'basket':
+      return 'Uw bestelling';
+    case 'remove-card':
+      return 'Neem uw kaart uit';
+    case 'taken-back':
+      return 'Teruggedraaid, niet betaald';
+    case 'taken-offline':
+      return 'Offline akkoord';
     case 'idle':
       return 'Welkom';
     case 'starting':
@@ -130,7 +201,7 @@ function screenWords({ state, direction }: ShopTerminal): string {
       return direction === 'refund' ? 'Retour: bied uw kaart aan' : 'Bied uw kaart aan';
     case 'card-read':
     case 'pin':
-      return 'Toets uw pincode, dan OK';
+      return 'Uw pincode, dan OK';
     case 'approved':
       return direction === 'refund' ? 'Retour gelukt' : 'Betaling gelukt';
     case 'declined':

@@ -5,7 +5,8 @@ import { money } from './money.ts';
 import { act, useSeconds } from './use-shop.ts';
 
 /** The simulated till: articles to tap, the sale, the ways to pay, and what it heard from the agent. */
-export function Till({ till, articles }: { till: ShopTill; articles: readonly ShopArticle[] }): React.ReactNode {
+export function Till(props: { name: string; till: ShopTill; articles: readonly ShopArticle[] }): React.ReactNode {
+  const { name, till, articles } = props;
   const [refused, setRefused] = useState<string | null>(null);
   const press = (action: Parameters<typeof act>[0]): void => {
     void act(action).then((result) => setRefused(result.ok ? null : result.why));
@@ -15,7 +16,7 @@ export function Till({ till, articles }: { till: ShopTill; articles: readonly Sh
   return (
     <section className="till" aria-label="Till">
       <div className="till-head">
-        <span>Kassa 12 · Balie 1</span>
+        <span>{name}</span>
         <span>{till.sale === 'done' ? 'Sale complete' : busy ? 'Paying' : empty ? 'New sale' : 'Sale open'}</span>
       </div>
       <div className="articles">

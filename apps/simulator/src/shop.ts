@@ -8,18 +8,21 @@ import { DemoShop } from './shop/demo-shop.ts';
 import { openBrowser } from './shop/open-browser.ts';
 
 const USAGE = `node apps/simulator/src/shop.ts [--data FOLDER] [--port N] [--agent-port N] [--pay-port N]
-    [--language nl|de|fr|en] [--no-browser] [--json]
+    [--zvt-port N] [--payecr-port N] [--language nl|de|fr|en] [--no-browser] [--json]
 
-The demo shop: a till to press, a card terminal and a phone to pay with, the agent's two windows, and faults to click.
-Ports default to 8650 (the page), 8620 (the agent) and 8640 (Pay.); 0 picks a free one.`;
+The demo shop: tills to press, card terminals and a phone to pay with, the agent's two windows, and faults to click.
+Ports default to 8650 (the page), 8620 (the agent), 8640 (Pay.), 20007 (the ZVT terminal) and 8888 (the PAY.POS terminal);
+0 picks a free one.`;
 
 const PAGE_PORT = 8650;
 const AGENT_PORT = 8620;
 const PAY_PORT = 8640;
+const ZVT_PORT = 20_007;
+const PAY_ECR_PORT = 8888;
 
 const { values, flags } = readFlags({
   usage: USAGE,
-  values: ['data', 'port', 'agent-port', 'pay-port', 'language'] as const,
+  values: ['data', 'port', 'agent-port', 'pay-port', 'zvt-port', 'payecr-port', 'language'] as const,
   flags: ['json', 'no-browser'] as const,
 });
 
@@ -34,6 +37,8 @@ const shop = await DemoShop.open({
   pagePort: await port('port', values.port, PAGE_PORT),
   agentPort: await port('agent-port', values['agent-port'], AGENT_PORT),
   payPort: await port('pay-port', values['pay-port'], PAY_PORT),
+  zvtPort: await port('zvt-port', values['zvt-port'], ZVT_PORT),
+  payEcrPort: await port('payecr-port', values['payecr-port'], PAY_ECR_PORT),
   dataFolder,
   pageDist,
   language: language(values.language),
@@ -43,8 +48,8 @@ const shop = await DemoShop.open({
   process.exit(1);
 });
 
-const { page, agent, pay, cashier, display } = shop.addresses;
-if (flags.json) console.log(JSON.stringify({ event: 'ready', page, agent, pay, cashier, display, dataFolder }));
+const { page, agent, pay, zvt, payEcr, cashier, display } = shop.addresses;
+if (flags.json) console.log(JSON.stringify({ event: 'ready', ...shop.addresses, dataFolder }));
 else {
   console.log(`
 The demo shop is open.
@@ -54,6 +59,8 @@ The demo shop is open.
   Customer display      ${display}
   Till webhooks go to   ${agent}
   Pay. simulator        ${pay}
+  ZVT terminal          ${zvt}
+  PAY.POS terminal      ${payEcr}
   Data                  ${dataFolder}
 
 No real money. Ctrl+C closes it.`);

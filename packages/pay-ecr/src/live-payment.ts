@@ -122,6 +122,8 @@ export class LivePayment {
   lost(link: number, silent: boolean): void {
     if (link !== this.link) return;
     this.link = 0;
+    // Nobody is asked to hold a card to a terminal that is not reached.
+    if (this.current.end === null) this.show('checking', null);
     if (silent && this.current.step === 'sending') this.adrift = true;
     this.news.ring();
   }

@@ -65,7 +65,7 @@ describe('before the start leaves', () => {
     const { order, begun } = begin(shop);
     expect(await begun).toMatchObject({
       kind: 'refused',
-      reason: 'provider-down',
+      reason: 'journal-unwritable',
       detail: expect.stringMatching(/^PAY-310 /),
     });
     expect(shop.terminal.startsOf(order.reference)).toBe(0);

@@ -161,7 +161,7 @@ class PayEcrTerminal implements CardTerminal {
     try {
       await this.notes.write(order.reference, note);
     } catch (error) {
-      return refused('provider-down', PAY_ECR_ERRORS.noteUnwritable, describeError(error));
+      return refused('journal-unwritable', PAY_ECR_ERRORS.noteUnwritable, describeError(error));
     }
     signal.throwIfAborted();
     if (link === 0 || link !== this.line.openLink) {

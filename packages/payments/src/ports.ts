@@ -54,7 +54,9 @@ export type Begun =
         | 'terminal-offline'
         | 'provider-refused'
         | 'provider-down'
-        | 'refund-not-possible';
+        | 'refund-not-possible'
+        /** What has to be known after a crash could not be written down, so nothing was sent. */
+        | 'journal-unwritable';
       readonly detail: string | null;
       readonly busyForMs: number | null;
     }

@@ -17,6 +17,8 @@ export interface ShopView {
     readonly cashierUrl: string | null;
     readonly displayUrl: string | null;
   };
+  /** The workplace of the counter the visitor stands at; till, windows and terminal are those of this one. */
+  readonly counter: number;
   readonly till: {
     readonly sale: string;
     readonly totalCents: number;
@@ -28,7 +30,7 @@ export interface ShopView {
     } | null;
   };
   readonly terminal: { readonly state: string };
-  readonly ledger: readonly { readonly state: string; readonly amountCents: number }[];
+  readonly ledger: readonly { readonly by: string; readonly state: string; readonly amountCents: number }[];
 }
 
 /** What the tests do in the shop without the mouse. */
@@ -38,7 +40,7 @@ export type ShopDeed =
   | { readonly do: 'tap' | 'insert'; readonly card: 'good' | 'empty' }
   | { readonly do: 'pin' | 'terminal-stop' | 'cancel' | 'kill-agent' };
 
-/** A running demo shop: the agent, the till, the payment cloud and the page, each on a free port. */
+/** A running demo shop: the agent, tills, payment cloud, terminals and the page, each on a free port. */
 export interface Shop {
   /** The page "the shop on one page". */
   readonly pageUrl: string;
@@ -58,7 +60,8 @@ export async function withShop<T>(
   use: (shop: Shop) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tillbridge-e2e-'));
-  const ports = ['--port', '0', '--agent-port', '0', '--pay-port', '0'];
+  const names = ['port', 'agent-port', 'pay-port', 'zvt-port', 'payecr-port'];
+  const ports = names.flatMap((name) => [`--${name}`, '0']);
   const child = spawn(
     process.execPath,
     [join(APPS, 'simulator/src/shop.ts'), '--json', ...ports, '--data', folder, '--language', options.language ?? 'nl'],

@@ -88,7 +88,7 @@ export class ShopRig {
     const agentUrl = `http://127.0.0.1:${port}`;
     const pay = JSON.stringify({ ...QUICK_PAY, ...options.pay });
     const payChild = simulator('pay', '--port', '0', '--agent', agentUrl, '--pay', pay);
-    const closing: (() => Promise<unknown>)[] = [() => payChild.stop()];
+    const closing: (() => Promise<unknown>)[] = [() => removeFolder(folder), () => payChild.stop()];
     try {
       const wire = await openWireTerminals(options, simulator);
       closing.push(() => wire.close());
@@ -177,13 +177,17 @@ export class ShopRig {
   async close(): Promise<void> {
     for (const till of this.#tills) till.till.close();
     await Promise.all([this.agent.stop(), this.#payChild.stop(), this.#wire.close()]);
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(this.folder);
   }
 }
 
 /** Starts one of `npm run sim`. */
 function simulator(name: string, ...args: readonly string[]): Child {
   return new Child({ name, args: [join(import.meta.dirname, '../sim.ts'), name, '--json', ...args] });
+}
+
+function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 function lent<T>(terminal: T | null, kind: string): T {

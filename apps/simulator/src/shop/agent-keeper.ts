@@ -54,11 +54,13 @@ export class AgentKeeper {
   }
 
   kill9(): Promise<void> {
+    this.#turn('down');
     return this.#agent.kill9();
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#turn('down');
     await this.#agent.stop();
     await this.#keeping;
   }

@@ -1,27 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PaySimulator, startPaySimulator } from '@tillbridge/simulators/pay';
-import { SimulatedTill } from '@tillbridge/simulators/till';
-import {
-  DEMO_BRANCH,
-  DEMO_SUBSCRIPTION,
-  DEMO_TERMINAL,
-  DEMO_TILL_SECRET,
-  DEMO_WORKPLACE,
-  PIN_METHOD,
-} from '../rig/fixed-shop.ts';
+import { DEMO_TERMINAL, PIN_METHOD, tillId } from '../rig/fixed-shop.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings } from '../rig/settings.ts';
 import { AgentKeeper } from './agent-keeper.ts';
 import { ARTICLES } from './articles.ts';
-import { CounterTerminal, PROCESS_MS } from './counter-terminal.ts';
+import { type Counter, counterView, openCounters } from './counters.ts';
+import type { GuestTerminal } from './guest-terminal.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
+import { PayCounter } from './pay-counter.ts';
+import { PayEcrCounter } from './pay-ecr-counter.ts';
+import { payLedger } from './pay-ledger.ts';
 import { ShopFaults } from './shop-faults.ts';
 import type { ShopAction, ShopActionResult, ShopLedgerLine, ShopView } from './shop-view.ts';
+import { openTakers, payEcrAddress, type TakerOptions, type Takers } from './takers.ts';
+import { ZvtCounter } from './zvt-counter.ts';
 
-export interface DemoShopOptions {
+export interface DemoShopOptions extends TakerOptions {
   readonly pagePort: number;
-  readonly agentPort: number;
-  readonly payPort: number;
   readonly dataFolder: string;
   readonly pageDist: string;
   readonly language: NonNullable<DemoSettings['language']>;
@@ -32,44 +27,49 @@ export interface ShopAddresses {
   readonly page: string;
   readonly agent: string;
   readonly pay: string;
-  /** With their launch tokens. */
+  readonly zvt: string;
+  readonly payEcr: string;
+  /** Of the counter the visitor stands at, with their launch tokens. */
   readonly cashier: string;
   readonly display: string;
 }
 
 const DONE: ShopActionResult = { ok: true };
 
-/** The whole demo shop: payment cloud and till in this process, the agent in its own, one page to play with them. */
+/** The whole demo shop: payment cloud, terminals and tills in this process, the agent in its own, one page to play with. */
 export class DemoShop {
   readonly #options: DemoShopOptions;
-  readonly #pay: PaySimulator;
-  readonly #till: SimulatedTill;
+  readonly #takers: Takers;
+  readonly #counters: readonly Counter[];
+  /** Each once, also one that counters share. */
+  readonly #terminals: ReadonlySet<GuestTerminal>;
   readonly #faults: ShopFaults;
-  readonly #terminal: CounterTerminal;
   readonly #agentUrl: string;
+  #counter: Counter;
   #keeper: AgentKeeper | null = null;
   #page: PageServer | null = null;
   #phoneUrl: string | null = null;
 
-  private constructor(options: DemoShopOptions, pay: PaySimulator) {
+  private constructor(options: DemoShopOptions, takers: Takers) {
     this.#options = options;
-    this.#pay = pay;
+    this.#takers = takers;
     this.#agentUrl = `http://127.0.0.1:${options.agentPort}`;
-    this.#till = new SimulatedTill({
-      endpoint: this.#agentUrl,
-      subscriptionId: DEMO_SUBSCRIPTION,
-      secret: DEMO_TILL_SECRET,
-      branch: DEMO_BRANCH,
-      workplace: DEMO_WORKPLACE,
+    const changed = () => this.#changed();
+    const { pay, zvt, payEcr } = takers;
+    const counters = openCounters(this.#agentUrl, {
+      pay: new PayCounter(pay, DEMO_TERMINAL, changed),
+      zvt: new ZvtCounter(zvt.terminal, { name: 'Pin 3', address: zvt.address ?? '' }, changed),
+      payEcr: new PayEcrCounter(payEcr.terminal, payEcrAddress(payEcr), changed),
     });
-    this.#faults = new ShopFaults(pay, this.#till);
-    this.#terminal = new CounterTerminal(pay, DEMO_TERMINAL, () => this.#changed());
+    this.#counters = counters;
+    this.#terminals = new Set(counters.map(({ terminal }) => terminal));
+    this.#counter = counters[0];
+    this.#faults = new ShopFaults({ pay, zvt: zvt.terminal, payEcr: payEcr.terminal });
   }
 
   static async open(options: DemoShopOptions): Promise<DemoShop> {
-    const exchangeUrl = `http://127.0.0.1:${options.agentPort}/exchange/pay`;
-    const pay = await startPaySimulator({ port: options.payPort, exchangeUrl, processMs: PROCESS_MS });
-    const shop = new DemoShop(options, pay);
+    const takers = await openTakers(options);
+    const shop = new DemoShop(options, takers);
     try {
       await shop.#open();
     } catch (error) {
@@ -84,7 +84,9 @@ export class DemoShop {
     return {
       page: this.#page?.url ?? '',
       agent: this.#agentUrl,
-      pay: this.#pay.url,
+      pay: this.#takers.pay.url,
+      zvt: this.#takers.zvt.address ?? '',
+      payEcr: payEcrAddress(this.#takers.payEcr),
       cashier: cashierUrl ?? '',
       display: displayUrl ?? '',
     };
@@ -93,14 +95,16 @@ export class DemoShop {
   view(): ShopView {
     const standing = this.#keeper?.standing;
     const token = standing?.launchToken ?? null;
+    const { workplace, till, terminal } = this.#counter;
     // Both frames are one browser with one cookie, and the cashier's may look at the display too.
     const windowUrl = (name: string): string | null =>
-      token === null ? null : `${this.#agentUrl}/${name}/#t=${token}`;
-    const { payment } = this.#till.state;
+      token === null ? null : `${this.#agentUrl}/${name}/?till=${tillId(workplace)}#t=${token}`;
+    const { payment } = till.state;
+    const shown = terminal.view();
     return {
       now: Date.now(),
       dataFolder: this.#options.dataFolder,
-      payUrl: this.#pay.url,
+      payUrl: this.#takers.pay.url,
       agent: {
         state: standing?.state ?? 'starting',
         pid: standing?.pid ?? null,
@@ -110,14 +114,16 @@ export class DemoShop {
         restarts: standing?.restarts ?? 0,
         readyMs: standing?.readyMs ?? null,
       },
-      till: this.#till.state,
-      terminal: this.#terminal.view(),
+      counters: this.#counters.map(counterView),
+      counter: workplace,
+      till: till.state,
+      terminal: shown,
       phone: {
         url: this.#phoneUrl,
         canScan: payment?.qr != null && standing?.state === 'up' && payment.qr !== this.#phoneUrl,
       },
-      faults: this.#faults.list(),
-      ledger: ledgerOf(this.#pay),
+      faults: this.#faults.list(shown.kind, till),
+      ledger: this.#ledger(),
       articles: ARTICLES,
     };
   }
@@ -129,9 +135,10 @@ export class DemoShop {
   }
 
   async close(): Promise<void> {
-    this.#till.close();
+    for (const { till } of this.#counters) till.close();
     await this.#keeper?.close();
-    await Promise.all([this.#pay.close(), this.#page?.close()]);
+    const { pay, zvt, payEcr } = this.#takers;
+    await Promise.all([pay.close(), zvt.close(), payEcr.close(), this.#page?.close()]);
   }
 
   async #open(): Promise<void> {
@@ -144,14 +151,22 @@ export class DemoShop {
     });
     await mkdir(dataFolder, { recursive: true });
     const settingsFile = join(dataFolder, 'tillbridge.yaml');
-    const { agentPort: port } = this.#options;
-    const settings = demoSettings({ port, payUrl: this.#pay.url, language, frameOrigin: this.#page.url });
-    await writeFile(settingsFile, settings);
-    this.#till.onChange(() => this.#changed());
-    this.#pay.onChange(() => {
-      this.#terminal.look();
-      this.#changed();
+    const { pay, zvt, payEcr } = this.#takers;
+    const settings = demoSettings({
+      port: this.#options.agentPort,
+      payUrl: pay.url,
+      language,
+      frameOrigin: this.#page.url,
+      zvt: { tcpPort: zvt.tcpPort ?? 0 },
+      payEcr: { port: payEcr.tcpPort ?? 0 },
     });
+    await writeFile(settingsFile, settings);
+    for (const { till } of this.#counters) till.onChange(() => this.#changed());
+    const looks = () => {
+      for (const terminal of this.#terminals) terminal.look();
+      this.#changed();
+    };
+    for (const taker of [pay, zvt.terminal, payEcr.terminal]) taker.onChange(looks);
     this.#keeper = new AgentKeeper({
       settingsFile,
       env: DEMO_ENV,
@@ -166,47 +181,58 @@ export class DemoShop {
     this.#page?.changed();
   }
 
+  /** Of everybody who takes money, oldest first. */
+  #ledger(): readonly ShopLedgerLine[] {
+    const lines = [...this.#terminals].flatMap((terminal) => terminal.ledger());
+    return [...payLedger(this.#takers.pay), ...lines].toSorted((one, other) => one.at - other.at);
+  }
+
   async #act(action: ShopAction): Promise<ShopActionResult> {
+    const { till, terminal } = this.#counter;
     switch (action.do) {
+      case 'counter':
+        return this.#goTo(action.workplace);
       case 'add-article':
         return await this.#addArticle(action.number);
       case 'remove-line':
-        await this.#till.removeLine(action.lineId);
+        await till.removeLine(action.lineId);
         return DONE;
       case 'clear-sale':
-        await this.#till.cancelSession();
+        await till.cancelSession();
         return DONE;
       case 'pay':
-        return this.#begin(() => this.#till.checkOut(action.method));
+        return this.#begin(till, () => till.checkOut(action.method));
       case 'refund':
-        return this.#begin(async () => {
-          await this.#till.startPayment();
-          const outcome = await this.#till.refund(PIN_METHOD, this.#till.state.totalCents);
-          if (outcome.kind === 'confirmed') await this.#till.completeSession();
+        return this.#begin(till, async () => {
+          await till.startPayment();
+          const outcome = await till.refund(PIN_METHOD, till.state.totalCents);
+          if (outcome.kind === 'confirmed') await till.completeSession();
           return outcome;
         });
       case 'cancel':
-        await this.#till.requestCancel();
+        await till.requestCancel();
         return DONE;
       case 'give-up':
-        await this.#till.cancel();
+        await till.cancel();
         return DONE;
       case 'tap':
-        return this.#hasEffect(this.#terminal.tap(action.card));
+        return this.#hasEffect(terminal.tap(action.card));
       case 'insert':
-        return this.#hasEffect(this.#terminal.insert(action.card));
+        return this.#hasEffect(terminal.insert(action.card));
       case 'pin':
-        return this.#hasEffect(this.#terminal.enterPin());
+        return this.#hasEffect(terminal.enterPin());
       case 'terminal-stop':
-        return this.#hasEffect(this.#terminal.stop());
+        return this.#hasEffect(terminal.stop());
+      case 'switch':
+        return this.#hasEffect(terminal.flip(action.id));
       case 'scan':
-        this.#phoneUrl = this.#till.state.payment?.qr ?? null;
+        this.#phoneUrl = till.state.payment?.qr ?? null;
         return this.#hasEffect(this.#phoneUrl !== null);
       case 'phone-home':
         this.#phoneUrl = null;
         return DONE;
       case 'fault':
-        await this.#faults.set(action.id, action.on);
+        await this.#faults.set(action.id, action.on, till);
         return DONE;
       case 'kill-agent':
         await this.#keeper?.kill9();
@@ -216,16 +242,25 @@ export class DemoShop {
     }
   }
 
+  #goTo(workplace: number): ShopActionResult {
+    const counter = this.#counters.find((each) => each.workplace === workplace);
+    if (counter === undefined) return { ok: false, why: `there is no counter ${workplace}` };
+    if (counter !== this.#counter) this.#phoneUrl = null;
+    this.#counter = counter;
+    return DONE;
+  }
+
   async #addArticle(number: number): Promise<ShopActionResult> {
+    const { till } = this.#counter;
     const article = ARTICLES.find((each) => each.number === number);
     if (article === undefined) return { ok: false, why: `there is no article ${number}` };
-    const { sale, lines } = this.#till.state;
+    const { sale, lines } = till.state;
     if (sale === 'paying') return { ok: false, why: 'a payment is under way' };
     this.#phoneUrl = null;
     const line = sale === 'selling' ? lines.find((each) => each.articleNumber === number) : undefined;
-    if (line !== undefined) await this.#till.setQuantity(line.lineId, line.quantity + 1);
+    if (line !== undefined) await till.setQuantity(line.lineId, line.quantity + 1);
     else {
-      await this.#till.addLine({
+      await till.addLine({
         articleNumber: number,
         text: article.text,
         quantity: 1,
@@ -236,13 +271,13 @@ export class DemoShop {
   }
 
   /** Begins a payment and goes on without waiting for its end. Without money the till goes back to its sale. */
-  #begin(work: () => Promise<{ readonly kind: string }>): ShopActionResult {
-    if (this.#till.state.sale === 'paying') return { ok: false, why: 'a payment is under way' };
-    if (this.#till.state.lines.length === 0) return { ok: false, why: 'the sale is empty' };
+  #begin(till: Counter['till'], work: () => Promise<{ readonly kind: string }>): ShopActionResult {
+    if (till.state.sale === 'paying') return { ok: false, why: 'a payment is under way' };
+    if (till.state.lines.length === 0) return { ok: false, why: 'the sale is empty' };
     this.#phoneUrl = null;
     work()
       .then(async (outcome) => {
-        if (outcome.kind !== 'confirmed' && this.#till.state.sale === 'paying') await this.#till.cancelPayment();
+        if (outcome.kind !== 'confirmed' && till.state.sale === 'paying') await till.cancelPayment();
       })
       .catch((error: unknown) => this.#options.say(`the till stumbled: ${String(error)}`))
       .finally(() => this.#changed());
@@ -252,22 +287,4 @@ export class DemoShop {
   #hasEffect(had: boolean): ShopActionResult {
     return had ? DONE : { ok: false, why: 'that has no effect now' };
   }
-}
-
-/** Newest last. */
-function ledgerOf(pay: PaySimulator): readonly ShopLedgerLine[] {
-  return pay
-    .state()
-    .orders.map(
-      (order): ShopLedgerLine => ({
-        orderId: order.orderId,
-        reference: order.reference ?? '',
-        amountCents: order.amountCents,
-        means: order.terminalCode === null ? 'qr' : 'card',
-        direction: order.direction,
-        state: order.status === 100 ? 'paid' : order.status < 0 ? 'not-paid' : 'pending',
-        at: order.createdAt,
-      }),
-    )
-    .toReversed();
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import { z } from 'zod';
 import { closeServer, isOurs, listenLoopback, openEvents, readJson, respondJson } from '../control/json-http.ts';
-import { FAULT_IDS, type ShopAction, type ShopActionResult, type ShopView } from './shop-view.ts';
+import { FAULT_IDS, type ShopAction, type ShopActionResult, type ShopView, SWITCH_IDS } from './shop-view.ts';
 
 export interface PageServerOptions {
   readonly port: number;
@@ -30,6 +30,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const actionSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('counter'), workplace: z.int() }),
   z.object({ do: z.literal('add-article'), number: z.int() }),
   z.object({ do: z.literal('remove-line'), lineId: z.string() }),
   z.object({ do: z.literal('clear-sale') }),
@@ -40,6 +41,7 @@ const actionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['tap', 'insert']), card: z.enum(['good', 'empty']) }),
   z.object({ do: z.literal('pin') }),
   z.object({ do: z.literal('terminal-stop') }),
+  z.object({ do: z.literal('switch'), id: z.enum(SWITCH_IDS) }),
   z.object({ do: z.literal('scan') }),
   z.object({ do: z.literal('phone-home') }),
   z.object({ do: z.literal('fault'), id: z.enum(FAULT_IDS), on: z.boolean() }),

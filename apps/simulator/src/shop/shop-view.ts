@@ -63,28 +63,60 @@ export interface ShopTill {
   readonly transcript: readonly ShopExchange[];
 }
 
+/** A till with its own windows, and the card terminal beside it. */
+export interface ShopCounter {
+  readonly workplace: number;
+  readonly name: string;
+  /** How its terminal is reached, in a word or two. */
+  readonly way: string;
+  /** A payment is under way at it. */
+  readonly busy: boolean;
+}
+
+/** How a payment ended, as the terminal shows it for a while. */
+export type TerminalEnding = 'approved' | 'declined' | 'cancelled' | 'expired' | 'taken-back' | 'taken-offline';
+
 /** What stands on the terminal's screen. */
 export interface ShopTerminal {
-  readonly code: string;
+  /** How it is reached. */
+  readonly kind: 'pay' | 'zvt' | 'pay-ecr';
   readonly name: string;
+  /** Where the agent finds it. */
+  readonly address: string;
   readonly state:
     | 'idle'
+    | 'off'
+    | 'booting'
+    | 'basket'
     | 'starting'
     | 'presenting'
     | 'card-read'
     | 'pin'
     | 'processing'
-    | 'approved'
-    | 'declined'
-    | 'cancelled'
-    | 'expired';
+    | 'remove-card'
+    | TerminalEnding;
   readonly amountCents: number | null;
   readonly direction: 'pay' | 'refund';
-  readonly orderId: string | null;
-  /** When it gives up waiting for a card. */
+  /** With `basket`. */
+  readonly lines: readonly { readonly text: string; readonly quantity: number; readonly cents: number }[];
+  /** When it gives up waiting for a card; null when it doesn't say. */
   readonly waitsUntil: number | null;
   /** The card the guest is using. */
   readonly card: CardKind | null;
+  /** Whether cards can be put into it. */
+  readonly hasSlot: boolean;
+  /** What people in the shop can do with it, beside paying. */
+  readonly switches: readonly ShopSwitch[];
+}
+
+export const SWITCH_IDS = ['cable', 'paper', 'restart', 'power', 'send-offline'] as const;
+export type SwitchId = (typeof SWITCH_IDS)[number];
+
+export interface ShopSwitch {
+  readonly id: SwitchId;
+  /** Something is out of the ordinary: the cable is pulled, the paper is out, the power is off. */
+  readonly on: boolean;
+  readonly usable: boolean;
 }
 
 export interface ShopPhone {
@@ -106,7 +138,8 @@ export interface ShopAgent {
   readonly readyMs: number | null;
 }
 
-export const FAULT_IDS = [
+/** At a counter whose terminal is reached through the payment cloud. */
+export const PAY_FAULT_IDS = [
   'slow',
   'lost-reply',
   'duplicate-exchange',
@@ -118,6 +151,33 @@ export const FAULT_IDS = [
   'start-polled',
   'bad-till-signature',
 ] as const;
+/** At a counter with a ZVT terminal. */
+export const ZVT_FAULT_IDS = [
+  'zvt-cut-after-result',
+  'zvt-cut-before-answer',
+  'zvt-wrong-amount',
+  'zvt-result-twice',
+  'zvt-answer-lost',
+  'zvt-refuses',
+  'zvt-end-of-day',
+  'zvt-power-cut',
+  'internet-off',
+  'start-polled',
+] as const;
+/** At a counter with a PAY.POS terminal on the network. */
+export const PAY_ECR_FAULT_IDS = [
+  'ecr-offline',
+  'ecr-end-lost',
+  'ecr-cut-before-end',
+  'ecr-wrong-amount',
+  'ecr-no-record',
+  'ecr-half-open',
+  'ecr-pieces',
+  'ecr-stop-too-late',
+  'internet-off',
+  'start-polled',
+] as const;
+export const FAULT_IDS = [...new Set([...PAY_FAULT_IDS, ...ZVT_FAULT_IDS, ...PAY_ECR_FAULT_IDS])];
 export type FaultId = (typeof FAULT_IDS)[number];
 
 export interface ShopFault {
@@ -127,13 +187,16 @@ export interface ShopFault {
   readonly armed: boolean;
 }
 
-/** What the payment cloud has really taken: the truth to compare everything else with. */
+/** What the payment cloud or a terminal has really taken: the truth to compare everything else with. */
 export interface ShopLedgerLine {
-  readonly orderId: string;
-  readonly reference: string;
+  /** Whose books: `Pay.`, or a terminal's name. */
+  readonly by: string;
+  /** The order's or the receipt's number there. */
+  readonly id: string;
   readonly amountCents: number;
   readonly means: 'card' | 'qr';
   readonly direction: 'pay' | 'refund';
+  /** `pending` also: taken offline and not sent yet. */
   readonly state: 'pending' | 'paid' | 'not-paid';
   readonly at: number;
 }
@@ -143,6 +206,9 @@ export interface ShopView {
   readonly dataFolder: string;
   readonly payUrl: string;
   readonly agent: ShopAgent;
+  readonly counters: readonly ShopCounter[];
+  /** The workplace of the counter the visitor stands at; till, terminal, windows and faults are those of this one. */
+  readonly counter: number;
   readonly till: ShopTill;
   readonly terminal: ShopTerminal;
   readonly phone: ShopPhone;
@@ -154,6 +220,8 @@ export interface ShopView {
 export type CardKind = 'good' | 'empty';
 
 export type ShopAction =
+  /** The visitor goes to another counter. */
+  | { readonly do: 'counter'; readonly workplace: number }
   | { readonly do: 'add-article'; readonly number: number }
   | { readonly do: 'remove-line'; readonly lineId: string }
   | { readonly do: 'clear-sale' }
@@ -169,6 +237,8 @@ export type ShopAction =
   | { readonly do: 'pin' }
   /** The guest presses the terminal's red key. */
   | { readonly do: 'terminal-stop' }
+  /** Flips a switch of the terminal. */
+  | { readonly do: 'switch'; readonly id: SwitchId }
   | { readonly do: 'scan' }
   | { readonly do: 'phone-home' }
   | { readonly do: 'fault'; readonly id: FaultId; readonly on: boolean }

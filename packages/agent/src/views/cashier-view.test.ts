@@ -62,6 +62,37 @@ describe('the cashier’s card', () => {
     expect(card(world)?.deviceWords).toBeNull();
   });
 
+  it('keeps the host’s own words on the card of a payment that ended unpaid, masked (S1)', () => {
+    const world = new ViewWorld();
+    const payment = world.started(world.pay('a'), 'processing');
+    world.phase(payment, 'processing', 'BITTE WARTEN');
+    const detail = 'ZVT-401 The bank declined: code 05, KARTE 4111111111111111\n  GESPERRT: 05, BITTE ANRUFEN';
+    world.change(payment, { state: 'declined', reason: 'declined-by-issuer', detail });
+    expect(card(world)).toMatchObject({
+      state: 'declined',
+      code: 'ZVT-401',
+      deviceWords: 'KARTE 411111******1111 GESPERRT: 05, BITTE ANRUFEN',
+    });
+  });
+
+  it.each<[Partial<Payment>, string | null]>([
+    [{ state: 'cancelled', reason: 'cancelled-by-customer', detail: 'ZVT-405 Stopped: code 6C, ABBRUCH' }, 'ABBRUCH'],
+    [
+      { state: 'cancelled', reason: 'provider-refused', detail: 'PAY-304 It refused: Amount too high' },
+      'Amount too high',
+    ],
+    [{ state: 'declined', reason: 'declined-by-issuer', detail: 'ZVT-401 The bank declined: code 05' }, null],
+    [{ state: 'cancelled', reason: 'provider-refused', detail: 'ZVT-303 No: code 37' }, null],
+    [{ state: 'declined', reason: 'amount-refused', detail: 'ZVT-309 Another amount: asked for 1 cents, got 2' }, null],
+    [{ state: 'declined', reason: 'failed', detail: 'DENIED HOST_CANCELLATION' }, null],
+    [{ state: 'declined', reason: 'failed', detail: null }, null],
+    [{ state: 'unknown', reason: 'no-proof', detail: 'ZVT-401 The bank declined: code 05, KARTE GESPERRT' }, null],
+  ])('%o: the device said %s', (changes, words) => {
+    const world = new ViewWorld();
+    world.change(world.pay('a'), changes);
+    expect(card(world)?.deviceWords).toBe(words);
+  });
+
   it('says that a payment was taken offline, keeps it on the list, and lets the next one have the card', () => {
     const world = new ViewWorld();
     const queued = world.approved(world.started(world.pay('a')), 'queued');
@@ -131,6 +162,10 @@ describe('the cashier’s card', () => {
     [{ state: 'declined', reason: 'declined-by-issuer' }, 'declined', null],
     [{ state: 'cancelled', reason: 'cancelled-by-customer' }, 'stopped', null],
     [{ state: 'timed-out', reason: 'expired' }, 'timed-out', null],
+    [{ state: 'declined', reason: 'failed', detail: 'ZVT-408 No paper: code CC' }, 'declined', 'ZVT-408'],
+    [{ state: 'cancelled', reason: 'cancelled-by-customer', detail: 'ZVT-405 Stopped' }, 'stopped', 'ZVT-405'],
+    [{ state: 'timed-out', reason: 'expired', detail: 'ZVT-405 Stopped' }, 'timed-out', 'ZVT-405'],
+    [{ state: 'declined', reason: 'failed', detail: 'FAILED' }, 'declined', null],
     [{ state: 'cancelled', reason: 'second-tender' }, 'second-tender', 'TILL-516'],
     [{ state: 'cancelled', reason: 'no-route' }, 'no-route', 'TILL-518'],
     [

@@ -111,8 +111,10 @@ function underWay(seen: SeenPayment, now: EpochMs): Timed<DisplayScreen> {
     case 'pin-again':
     case 'remove-card':
       return fixed({ kind: phase, ...money });
-    case 'processing':
     case 'checking':
+      // The device is not reached: nobody knows whose turn it is, and no bank has to be named.
+      return fixed({ kind: 'processing', ...money, slow: true });
+    case 'processing':
     case 'scan':
     case 'scanned':
       return processing(payment, phaseSince, now);

@@ -8,8 +8,13 @@ const CODE_OF_DETAIL = /^(?:TILL|PAY|MSP|KC|ZVT)-\d{3}\b/;
 /** The error code of a payment's state, for the till's log and for IT; null when nothing is wrong. */
 export function reasonCode(payment: Payment, state: CashierState): string | null {
   const own = ownCode(state);
-  if (own === null) return null;
-  return payment.detail?.match(CODE_OF_DETAIL)?.[0] ?? own.code;
+  if (own === null && !mayCarryCode(state)) return null;
+  return payment.detail?.match(CODE_OF_DETAIL)?.[0] ?? own?.code ?? null;
+}
+
+/** Ends that are no fault of ours; why they came is the driver's to say. */
+function mayCarryCode(state: CashierState): boolean {
+  return state === 'declined' || state === 'stopped' || state === 'timed-out';
 }
 
 function ownCode(state: CashierState): { readonly code: string } | null {

@@ -119,6 +119,7 @@ export const cashier = {
       head: '{device} antwortet nicht',
       action: 'Ist es an, sitzt das Kabel? Zuletzt gesehen: {time}.',
       actionNeverSeen: 'Ist es an, sitzt das Kabel?',
+      because: '{why} Zuletzt gesehen: {time}.',
     },
     providerDown: {
       head: '{device} ist nicht erreichbar',
@@ -128,6 +129,7 @@ export const cashier = {
       head: '{device} nimmt diese Zahlung nicht an',
       action: 'Es wurde nichts gestartet. Andere Zahlungsart wählen und der IT den Code {code} nennen.',
     },
+    nothingStarted: 'Nichts gestartet. {why}',
     secondTender: {
       head: 'Für diesen Verkauf ist noch eine Zahlung offen',
       action: 'Bitte zuerst das Ergebnis abwarten.',

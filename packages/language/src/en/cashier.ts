@@ -98,6 +98,7 @@ export const cashier = {
       head: '{device} is not answering',
       action: 'Is it on, is the cable in? Last seen: {time}.',
       actionNeverSeen: 'Is it on, is the cable in?',
+      because: '{why} Last seen: {time}.',
     },
     providerDown: {
       head: '{device} can’t be reached',
@@ -107,6 +108,7 @@ export const cashier = {
       head: '{device} refused this payment',
       action: 'Nothing was started. Choose another way to pay and tell IT code {code}.',
     },
+    nothingStarted: 'Nothing was started. {why}',
     secondTender: { head: 'This sale still has an open payment', action: 'Wait for its result first.' },
     noRoute: {
       head: 'This way to pay isn’t set up',

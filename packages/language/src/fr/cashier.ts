@@ -110,6 +110,7 @@ export const cashier = {
       head: '{device} ne répond pas',
       action: 'Allumé ? Câble branché ? Dernier contact : {time}.',
       actionNeverSeen: 'Allumé ? Câble branché ?',
+      because: '{why} Dernier contact : {time}.',
     },
     providerDown: {
       head: '{device} est injoignable',
@@ -119,6 +120,7 @@ export const cashier = {
       head: '{device} refuse ce paiement',
       action: 'Rien n’a démarré. Choisissez un autre moyen et donnez le code {code} à l’informatique.',
     },
+    nothingStarted: 'Rien n’a démarré. {why}',
     secondTender: { head: 'Un paiement est encore ouvert pour cette vente', action: 'Attendez d’abord le résultat.' },
     noRoute: {
       head: 'Ce moyen de paiement n’est pas configuré',

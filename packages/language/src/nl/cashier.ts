@@ -104,6 +104,7 @@ export const cashier = {
       head: '{device} antwoordt niet',
       action: 'Staat het aan, zit de kabel vast? Laatst gezien: {time}.',
       actionNeverSeen: 'Staat het aan, zit de kabel vast?',
+      because: '{why} Laatst gezien: {time}.',
     },
     providerDown: {
       head: '{device} is niet bereikbaar',
@@ -113,6 +114,7 @@ export const cashier = {
       head: '{device} weigert deze betaling',
       action: 'Er is niets gestart. Kies een andere betaalwijze en noem IT code {code}.',
     },
+    nothingStarted: 'Er is niets gestart. {why}',
     secondTender: { head: 'Deze verkoop heeft nog een open betaling', action: 'Wacht eerst op de uitkomst.' },
     noRoute: {
       head: 'Deze betaalwijze is niet ingesteld',

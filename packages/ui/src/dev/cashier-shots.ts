@@ -6,6 +6,7 @@ import {
   LANGUAGES,
   type Language,
 } from '@tillbridge/contracts';
+import { REASON_CODES, type ReasonSituation } from '@tillbridge/language';
 import type { Browser, Page } from 'playwright';
 import type { FakeAgent } from './fake-agent.ts';
 import { sampleCashier, samplePayment } from './sample-views.ts';
@@ -32,7 +33,7 @@ export async function takeCashier(agent: FakeAgent, browser: Browser, wishes: Ca
       for (const [name, view] of Object.entries(views(Date.now()))) {
         if (states !== 'all' && !states.split(',').includes(name)) continue;
         agent.show({ cashier: { ...view, language, theme } });
-        await page.waitForSelector(view.current ? `.card[data-state="${view.current.state}"]` : '.ready');
+        await page.waitForSelector(view.current ? `.card[data-payment="${view.current.paymentId}"]` : '.ready');
         await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
         await page.waitForTimeout(view.current ? 120 : 50);
         await page.screenshot({ path: join(folder, `${size}-${language}-${theme}-${name}.png`) });
@@ -51,6 +52,7 @@ function views(now: number): Record<string, CashierView> {
     ]),
   );
   return {
+    ...reasons(now),
     ready: sampleCashier(now),
     sale: sampleCashier(now, { sale: { totalCents: 123_450 } }),
     ...states,
@@ -97,6 +99,30 @@ function views(now: number): Record<string, CashierView> {
       ),
     }),
   };
+}
+
+/** The card on which a code of each situation stands. */
+const CARDS: Readonly<Record<ReasonSituation, CashierState>> = {
+  'not-paid': 'declined',
+  'not-started': 'provider-refused',
+  'not-answering': 'terminal-offline',
+  occupied: 'terminal-in-use',
+  'not-certain': 'unknown',
+};
+
+/** A card for each code with a sentence of its own: `declined-ZVT-401`, `declined-ZVT-401-refund`. */
+function reasons(now: number): Record<string, CashierView> {
+  const found: Record<string, CashierView> = {};
+  for (const [situation, codes] of Object.entries(REASON_CODES) as [ReasonSituation, readonly string[]][])
+    for (const code of codes)
+      for (const direction of ['pay', 'refund'] as const) {
+        const state = CARDS[situation];
+        const name = `${state}-${code}${direction === 'refund' ? '-refund' : ''}`;
+        const deviceWords = code === 'ZVT-401' ? 'KARTE GESPERRT, BITTE KARTENHERAUSGEBER ANRUFEN' : null;
+        const current = samplePayment(state, now, { paymentId: name, code, direction, deviceWords });
+        found[name] = sampleCashier(now, { current, demo: false });
+      }
+  return found;
 }
 
 async function reportFit(page: Page, where: string): Promise<void> {

@@ -35,12 +35,22 @@ async function pay(shop: ZvtShop, order: PaymentOrder): Promise<Standing> {
   return shop.settle(shop.driver.follow(handleOf(order), () => undefined, call(120_000)));
 }
 
+async function openStranger(shop: ZvtShop, order: PaymentOrder): Promise<Standing> {
+  const driver = shop.stranger();
+  await shop.settle(driver.begin(order, call()));
+  return shop.settle(driver.follow(handleOf(order), () => undefined, call(120_000)));
+}
+
 describe('written before it is said', () => {
   test('the payment stands in the notes before its command is on the wire', async () => {
     await withShop({}, async (shop) => {
       shop.memory.failWith = new Error('disk full');
       const begun = await shop.settle(shop.driver.begin(orderOf(shop), call()));
-      expect(begun).toMatchObject({ kind: 'refused' });
+      expect(begun).toMatchObject({
+        kind: 'refused',
+        reason: 'journal-unwritable',
+        detail: expect.stringContaining('ZVT-310'),
+      });
       expect(shop.terminal.authorisations()).toBe(0);
     });
   });
@@ -75,6 +85,47 @@ describe('written before it is said', () => {
     await withShop({}, async (shop) => {
       await shop.laid.unplug();
       expect(await shop.settle(shop.driver.enquire(handleOf(orderOf(shop)), call()))).toEqual({ kind: 'absent' });
+    });
+  });
+});
+
+describe('what was there before', () => {
+  /** The link goes while the card is awaited, and the guest walks away. */
+  async function cutAndAsk(shop: ZvtShop, order: PaymentOrder): Promise<Standing> {
+    shop.terminal.fault({ do: 'cut', at: 'card', on: 'payment' });
+    return pay(shop, order);
+  }
+
+  test('after a decline alone, a payment that was cut is proved not booked', async () => {
+    await withShop({ terminal: { autopilot: { outcome: 'decline', afterMs: 500 } } }, async (shop) => {
+      expect(await pay(shop, orderOf(shop))).toMatchObject({ outcome: { kind: 'declined' } });
+      const second = orderOf(shop, { reference: '01JMONEYSAFETY000000000002' as PaymentId });
+      expect(await cutAndAsk(shop, second)).toEqual({ kind: 'absent' });
+    });
+  });
+
+  test('after an end of day too, which empties the books', async () => {
+    await withShop({}, async (shop) => {
+      await pay(shop, orderOf(shop));
+      const { service } = shop.driver;
+      expect(await shop.settle(service?.endOfDay(call(60_000)) ?? Promise.reject(new Error('none')))).toMatchObject({
+        kind: 'done',
+      });
+      const second = orderOf(shop, { reference: '01JMONEYSAFETY000000000002' as PaymentId });
+      expect(await cutAndAsk(shop, second)).toEqual({ kind: 'absent' });
+    });
+  });
+
+  test('a payment made by hand while the agent was away is never taken for ours', async () => {
+    await withShop({}, async (shop) => {
+      await pay(shop, orderOf(shop));
+      shop.restart();
+      const byHand = orderOf(shop, { reference: '01JMONEYSAFETY000000000009' as PaymentId });
+      // Another till's driver with notes of its own stands for a hand at the terminal.
+      const stranger = await openStranger(shop, byHand);
+      expect(stranger).toMatchObject({ outcome: { kind: 'approved' } });
+      const second = orderOf(shop, { reference: '01JMONEYSAFETY000000000002' as PaymentId });
+      expect(await cutAndAsk(shop, second)).toEqual({ kind: 'absent' });
     });
   });
 });

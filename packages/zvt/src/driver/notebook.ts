@@ -45,6 +45,8 @@ export class Notebook {
   private marks: readonly Mark[];
   private openNow: OpenPayment | null;
   private ahead: number | null;
+  /** What the terminal would show now, when that is certain; not kept: while we were away it may have been used by hand. */
+  private shows: OpenPayment['before'] | null = null;
 
   constructor(memory: DriverMemory, route: RouteId) {
     this.memory = memory;
@@ -58,6 +60,21 @@ export class Notebook {
   /** How far the terminal's clock is ahead of ours, read as local time; null: never seen. */
   get aheadMs(): number | null {
     return this.ahead;
+  }
+
+  /** Whether a transaction that is new can be told from those before; null: the terminal has to be looked at first. */
+  get basis(): OpenPayment['before'] | null {
+    return this.shows;
+  }
+
+  /** The terminal showed that it has no transaction, or showed nothing at all. */
+  sawNone(shows: 'none' | 'unavailable'): void {
+    this.shows = shows;
+  }
+
+  /** Something happened that may have changed what the terminal shows: an end of day, a payment that failed. */
+  looseBasis(): void {
+    this.shows = null;
   }
 
   /** The terminal told its time just now; kept with whatever is written next. */
@@ -84,8 +101,8 @@ export class Notebook {
 
   /** A transaction the terminal showed, which is no open payment's. */
   async saw(mark: Mark): Promise<void> {
-    if (this.knows(mark)) return;
-    await this.write([mark, ...this.marks], this.openNow);
+    if (!this.knows(mark)) await this.write([mark, ...this.marks], this.openNow);
+    this.shows = 'known';
   }
 
   async opened(payment: OpenPayment): Promise<void> {
@@ -95,6 +112,9 @@ export class Notebook {
   /** Ends the open payment; `mark` is its transaction, if it made one. */
   async ended(payment: OpenPayment, end: Ended, mark: Mark | null): Promise<void> {
     await this.memory.write(this.route, payment.reference, endedJson(end));
+    // A payment that was taken is the last one from now on; whether a failed one is shown differs from make to make.
+    const taken = end.kind === 'ended' && end.outcome.kind === 'approved';
+    if (mark !== null) this.shows = taken ? 'known' : null;
     const own = this.openNow?.reference === payment.reference;
     const marks = mark === null || this.knows(mark) ? this.marks : [mark, ...this.marks];
     await this.write(marks, own ? null : this.openNow);

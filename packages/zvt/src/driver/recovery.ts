@@ -132,15 +132,14 @@ function sightingOf(end: End, info: StatusInformation | null): Sighting {
 /** What the terminal had done before a payment, so that something new can be told from it. */
 export async function baseline(
   talk: Conversation,
-  ports: RecoveryPorts,
-  how: 'as remembered' | 'look again' = 'as remembered',
+  { notebook, settings }: RecoveryPorts,
 ): Promise<OpenPayment['before']> {
-  if (how === 'as remembered' && ports.notebook.known.length > 0) return 'known';
-  const look = await lookAtLast(talk, ports.settings);
-  if (look.kind === 'unreachable' || look.sighting === 'unavailable') return 'unavailable';
-  if (look.sighting === 'none') return 'none';
-  await ports.notebook.saw(look.sighting);
-  return 'known';
+  if (notebook.basis !== null) return notebook.basis;
+  const look = await lookAtLast(talk, settings);
+  if (look.kind === 'unreachable') return 'unavailable';
+  if (look.sighting === 'none' || look.sighting === 'unavailable') notebook.sawNone(look.sighting);
+  else await notebook.saw(look.sighting);
+  return notebook.basis ?? 'unavailable';
 }
 
 /** Everything the terminal can tell about an open payment now. */
@@ -155,6 +154,10 @@ export async function investigate(talk: Conversation, open: OpenPayment, ports: 
   if (second.kind !== 'look') return second;
   const again = judge(open, second.sighting, notebook, clock.now());
   if (again.kind === 'stored' && !isSame(again.mark, proof.mark)) return unprovedBy('two looks show two transactions');
+  // A terminal that doesn't say it means the currency of its registration.
+  if (again.kind === 'stored' && (second.info?.currency ?? settings.currency) !== settings.currency) {
+    return unprovedBy('the last transaction is in another currency');
+  }
   return { kind: 'proof', proof: again, info: second.info, receipts: second.receipts };
 }
 

@@ -36,6 +36,10 @@ export interface ServicePorts {
   busy(): boolean;
   /** Clears up a payment that is still open on this terminal. */
   resolveOpen(held: Held): Promise<Standing | null>;
+  /** Looks at the terminal's last transaction, unless it is known, so that the next payment needn't. */
+  lookAtBooks(held: Held): Promise<unknown>;
+  /** The terminal's books were closed, or may have been. */
+  booksClosed(): void;
 }
 
 type Listener = Parameters<TerminalService['standBy']>[0];
@@ -113,7 +117,10 @@ export class ZvtService implements TerminalService {
   }
 
   endOfDay(call: CallContext): Promise<ServiceAnswer> {
-    return this.work(call, (talk) => this.job(talk, this.withPassword(CONTROL.endOfDay)));
+    return this.work(call, (talk) => {
+      this.payments.booksClosed();
+      return this.job(talk, this.withPassword(CONTROL.endOfDay));
+    });
   }
 
   // --- inside --------------------------------------------------------------------------------------------------
@@ -127,6 +134,7 @@ export class ZvtService implements TerminalService {
       if (status.kind === 'unreachable') return status;
       this.heard('status-enquiry');
       const remedy = status.status === null || status.status === SUCCESS ? this.wanted() : remedyOf(status.status);
+      if (remedy === 'none' && open === null) await this.payments.lookAtBooks(held);
       return remedy === 'none' ? { kind: 'done', lines: [], facts: {} } : this.remedy(talk, remedy);
     });
     switch (answer.kind) {

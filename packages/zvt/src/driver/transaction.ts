@@ -34,7 +34,7 @@ import { approved, notPaid } from './outcome.ts';
 import { isCancelled, phaseOf } from './phases.ts';
 import { ReceiptCollector } from './receipts.ts';
 import type { RecoveryPorts } from './recovery.ts';
-import { BUSY, NOT_ACCEPTED, SUCCESS, say, sayVerdict } from './verdict.ts';
+import { BUSY, NOT_ACCEPTED, PASSWORD_WRONG, SUCCESS, say, sayVerdict } from './verdict.ts';
 
 /** What a conversation proved by itself. */
 export type Ending =
@@ -203,7 +203,8 @@ export class Transaction {
     const proved = (outcome: Outcome): Ending => ({ kind: 'proved', outcome, mark });
     switch (end.kind) {
       case 'refused': {
-        const detail = sayVerdict(end.code);
+        // As a result, 37 is the host's "wrong PIN"; as an answer to a command it is the till's password.
+        const detail = end.code === PASSWORD_WRONG ? say(DRIVER_ERRORS.wrongPassword) : sayVerdict(end.code);
         const inUse = end.code === BUSY;
         this.answerBegin({
           kind: 'refused',

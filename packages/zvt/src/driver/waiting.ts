@@ -10,13 +10,13 @@ export async function within<T>(
   work: Promise<T>,
   signal?: AbortSignal,
 ): Promise<T | typeof TOO_LATE> {
+  // Whoever loses the race, or never enters it, must not be an unhandled rejection.
+  work.catch(() => undefined);
   signal?.throwIfAborted();
   const off = new AbortController();
   const both = signal === undefined ? off.signal : AbortSignal.any([off.signal, signal]);
   const late = clock.sleep(ms, both).then((): typeof TOO_LATE => TOO_LATE);
-  // Whoever loses the race must not be an unhandled rejection.
   late.catch(() => undefined);
-  work.catch(() => undefined);
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -2,7 +2,7 @@
  * A ZVT terminal as a `CardTerminal`: payments, refunds and reversals by `begin`, their ends by `follow` and `enquire`.
  * One payment at a time, one conversation at a time; 06 01, 06 30 and 06 31 are sent once and never repeated.
  */
-import { assertNever, type CallContext, type Clock, describeError } from '@tillbridge/kernel';
+import { type CallContext, type Clock, describeError } from '@tillbridge/kernel';
 import type {
   AbortAnswer,
   Begun,
@@ -15,29 +15,34 @@ import type {
   TerminalId,
   TerminalService,
 } from '@tillbridge/payments';
-import { buildPayment, CONTROL } from '../codec/index.ts';
+import {
+  abortAnswer,
+  endOf,
+  inUse,
+  noLine,
+  notWritable,
+  OCCUPIED_FOR_MS,
+  offline,
+  refusalOf,
+  standingOf,
+  unanswered,
+  whyOf,
+} from './answers.ts';
+import { commandOf, reversible } from './command.ts';
 import { DRIVER_ERRORS } from './errors.ts';
-import { detailOf, type Held, Line, type NoLine } from './line.ts';
-import type { Mark } from './mark.ts';
-import { type Ended, Notebook, type OpenPayment } from './notebook.ts';
-import { amountRefused, approved, notPaid } from './outcome.ts';
-import { baseline, type Found, investigate, type RecoveryPorts } from './recovery.ts';
+import { detailOf, type Held, Line } from './line.ts';
+import { Notebook, type OpenPayment } from './notebook.ts';
+import { baseline, investigate, type RecoveryPorts } from './recovery.ts';
 import { ZvtService } from './service.ts';
 import type { ZvtPorts, ZvtTerminalSettings } from './settings.ts';
 import { type Ending, Transaction } from './transaction.ts';
-import { SUCCESS, say } from './verdict.ts';
+import { say } from './verdict.ts';
 import { asCall } from './waiting.ts';
 
-/** "The terminal decides" (PA00P015, BMP 19). */
-const TERMINAL_DECIDES = 0x40;
 /** After the link was lost, the terminal gets this long to come back before a person is asked. */
 const COME_BACK_MS = 30_000;
 const COME_BACK_PAUSE_MS = 1_500;
 const BUSY_PAUSE_MS = 2_000;
-/** Another question of ours is under way. */
-const OCCUPIED_FOR_MS = 5_000;
-
-const IN_USE = 'another payment is under way on this terminal';
 
 export function createZvtTerminal(settings: ZvtTerminalSettings, ports: ZvtPorts): CardTerminal {
   return new ZvtTerminal(settings, ports);
@@ -74,6 +79,8 @@ class ZvtTerminal implements CardTerminal {
     this.zvtService = new ZvtService(settings, ports, this.line, {
       busy: () => this.live !== null,
       resolveOpen: (held) => this.settleOpen(held),
+      lookAtBooks: (held) => baseline(held.talk, this.rooms),
+      booksClosed: () => this.notebook.looseBasis(),
     });
     this.service = this.zvtService;
   }
@@ -123,7 +130,10 @@ class ZvtTerminal implements CardTerminal {
         accepted: false,
         outcome: null,
       };
-      await this.notebook.opened(open);
+      if (!(await this.noted(open))) {
+        await held.release(true);
+        return notWritable();
+      }
       call.signal.throwIfAborted();
     } catch (error) {
       // Nothing was sent, so nothing is open.
@@ -138,6 +148,17 @@ class ZvtTerminal implements CardTerminal {
     return transaction.begun;
   }
 
+  /** False when it can't be written down; then nothing may be sent. */
+  private async noted(open: OpenPayment): Promise<boolean> {
+    try {
+      await this.notebook.opened(open);
+      return true;
+    } catch (error) {
+      this.notNoted(error);
+      return false;
+    }
+  }
+
   /**
    * What the terminal had done before this payment. A payment that is still open on it is cleared up first; one that
    * can't be is set aside: what the terminal shows from now on says nothing about it any more.
@@ -147,7 +168,8 @@ class ZvtTerminal implements CardTerminal {
     if (standing?.kind === 'pending') return 'busy';
     const { open } = this.notebook;
     if (open === null || held.talk.lost) return baseline(held.talk, this.rooms);
-    const before = await baseline(held.talk, this.rooms, 'look again');
+    this.notebook.looseBasis();
+    const before = await baseline(held.talk, this.rooms);
     await this.notebook.ended(open, { kind: 'displaced' }, null);
     return before;
   }
@@ -209,6 +231,8 @@ class ZvtTerminal implements CardTerminal {
       const standing = await this.enquire(handle, { signal: call.signal, timeoutMs: Math.max(1_000, leftMs) });
       if (standing.kind === 'unreachable') {
         if (leftMs <= COME_BACK_PAUSE_MS || !this.mayClear(handle)) return standing;
+        // Nobody should hold a card to a terminal that isn't reached.
+        observe('checking');
         await this.clock.sleep(COME_BACK_PAUSE_MS, call.signal);
       } else if (standing.kind === 'pending') {
         observe(standing.phase);
@@ -304,108 +328,6 @@ class ZvtTerminal implements CardTerminal {
       await held.release(clean);
     }
   }
-}
-
-/**
- * 06 01 for a payment. A refund is 06 31, unless the till says which payment it takes back and that is the terminal's last
- * one: then 06 30, which needs no card, and which many terminals know for the last payment alone.
- */
-function commandOf(order: PaymentOrder, settings: ZvtTerminalSettings, last: Mark | undefined): Uint8Array {
-  const { amountCents } = order;
-  const { currency, password } = settings;
-  const common = { amountCents, currency, timeoutSeconds: null, receipt: null };
-  if (order.direction === 'pay') {
-    return buildPayment(CONTROL.authorisation, { ...common, password: null, paymentType: TERMINAL_DECIDES });
-  }
-  const taken = reversible(order, last);
-  return taken === null
-    ? buildPayment(CONTROL.refund, { ...common, password, paymentType: null })
-    : buildPayment(CONTROL.reversal, { ...common, password, paymentType: null, receipt: taken.receipt });
-}
-
-/** The terminal's last transaction, when it is the very payment that a refund takes back. */
-function reversible(order: PaymentOrder, last: Mark | undefined): Mark | null {
-  const { original } = order;
-  if (original === undefined || original.amountCents !== order.amountCents) return null;
-  if (last === undefined || last.receipt === null || last.resultCode !== SUCCESS) return null;
-  return original.transactionReference.endsWith(last.receipt) ? last : null;
-}
-
-/** How a payment ended by what was found; null: not proved. */
-function endOf(open: OpenPayment, found: Found): Ended | null {
-  if (found.kind !== 'proof') return null;
-  const { proof } = found;
-  switch (proof.kind) {
-    case 'unproven':
-      return null;
-    case 'not-stored': {
-      const refused = open.result !== null && !open.accepted && open.result.resultCode === 0;
-      if (!refused) return { kind: 'not-stored' };
-      const got = open.result?.amountCents ?? null;
-      return { kind: 'ended', outcome: amountRefused(open.amountCents, got) };
-    }
-    case 'stored': {
-      if (found.info === null) return null;
-      return { kind: 'ended', outcome: approved(found.info, open.amountCents, found.receipts) };
-    }
-    case 'failed':
-      return { kind: 'ended', outcome: notPaid(proof.mark.resultCode ?? 0xff, found.info, null, false) };
-    default:
-      return assertNever(proof);
-  }
-}
-
-function whyOf(found: Found): string | null {
-  return found.kind === 'proof' && found.proof.kind === 'unproven' ? found.proof.why : null;
-}
-
-function standingOf(ended: Ended): Standing {
-  switch (ended.kind) {
-    case 'ended':
-      return { kind: 'final', outcome: ended.outcome };
-    case 'not-stored':
-      return { kind: 'absent' };
-    case 'displaced':
-      return { kind: 'unreachable', detail: say(DRIVER_ERRORS.notProvable, 'other payments came after it') };
-  }
-}
-
-function refusalOf(none: NoLine): Begun {
-  switch (none.kind) {
-    case 'occupied':
-      return inUse(OCCUPIED_FOR_MS);
-    case 'offline':
-      return offline(none.detail);
-    case 'refused':
-      return { kind: 'refused', reason: 'provider-refused', detail: none.detail, busyForMs: null };
-  }
-}
-
-function inUse(busyForMs: number): Begun {
-  return { kind: 'refused', reason: 'terminal-in-use', detail: say(DRIVER_ERRORS.busy, IN_USE), busyForMs };
-}
-
-function offline(detail: string): Begun {
-  return { kind: 'refused', reason: 'terminal-offline', detail, busyForMs: null };
-}
-
-function noLine(none: NoLine): string {
-  return none.kind === 'occupied' ? say(DRIVER_ERRORS.busy, IN_USE) : none.detail;
-}
-
-function abortAnswer(answer: 'taken' | 'refused' | 'no-answer'): AbortAnswer {
-  switch (answer) {
-    case 'taken':
-      return { kind: 'accepted' };
-    case 'refused':
-      return { kind: 'too-late', detail: null };
-    case 'no-answer':
-      return unanswered();
-  }
-}
-
-function unanswered(): { readonly kind: 'unreachable'; readonly detail: string } {
-  return { kind: 'unreachable', detail: say(DRIVER_ERRORS.noAnswer) };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -128,6 +128,8 @@ export interface ZvtShop {
   readonly driver: CardTerminal;
   /** The till's process dies and starts again: nothing stays but what was written. */
   restart(): CardTerminal;
+  /** A driver of somebody else, without our notes. */
+  stranger(): CardTerminal;
   settle<T>(work: Promise<T>): Promise<T>;
   pass(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -173,11 +175,11 @@ export async function openZvtShop({
       },
     };
   }
-  function start(): CardTerminal {
-    return createZvtTerminal({ ...SHOP_SETTINGS, ...settings }, { transport: transport(), clock, memory, log });
+  function start(notes: MemoryDriverMemory): CardTerminal {
+    return createZvtTerminal({ ...SHOP_SETTINGS, ...settings }, { transport: transport(), clock, memory: notes, log });
   }
 
-  let driver = start();
+  let driver = start(memory);
   return {
     clock,
     terminal,
@@ -189,9 +191,10 @@ export async function openZvtShop({
     restart() {
       for (const link of links) void link.close();
       links.clear();
-      driver = start();
+      driver = start(memory);
       return driver;
     },
+    stranger: () => start(new MemoryDriverMemory()),
     async settle(work) {
       let settled = false;
       const mark = () => {

@@ -2,11 +2,11 @@ import { PAY_DEMO_ACCOUNT, type PaySimulator, startPaySimulator } from '@tillbri
 import { describe, expect, it } from 'vitest';
 import { DEMO_TERMINAL } from '../rig/fixed-shop.ts';
 import { until } from '../rig/until.ts';
-import { CounterTerminal } from './counter-terminal.ts';
+import { PayCounter } from './pay-counter.ts';
 
-async function withCounter(use: (pay: PaySimulator, counter: CounterTerminal) => Promise<void>): Promise<void> {
+async function withCounter(use: (pay: PaySimulator, counter: PayCounter) => Promise<void>): Promise<void> {
   const pay = await startPaySimulator({ port: 0, presentAfterMs: 1, processMs: 1 });
-  const counter = new CounterTerminal(pay, DEMO_TERMINAL, () => {});
+  const counter = new PayCounter(pay, DEMO_TERMINAL, () => {});
   pay.onChange(() => counter.look());
   try {
     await use(pay, counter);
@@ -15,7 +15,7 @@ async function withCounter(use: (pay: PaySimulator, counter: CounterTerminal) =>
   }
 }
 
-async function order(pay: PaySimulator, counter: CounterTerminal, cents: number): Promise<void> {
+async function order(pay: PaySimulator, counter: PayCounter, cents: number): Promise<void> {
   const { tokenCode, apiToken, serviceId } = PAY_DEMO_ACCOUNT;
   await fetch(`${pay.url}/v1/orders`, {
     method: 'POST',

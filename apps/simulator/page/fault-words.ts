@@ -1,0 +1,31 @@
+import type { FaultId } from '../src/shop/shop-view.ts';
+
+/** What a fault is called, and what it does, in a few words each. */
+export const FAULT_WORDS: Readonly<Record<FaultId, { readonly name: string; readonly effect: string }>> = {
+  slow: { name: 'Slow provider', effect: 'Each answer takes 4 s' },
+  'lost-reply': { name: 'Lost reply', effect: 'Order made, answer lost' },
+  'duplicate-exchange': { name: 'Exchange twice', effect: 'Next one comes twice' },
+  'stale-negative-exchange': { name: 'Stale “cancelled”', effect: 'An old one after “paid”' },
+  'server-error': { name: 'Error 503', effect: 'Next order is refused' },
+  'wrong-signature': { name: 'Forged exchange', effect: 'Next one wrongly signed' },
+  'terminal-in-use': { name: 'Terminal in use', effect: 'Held by another till' },
+  'internet-off': { name: 'Internet off', effect: 'Pay. can’t be reached' },
+  'start-polled': { name: 'Start polled', effect: 'Till repeats its start' },
+  'bad-till-signature': { name: 'Wrong till secret', effect: 'Till signs with another' },
+  'zvt-cut-after-result': { name: 'Cut after the result', effect: 'Paid, and not finished' },
+  'zvt-cut-before-answer': { name: 'Cut at the result', effect: 'Our answer is not heard' },
+  'zvt-wrong-amount': { name: 'Another amount', effect: 'Result says €1.00 more' },
+  'zvt-result-twice': { name: 'Result twice', effect: 'The same one again' },
+  'zvt-answer-lost': { name: 'Lost answer', effect: 'Started, and not said' },
+  'zvt-refuses': { name: 'Command refused', effect: 'It says “please wait”' },
+  'zvt-end-of-day': { name: 'End of day runs', effect: 'Busy for 15 s' },
+  'zvt-power-cut': { name: 'Power cut', effect: 'While it asks the bank' },
+  'ecr-offline': { name: 'Taken offline', effect: 'Approved, sent later' },
+  'ecr-end-lost': { name: 'End is lost', effect: 'COMPLETED never comes' },
+  'ecr-cut-before-end': { name: 'Cut before the end', effect: 'Connection ends instead' },
+  'ecr-wrong-amount': { name: 'Another amount', effect: 'It takes €1.00' },
+  'ecr-no-record': { name: 'No record', effect: 'Its history forgets it' },
+  'ecr-half-open': { name: 'Half-open for 5 s', effect: 'Started, then silence' },
+  'ecr-pieces': { name: 'Byte by byte', effect: 'Its messages in pieces' },
+  'ecr-stop-too-late': { name: 'Stop comes too late', effect: 'Paid all the same' },
+};
