@@ -58,7 +58,7 @@ export function receiptLines(
     pair(words.terminal, payment.terminal_id),
     pair(words.transaction, tail(order.transaction_id)),
     pair(payment.payment_method ?? words.card, payment.last4 ? `**** ${payment.last4.slice(-4).padStart(4, '0')}` : ''),
-    pair(words.application, payment.application_id),
+    pair(words.application, application(payment.application_id)),
     pair(words.authorisation, payment.authorization_code),
     pair(words.answer, payment.response_code),
     order.completed?.replace('T', ' ') ?? null,
@@ -75,6 +75,11 @@ export function receiptLines(
 /** A transaction id is as long as a card number, and would be taken for one; its end is enough for people. */
 function tail(id: string | null | undefined): string | null | undefined {
   return id && id.length > ID_SHOWN ? `…${id.slice(-ID_SHOWN)}` : id;
+}
+
+/** Provider and product of an application id apart: in one row its digits could be a card number, and would be masked. */
+function application(id: string | null | undefined): string | null | undefined {
+  return id?.toUpperCase().replace(/^([0-9A-F]{10})([0-9A-F]+)$/, '$1/$2');
 }
 
 /** Label and value on one line, or null without a value; a value that doesn't fit goes on with one blank. */

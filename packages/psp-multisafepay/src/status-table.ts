@@ -10,30 +10,30 @@ import type { Direction } from '@tillbridge/payments';
 /** `review`: money has moved in a way that is no answer to "is it paid"; a person has to look. */
 export type StatusMeaning = 'open' | 'declined' | 'waiting' | 'paid' | 'reserved' | 'cancelled' | 'expired' | 'review';
 
-const OF_PAYMENT: Readonly<Record<string, StatusMeaning>> = {
-  initialized: 'open',
-  declined: 'declined',
-  uncleared: 'waiting',
-  completed: 'paid',
+const OF_PAYMENT: ReadonlyMap<string, StatusMeaning> = new Map([
+  ['initialized', 'open'],
+  ['declined', 'declined'],
+  ['uncleared', 'waiting'],
+  ['completed', 'paid'],
   // Sent to the guest after it was paid: the financial status has to say so.
-  shipped: 'paid',
-  cancelled: 'cancelled',
-  void: 'cancelled',
-  expired: 'expired',
-  reserved: 'review',
-  refunded: 'review',
-  partial_refunded: 'review',
-  chargeback: 'review',
-};
+  ['shipped', 'paid'],
+  ['cancelled', 'cancelled'],
+  ['void', 'cancelled'],
+  ['expired', 'expired'],
+  ['reserved', 'review'],
+  ['refunded', 'review'],
+  ['partial_refunded', 'review'],
+  ['chargeback', 'review'],
+]);
 
-const OF_REFUND: Readonly<Record<string, StatusMeaning>> = {
+const OF_REFUND: ReadonlyMap<string, StatusMeaning> = new Map([
   ...OF_PAYMENT,
   // Accepted, and paid out at night if the balance allows.
-  reserved: 'reserved',
-  refunded: 'paid',
-  partial_refunded: 'review',
-  shipped: 'review',
-};
+  ['reserved', 'reserved'],
+  ['refunded', 'paid'],
+  ['partial_refunded', 'review'],
+  ['shipped', 'review'],
+]);
 
 /** Financial statuses that a paid order can't have. */
 const UNPAID_MONEY: ReadonlySet<string> = new Set(['cancelled', 'declined', 'expired', 'void']);
@@ -44,7 +44,7 @@ export function meaningOf(
   financialStatus: string | null | undefined,
   direction: Direction,
 ): StatusMeaning {
-  const meaning = (direction === 'refund' ? OF_REFUND : OF_PAYMENT)[status] ?? 'review';
+  const meaning = (direction === 'refund' ? OF_REFUND : OF_PAYMENT).get(status) ?? 'review';
   if (meaning !== 'paid') return meaning;
   if (financialStatus !== null && financialStatus !== undefined && UNPAID_MONEY.has(financialStatus)) return 'review';
   return status === 'shipped' && financialStatus !== 'completed' ? 'review' : 'paid';

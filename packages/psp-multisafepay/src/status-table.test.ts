@@ -1,0 +1,101 @@
+import { utf8 } from '@tillbridge/psp-core';
+import { describe, expect, test } from 'vitest';
+import { readExact } from './exact.ts';
+import type { MspOrder } from './order.wire.ts';
+import { mspOrderSchema } from './order.wire.ts';
+import { type StandingRules, standingOf } from './standing.ts';
+import { isEnd, meaningOf, type StatusMeaning } from './status-table.ts';
+import { wireOrder } from './testing/samples.ts';
+
+const RULES: StandingRules = {
+  means: 'card',
+  direction: 'pay',
+  terminalId: '000004Og',
+  stoppedByUs: false,
+  lastDecline: null,
+  inactivityMs: 60_000,
+};
+
+const order = (status: string, parts: Record<string, unknown> = {}): MspOrder =>
+  mspOrderSchema.parse(readExact(utf8(JSON.stringify(wireOrder(status, parts)))));
+
+test.each<[string, StatusMeaning, StatusMeaning]>([
+  ['initialized', 'open', 'open'],
+  ['declined', 'declined', 'declined'],
+  ['uncleared', 'waiting', 'waiting'],
+  ['completed', 'paid', 'paid'],
+  ['cancelled', 'cancelled', 'cancelled'],
+  ['void', 'cancelled', 'cancelled'],
+  ['expired', 'expired', 'expired'],
+  ['reserved', 'review', 'reserved'],
+  ['refunded', 'review', 'paid'],
+  ['partial_refunded', 'review', 'review'],
+  ['chargeback', 'review', 'review'],
+  ['shipped', 'review', 'review'],
+  ['something new', 'review', 'review'],
+  ['constructor', 'review', 'review'],
+])('%s of a payment is %s, of a refund %s', (status, payment, refund) => {
+  expect([meaningOf(status, null, 'pay'), meaningOf(status, null, 'refund')]).toEqual([payment, refund]);
+});
+
+test('the money’s side has to go with "paid"', () => {
+  expect(meaningOf('shipped', 'completed', 'pay')).toBe('paid');
+  for (const money of ['completed', 'uncleared', 'initialized', null, undefined]) {
+    expect(meaningOf('completed', money, 'pay')).toBe('paid');
+  }
+  for (const money of ['cancelled', 'declined', 'void', 'expired']) {
+    expect(meaningOf('completed', money, 'pay')).toBe('review');
+  }
+});
+
+test('a turned-away card is no end', () => {
+  expect(['open', 'declined', 'waiting', 'review', 'reserved'].some((meaning) => isEnd(meaning as StatusMeaning))).toBe(
+    false,
+  );
+});
+
+describe('standing', () => {
+  test.each<[string, StandingRules['means'], string]>([
+    ['initialized', 'card', 'present-card'],
+    ['initialized', 'qr', 'scan'],
+    ['declined', 'card', 'try-again'],
+    ['declined', 'qr', 'try-again'],
+    ['uncleared', 'qr', 'checking'],
+    ['chargeback', 'card', 'checking'],
+  ])('%s on %s: %s', (status, means, phase) => {
+    expect(standingOf(order(status), { ...RULES, means }).standing).toEqual({ kind: 'pending', phase });
+  });
+
+  test('a page on which a method was chosen was scanned', () => {
+    const chosen = order('initialized', { payment_methods: [{ type: 'IDEAL', status: 'initialized' }] });
+    expect(standingOf(chosen, { ...RULES, means: 'qr' }).standing).toEqual({ kind: 'pending', phase: 'scanned' });
+  });
+
+  test('why a card was turned away is kept for people, masked', () => {
+    const told = order('declined', { reason_code: 4002, reason: 'Insufficient funds 5555555555554444' });
+    expect(standingOf(told, RULES).decline).toBe('4002 Insufficient funds 555555******4444');
+  });
+
+  test.each<[string, Record<string, unknown>, Partial<StandingRules>, Record<string, unknown>]>([
+    ['stopped by us', {}, { stoppedByUs: true, lastDecline: 'x' }, { kind: 'cancelled', reason: 'cancelled-by-till' }],
+    ['after a turned-away card', {}, { lastDecline: '4002 no' }, { kind: 'declined', reason: 'declined-by-issuer' }],
+    ['with a decline on it', { reason_code: '4005' }, {}, { kind: 'declined', reason: 'declined-by-issuer' }],
+    ['after a minute', { modified: '2026-03-01T10:01:00' }, {}, { kind: 'timed-out' }],
+    ['before that', {}, {}, { kind: 'cancelled', reason: 'cancelled-by-customer' }],
+    ['without times', { created: null, modified: 'x' }, {}, { kind: 'cancelled', reason: 'cancelled-by-customer' }],
+  ])('a cancelled order %s', (_name, parts, rules, outcome) => {
+    expect(standingOf(order('cancelled', parts), { ...RULES, ...rules }).standing).toMatchObject({
+      kind: 'final',
+      outcome,
+    });
+  });
+
+  test('an expired page is timed out', () => {
+    const standing = standingOf(order('expired'), { ...RULES, means: 'qr', inactivityMs: Number.POSITIVE_INFINITY });
+    expect(standing.standing).toMatchObject({ kind: 'final', outcome: { kind: 'timed-out' } });
+  });
+
+  test('a reserved refund is taken and not proven', () => {
+    expect(standingOf(order('reserved'), { ...RULES, direction: 'refund' }).standing).toMatchObject({ kind: 'queued' });
+  });
+});
