@@ -1,4 +1,4 @@
-import type { HttpReply } from '@tillbridge/psp-core';
+import type { HttpResponse } from '@tillbridge/psp-core';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 
@@ -9,8 +9,9 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 export class Addresses {
   /** Without a slash at its end. */
   readonly api: string;
+  /** Whether paths end in a slash. */
+  slash: boolean;
   private readonly site: string;
-  private slash: boolean;
 
   /** Throws a `RangeError` for what is no address. */
   constructor(baseUrl: string, trailingSlash: boolean) {
@@ -25,8 +26,8 @@ export class Addresses {
   }
 
   /** The address of a call. `query` starts with a question mark or is empty. */
-  of(path: string, query = ''): string {
-    return `${this.api}/${path}${this.slash ? '/' : ''}${query}`;
+  of(path: string, query = '', slash: boolean = this.slash): string {
+    return `${this.api}/${path}${slash ? '/' : ''}${query}`;
   }
 
   /** The hosted page of an order; it lives beside the API, not in it. */
@@ -34,14 +35,9 @@ export class Addresses {
     return `${this.site}/pay/${encodeURIComponent(orderId)}/`;
   }
 
-  /** From now on the other habit. */
-  flip(): void {
-    this.slash = !this.slash;
-  }
-
   /** The server sends us to the same address in the other spelling. */
-  wantsOther(reply: HttpReply, asked: string): boolean {
-    if (reply.kind === 'failure' || !REDIRECTS.has(reply.status)) return false;
+  wantsOther(reply: HttpResponse, asked: string): boolean {
+    if (!REDIRECTS.has(reply.status)) return false;
     const to = reply.headers.location;
     if (to === undefined || !URL.canParse(to, asked)) return false;
     const [there, here] = [new URL(to, asked), new URL(asked)];

@@ -69,6 +69,8 @@ interface Ask {
   readonly path: string;
   readonly query?: string;
   readonly body?: string;
+  /** The spelling of the path. Default the account's habit. */
+  readonly slash?: boolean;
 }
 
 /** How many orders are remembered as seen. */
@@ -111,14 +113,14 @@ export class KcClient {
   /** `GET /orders/{id}/`. A 404 is believed only in both spellings of the address and in the platform's own words. */
   async order(orderId: string, call: CallContext): Promise<KcOrderAnswer> {
     const until = this.clock.monotonicMs() + call.timeoutMs;
-    const ask = { kind: 'read', method: 'GET', path: `orders/${encodeURIComponent(orderId)}` } as const;
+    const { slash } = this.addresses;
+    const ask = { kind: 'read', method: 'GET', path: `orders/${encodeURIComponent(orderId)}`, slash } as const;
     let read = await this.ask(ask, kcOrderSchema, call);
     if (read.kind === 'refused' && read.status === 404) {
       const leftMs = until - this.clock.monotonicMs();
       if (leftMs <= 0) return { kind: 'failed', failure: read.failure, slowDownMs: null };
-      this.addresses.flip();
-      const other = await this.ask(ask, kcOrderSchema, { ...call, timeoutMs: leftMs });
-      if (other.kind !== 'value') this.addresses.flip();
+      const other = await this.ask({ ...ask, slash: !slash }, kcOrderSchema, { ...call, timeoutMs: leftMs });
+      if (other.kind === 'value') this.addresses.slash = !slash;
       if (other.kind === 'refused' && other.status === 404) {
         const named = read.named || other.named;
         return this.notFound(orderId, named ? (read.named ? read.failure : other.failure) : null);
@@ -219,17 +221,22 @@ export class KcClient {
     return readAnswer(await this.send(ask, call), schema, this.clock.now());
   }
 
-  /** Sends a call, and once more in the other spelling when the server asks for it; a create never (P3). */
+  /**
+   * Sends a call, and once more in the other spelling when the server asks for it. A create only after 307 and 308:
+   * those say that the request was not handled and has to be sent again as it is (RFC 9110, 15.4.8 and 15.4.9).
+   */
   private async send(ask: Ask, call: CallContext): Promise<HttpReply> {
     call.signal.throwIfAborted();
     const until = this.clock.monotonicMs() + call.timeoutMs;
-    const asked = this.addresses.of(ask.path, ask.query);
+    const slash = ask.slash ?? this.addresses.slash;
+    const asked = this.addresses.of(ask.path, ask.query, slash);
     const reply = await this.exchange(ask, asked, call);
-    if (!this.addresses.wantsOther(reply, asked)) return reply;
-    this.addresses.flip();
+    if (reply.kind === 'failure' || !this.addresses.wantsOther(reply, asked)) return reply;
+    this.addresses.slash = !slash;
     const leftMs = until - this.clock.monotonicMs();
-    if (ask.kind === 'create' || leftMs <= 0) return reply;
-    return this.exchange(ask, this.addresses.of(ask.path, ask.query), { ...call, timeoutMs: leftMs });
+    const unhandled = reply.status === 307 || reply.status === 308;
+    if (leftMs <= 0 || (ask.kind === 'create' && !unhandled)) return reply;
+    return this.exchange(ask, this.addresses.of(ask.path, ask.query, !slash), { ...call, timeoutMs: leftMs });
   }
 
   private exchange({ method, body }: Ask, url: string, { signal, timeoutMs }: CallContext): Promise<HttpReply> {

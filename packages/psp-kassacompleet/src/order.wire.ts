@@ -4,13 +4,14 @@
  * ignored. A field that decides something refuses the answer when its type is wrong; a field that is only told on is
  * taken as absent.
  */
+import { LARGEST_AMOUNT_CENTS } from '@tillbridge/kernel';
 import { z } from 'zod';
 
 /** A wrong type is nothing. */
 const told = z.string().nullish().catch(null);
 const id = z.string().min(1).max(64);
 /** Cents. */
-const amount = z.int().min(1);
+const amount = z.int().min(1).max(LARGEST_AMOUNT_CENTS);
 
 const methodDetails = z
   .object({
@@ -72,7 +73,7 @@ export const kcRefundSchema = z.object({
 export const kcOrderListSchema = z.union([
   z.array(kcOrderSchema).transform((orders) => ({ orders, more: false })),
   z
-    .object({ orders: z.array(kcOrderSchema), next: z.unknown(), has_more: z.unknown() })
+    .object({ orders: z.array(kcOrderSchema), next: z.unknown().optional(), has_more: z.unknown().optional() })
     .transform(({ orders, next, has_more }) => ({ orders, more: Boolean(next) || Boolean(has_more) })),
 ]);
 
