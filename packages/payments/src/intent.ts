@@ -1,6 +1,13 @@
 import { type EpochMs, magnitude } from '@tillbridge/kernel';
 import type { StartPayment } from './desk.ts';
-import { type EndReason, isTakenOffline, type Payment, type PaymentId, type RouteId } from './payment.ts';
+import {
+  type Approval,
+  type EndReason,
+  isTakenOffline,
+  type Payment,
+  type PaymentId,
+  type RouteId,
+} from './payment.ts';
 import type { CardTerminal, PaymentOrder, PaymentReads, QrProvider } from './ports.ts';
 
 /** What a shop decides about payments. */
@@ -130,11 +137,9 @@ export function orderOf(
   policy: PaymentPolicy,
   ofSale: readonly Payment[],
 ): PaymentOrder {
-  const original = payment.direction === 'refund' ? takenBackBy(payment, ofSale)?.approval : undefined;
+  const original = payment.direction === 'refund' ? takenBackBy(payment, ofSale) : undefined;
   return {
-    ...(original == null
-      ? {}
-      : { original: { transactionReference: original.transactionReference, amountCents: original.finalCents } }),
+    ...(original?.approval == null ? {} : { original: originalOf(original, original.approval) }),
     reference: payment.id,
     direction: payment.direction,
     amountCents: payment.amountCents,
@@ -143,4 +148,10 @@ export function orderOf(
     lines: command.lines,
     expiresAt: payment.leaseUntil,
   };
+}
+
+function originalOf(payment: Payment, approval: Approval): NonNullable<PaymentOrder['original']> {
+  const { id, providerRef } = payment;
+  const { transactionReference, finalCents } = approval;
+  return { reference: id, providerRef, transactionReference, amountCents: finalCents };
 }

@@ -26,7 +26,13 @@ export interface PaymentOrder {
   /** The provider must not take money after this moment. */
   readonly expiresAt: EpochMs;
   /** With a refund: the payment on the same route that is taken back, when the till's sale says which. */
-  readonly original?: { readonly transactionReference: string; readonly amountCents: Cents };
+  readonly original?: {
+    readonly reference: PaymentId;
+    readonly providerRef: string | null;
+    readonly transactionReference: string;
+    /** What was taken. */
+    readonly amountCents: Cents;
+  };
 }
 
 /** A payment as a driver finds it again. */

@@ -73,7 +73,7 @@ class Shop {
   private readonly connect: () => CardTerminal;
   private readonly pull: () => void;
   private driver: CardTerminal;
-  private paid: { readonly transactionReference: string; readonly amountCents: typeof AMOUNT } | null = null;
+  private paid: NonNullable<PaymentOrder['original']> | null = null;
 
   constructor(clock: FakeClock, random: Random, serial: boolean, terminal: MadTerminal) {
     this.clock = clock;
@@ -137,7 +137,8 @@ class Shop {
   private end(standing: Standing): void {
     this.ends.push(standing);
     if (standing.kind !== 'final' || standing.outcome.kind !== 'approved') return;
-    this.paid = { transactionReference: standing.outcome.approval.transactionReference, amountCents: AMOUNT };
+    const { transactionReference } = standing.outcome.approval;
+    this.paid = { reference: order.reference, providerRef: null, transactionReference, amountCents: AMOUNT };
   }
 
   private async standBy(): Promise<void> {

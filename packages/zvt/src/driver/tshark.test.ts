@@ -96,7 +96,9 @@ const TALKS: readonly Talk[] = [
     run: async (shop) => {
       const standing = await pay(shop, order(shop, 'A', 1470));
       if (standing.kind !== 'final' || standing.outcome.kind !== 'approved') throw new Error('not paid');
-      const original = { ...standing.outcome.approval, amountCents: cents(1470) };
+      const { reference } = order(shop, 'A', 1470);
+      const { transactionReference } = standing.outcome.approval;
+      const original = { reference, providerRef: null, transactionReference, amountCents: cents(1470) };
       await pay(shop, { ...order(shop, 'B', 1470), direction: 'refund', original });
     },
     commands: [...FIRST_PAYMENT, 'Reversal 1470'],

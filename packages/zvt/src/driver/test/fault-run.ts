@@ -54,7 +54,12 @@ export async function runFault({ tender, fault, wire, terminal, killed = false }
     const before = await collect(shop, orderOf(shop, 'pay', 'B'));
     if (before.kind !== 'final' || before.outcome.kind !== 'approved')
       throw new Error(`no payment before: ${before.kind}`);
-    const original = { transactionReference: before.outcome.approval.transactionReference, amountCents: AMOUNT };
+    const original = {
+      reference: '01JFAULTMATRIX0000000000B' as PaymentId,
+      providerRef: null,
+      transactionReference: before.outcome.approval.transactionReference,
+      amountCents: AMOUNT,
+    };
     const startsBefore = shop.terminal.commands().filter(isStart).length;
     const order: PaymentOrder = {
       ...orderOf(shop, tender === 'pay' ? 'pay' : 'refund', 'X'),
