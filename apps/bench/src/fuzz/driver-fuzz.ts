@@ -127,14 +127,14 @@ class Shop {
       await settled(this.clock, 'time', FOLLOW_MS, this.clock.sleep(pick(random, ASK_MS)));
       await this.timed('abort', ASK_MS, (within) => driver.abort(handle, within));
     }
-    this.end(await settled(this.clock, 'follow', FOLLOW_MS, followed));
+    this.end(order, await settled(this.clock, 'follow', FOLLOW_MS, followed));
     const standing = await this.timed('enquire', ASK_MS, (call) => driver.enquire(handle, call));
-    this.end(standing);
+    this.end(order, standing);
     if (begun.kind === 'refused')
       holds(standing.kind !== 'final' || standing.outcome.kind !== 'approved', 'refused, not paid');
   }
 
-  private end(standing: Standing): void {
+  private end(order: PaymentOrder, standing: Standing): void {
     this.ends.push(standing);
     if (standing.kind !== 'final' || standing.outcome.kind !== 'approved') return;
     const { transactionReference } = standing.outcome.approval;
