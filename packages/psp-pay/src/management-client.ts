@@ -74,13 +74,15 @@ export class PayManagement {
   }
 
   /** `GET /v2/transactions/{id}`; takes `EX-…` and the order number. */
-  transaction(name: string, call: CallContext): Promise<Looked<PayTransaction>> {
-    return this.read(`/v2/transactions/${encodeURIComponent(name)}`, transactionSchema, call);
+  async transaction(name: string, call: CallContext): Promise<Looked<PayTransaction>> {
+    const answer = await this.read(`/v2/transactions/${encodeURIComponent(name)}`, transactionSchema, call);
+    return about(answer, name, (found) => [found.id, found.orderId]);
   }
 
   /** `GET /v2/refunds/{RF-…}`. */
-  refund(refundId: string, call: CallContext): Promise<Looked<PayRefund>> {
-    return this.read(`/v2/refunds/${encodeURIComponent(refundId)}`, refundSchema, call);
+  async refund(refundId: string, call: CallContext): Promise<Looked<PayRefund>> {
+    const answer = await this.read(`/v2/refunds/${encodeURIComponent(refundId)}`, refundSchema, call);
+    return about(answer, refundId, (found) => [found.id]);
   }
 
   /** `GET /v2/services/config`. */
@@ -145,6 +147,13 @@ export class PayManagement {
     const parsed = parse(reply, schema);
     return 'value' in parsed ? { kind: 'found', value: parsed.value } : { kind: 'failed', failure: parsed };
   }
+}
+
+/** An answer about something else is none. */
+function about<T>(answer: Looked<T>, name: string, namesOf: (value: T) => readonly (string | null)[]): Looked<T> {
+  if (answer.kind !== 'found') return answer;
+  const fits = namesOf(answer.value).some((other) => other?.toLowerCase() === name.toLowerCase());
+  return fits ? answer : { kind: 'failed', failure: failure(PAY_ERRORS.unreadable, 'the answer is about another one') };
 }
 
 function parse<S extends z.ZodType>(reply: HttpResponse, schema: S): { readonly value: z.output<S> } | PayFailure {

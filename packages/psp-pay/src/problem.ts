@@ -44,7 +44,7 @@ const BY_WORDS: readonly (readonly [words: string, entry: ErrorEntry])[] = [
   ['minimum amount for this payment method', PAY_ERRORS.amountNotAllowed],
   ['exceeded for payment option', PAY_ERRORS.amountNotAllowed],
   ['bestelling kon niet worden gevonden', PAY_ERRORS.orderNotFound],
-  ['refund too fast', PAY_ERRORS.refundTooSoon],
+  ['too fast', PAY_ERRORS.refundTooSoon],
   ['forbidden', PAY_ERRORS.notAllowed],
 ];
 

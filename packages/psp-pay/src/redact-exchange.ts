@@ -1,61 +1,31 @@
-/** What of a status call may be kept for support: its shape and its state, no secrets, cards or people (S1). */
+/**
+ * What of a status call may be kept for support: its shape and its state; no secrets, cards or people (S1). Only values
+ * of known keys stay, so that a field nobody has heard of yet is hidden too.
+ */
 
 const MAX_KEPT = 16_384;
 const HIDDEN = '***';
 
-/** Keys, of JSON and of forms, whose values say who somebody is or open something. Lower case. */
-const PRIVATE: ReadonlySet<string> = new Set([
-  // secrets
-  'secret',
-  'pincode',
-  'pin',
-  'terminalpin',
-  'token',
-  'apitoken',
-  'signature',
-  'hash',
-  'entrancecode',
-  'password',
-  'encryptionkeys',
-  'authorization',
-  'customerkey',
-  // cards and accounts
-  'number',
-  'cardnumber',
-  'customerid',
-  'expiremonth',
-  'expireyear',
-  'iban',
-  'bic',
-  'owner',
-  'receipt',
-  'ticket',
-  'maskedpan',
-  // people
-  'name',
-  'customername',
-  'firstname',
-  'lastname',
-  'birthdate',
-  'gender',
-  'phone',
-  'email',
-  'ipaddress',
-  'ip_address',
-  'streetname',
-  'street',
-  'streetnumber',
-  'streetnumberextension',
-  'zipcode',
-  'city',
-  'coc',
-  'vat',
-  'enduser_id',
-  'external_reason_description',
-  'description',
-  'info',
-  'transfer_data',
-]);
+/** Keys, of JSON and of forms, whose values say what happened and nothing about anybody. Lower case. */
+const KEPT: ReadonlySet<string> = new Set(
+  [
+    // what it is about
+    'action event type version id orderId order_id transactionId payment_session_id referenceId reference_id mandateId',
+    'mandate_id reference uuid manualTransferCode serviceId serviceCode website_id website_location_id program_id',
+    'promotor_id product_id billingLineId domain_id domainId extra1 terminalCode terminalId',
+    // how it stands
+    'code phase status statusCode statusAction value currency amount amountPaid amountRefunded payment_profile_id',
+    'payment_method_id subId method paymentMethod secureStatus paymentVerificationMethod incident_code incident_text',
+    'incident_test test testMode pointOfInteraction connectionStatus countryCode quantity vatPercentage',
+    // when
+    'createdAt modifiedAt expiresAt completedAt deletedAt processDate createdBy modifiedBy deletedBy',
+    // what is wrong with it
+    'result errorId errorMessage error message detail title propertyPath',
+  ]
+    .join(' ')
+    .toLowerCase()
+    .split(' '),
+);
 
 /** Ids of Pay., which look like card numbers to a machine: `EX-…`, `RF-…` and the ids of orders. */
 const IDS =
@@ -64,6 +34,7 @@ const IDS =
 const DIGITS = /\d(?:(?:\+|%20|%2D|[ \u00a0-]){0,2}\d){11,}/gi;
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ +]?[A-Z0-9]{4}){2,7}(?:[ +]?[A-Z0-9]{1,3})?\b/g;
 const EMAIL = /[^\s"'&=,;:<>]+(?:@|%40)[^\s"'&=,;:<>]+/gi;
+const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 
 /** A member of JSON: its key, and a text (also in doubled quotes, also cut short), a number or a word. */
 const MEMBER =
@@ -79,21 +50,14 @@ export function redactExchange(raw: string): string {
   return hideNumbers(
     text
       .replace(MEMBER, (whole, key: string, colon: string, value: string) =>
-        PRIVATE.has(key.toLowerCase()) && value !== '""' ? `"${key}"${colon}"${HIDDEN}"` : whole,
+        KEPT.has(key.toLowerCase()) || value === '""' ? whole : `"${key}"${colon}"${HIDDEN}"`,
       )
       .replace(FIELD, (whole, before: string, key: string, value: string) =>
-        value !== '' && isPrivateField(key) ? `${before}${key}=${HIDDEN}` : whole,
+        value === '' || KEPT.has(key.toLowerCase()) ? whole : `${before}${key}=${HIDDEN}`,
       )
-      .replace(EMAIL, HIDDEN),
+      .replace(EMAIL, HIDDEN)
+      .replace(ADDRESS, HIDDEN),
   );
-}
-
-/** `customer[email]` and `customer%5Bemail%5D` are an email too. */
-function isPrivateField(key: string): boolean {
-  return key
-    .toLowerCase()
-    .split(/\[|\]|%5b|%5d|\./)
-    .some((part) => PRIVATE.has(part));
 }
 
 function hideNumbers(text: string): string {

@@ -31,7 +31,8 @@ export type ServiceConfigAnswer =
 
 /** How long a config counts as fresh. */
 const FRESH_MS = 3_600_000;
-const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?$/i;
+const CORE_ADDRESS = 'https://connect.{domain}';
 const TERMINAL_METHODS: ReadonlySet<number> = new Set([1927, 2351]);
 
 /** Reads `GET /v2/services/config` once and keeps it; what has become old serves on while Pay. can't be reached. */
@@ -56,7 +57,7 @@ export class PayServiceConfigs {
       const { code } = answer.value;
       const { serviceId } = this.management.account;
       if (code === null || code === serviceId) {
-        const config = configOf(answer.value);
+        const config = configOf(answer.value, this.management.account.coreAddress ?? CORE_ADDRESS);
         this.known = { config, atMs: this.clock.monotonicMs() };
         return { kind: 'config', config, fresh: true };
       }
@@ -89,7 +90,7 @@ export async function adoptCores(
   return 'adopted';
 }
 
-function configOf(wire: WireServiceConfig): PayServiceConfig {
+function configOf(wire: WireServiceConfig, coreAddress: string): PayServiceConfig {
   const methods = (wire.checkoutOptions ?? []).flatMap((option) => option.paymentMethods ?? []);
   const terminals = methods
     .filter(({ id }) => TERMINAL_METHODS.has(id))
@@ -98,7 +99,7 @@ function configOf(wire: WireServiceConfig): PayServiceConfig {
   return {
     name: wire.name ?? '',
     testMode: flagOf(wire.testMode),
-    cores: coresOf(wire.tguList ?? []),
+    cores: coresOf(wire.tguList ?? [], coreAddress),
     methods: methods.map(({ id, name, minAmount, maxAmount }) => ({
       id,
       name: name ?? String(id),
@@ -110,11 +111,11 @@ function configOf(wire: WireServiceConfig): PayServiceConfig {
 }
 
 /** `https://connect.<domain>` of every active core, the one with the largest share first (Pay.'s PHP SDK). */
-function coresOf(list: NonNullable<WireServiceConfig['tguList']>): readonly string[] {
+function coresOf(list: NonNullable<WireServiceConfig['tguList']>, coreAddress: string): readonly string[] {
   return list
     .filter(({ status, domain }) => (status ?? 'ACTIVE') === 'ACTIVE' && DOMAIN.test(domain))
     .sort((a, b) => (b.share ?? 0) - (a.share ?? 0))
-    .map(({ domain }) => `https://connect.${domain.toLowerCase()}`);
+    .map(({ domain }) => coreAddress.replace('{domain}', domain.toLowerCase()));
 }
 
 function flagOf(value: WireServiceConfig['testMode']): boolean | null {

@@ -12,6 +12,8 @@ export interface PayAccount {
   readonly cores: readonly string[];
   /** Whether `adoptCores` may take the cores from the service config when `cores` is empty. Default true. */
   readonly coresFromConfig?: boolean;
+  /** Where a core of the service config is. Default `https://connect.{domain}`. */
+  readonly coreAddress?: string;
   /** Base addresses of the management API, without `/v2`. Default: the public ones. */
   readonly managementHosts?: readonly string[];
   /** Where Pay. can reach us with status calls; the payment's reference becomes its last path segment. */

@@ -4,6 +4,8 @@ import type { PayOrder } from './order.wire.ts';
 import { receiptLines } from './receipt.ts';
 import { meaningOf, phaseOf, statusName } from './status-table.ts';
 
+const CURRENCY = 'EUR';
+
 export interface StandingRules {
   readonly means: Means;
   readonly authorisedCountsAsPaid: boolean;
@@ -50,17 +52,19 @@ function approved(order: PayOrder, { sandbox }: StandingRules): Standing {
   if (isSandboxOrder(order) && !sandbox) {
     return { kind: 'unreachable', detail: `order ${order.id} is a sandbox order, and this account is not` };
   }
-  const value = order.capturedAmount?.value || order.authorizedAmount?.value || order.amount.value;
+  const money = [order.capturedAmount, order.authorizedAmount].find((amount) => amount?.value) ?? order.amount;
+  const value = order.type === 'credit' ? Math.abs(money.value) : money.value;
   // Neither a till nor we could carry such an amount; the order is paid, and a person has to look at it.
-  if (Math.abs(value) > LARGEST_AMOUNT_CENTS) {
-    return { kind: 'unreachable', detail: `the amount of order ${order.id} is out of range` };
+  const inEuros = [money, order.amount].every(({ currency }) => (currency ?? CURRENCY) === CURRENCY);
+  if (value <= 0 || value > LARGEST_AMOUNT_CENTS || !inEuros) {
+    return { kind: 'unreachable', detail: `order ${order.id} is paid with an amount that can't be taken` };
   }
   const payment = order.payments?.at(-1);
   const input = payment?.paymentMethod?.input;
   const lines = receiptLines(order.receipt);
   const card = payment?.customerMethod;
   const approval: Approval = {
-    finalCents: cents(Math.abs(value)),
+    finalCents: cents(value),
     transactionReference: order.orderId ?? order.id,
     cardType: card?.brandName ?? card?.scheme ?? null,
     terminalLabel: input && !Array.isArray(input) ? (input.terminalCode ?? null) : null,
