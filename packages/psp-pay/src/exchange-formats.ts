@@ -15,7 +15,7 @@ import { payOrderSchema } from './order.wire.ts';
 const ORDER_NAME = /^[0-9A-Za-z-]{3,64}$/;
 const OURS = /^[0-9A-Za-z]{1,64}$/;
 /** What our own references look like; in a field that anybody may use, nothing else is taken for one. */
-const OUR_SHAPE = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+const OUR_SHAPE = /^[0-9A-Z]{26}$/;
 
 /** A body that is JSON, in whichever format. */
 export function readJsonExchange(text: string): ReadExchange {

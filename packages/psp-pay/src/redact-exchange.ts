@@ -34,7 +34,7 @@ const IDS =
 const DIGITS = /\d(?:(?:\+|%20|%2D|[ \u00a0-]){0,2}\d){11,}/gi;
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ +]?[A-Z0-9]{4}){2,7}(?:[ +]?[A-Z0-9]{1,3})?\b/g;
 const EMAIL = /[^\s"'&=,;:<>]+(?:@|%40)[^\s"'&=,;:<>]+/gi;
-const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+const ADDRESS = /\d+(?:\.\d+){3,}/g;
 
 /** A member of JSON: its key, and a text (also in doubled quotes, also cut short), a number or a word. */
 const MEMBER =

@@ -1,4 +1,5 @@
 import type { Clock } from '@tillbridge/kernel';
+import type { PayClient } from '@tillbridge/psp-pay';
 import { PAY_DEMO_ACCOUNT, type PaySimulatorOptions } from '../options.ts';
 import { type PaySimulator, startPaySimulator } from '../pay-simulator.ts';
 
@@ -69,3 +70,21 @@ export async function until(done: () => boolean): Promise<void> {
 
 /** What a create leaves out to become an order on the hosted page. */
 export const QR = { paymentMethod: undefined };
+
+/** HTTP as the provider packages see it, for tests that ask the simulator in our own words. */
+export const fetchExchange: ConstructorParameters<typeof PayClient>[1] = {
+  async exchange({ method, url, headers, body }, signal) {
+    const response = await fetch(url, {
+      method,
+      headers,
+      signal,
+      ...(body === undefined ? {} : { body: body as string }),
+    });
+    return {
+      kind: 'response',
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: new Uint8Array(await response.arrayBuffer()),
+    };
+  },
+};
