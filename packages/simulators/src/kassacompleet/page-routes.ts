@@ -25,6 +25,8 @@ export function addPageRoutes(server: FastifyInstance, cloud: KcCloud, shopName:
   server.get<{ Params: { transaction: string } }>('/redirect/:transaction/to/payment', (request, reply) => {
     const order = cloud.book.byTransaction(request.params.transaction);
     if (order === undefined) return html(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
+    // A link that was visited is a payment under way, wherever the visitor goes from here.
+    cloud.act(order, 'open');
     return reply.redirect(`/pay/${order.id}/`, 302);
   });
 
