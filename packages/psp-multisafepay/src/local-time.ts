@@ -1,5 +1,6 @@
 import type { EpochMs } from '@tillbridge/kernel';
 
+const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?$/;
 
 /**
@@ -8,9 +9,10 @@ const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?$/;
  */
 export function momentOf(text: string, timeZone: string): EpochMs | undefined {
   const [, date, time] = LOCAL.exec(text) ?? [];
+  if (date === undefined && !ZONED.test(text)) return undefined;
   const asUtc = Date.parse(date === undefined ? text : `${date}T${time}Z`);
   if (Number.isNaN(asUtc)) return undefined;
-  if (date === undefined) return /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? asUtc : undefined;
+  if (date === undefined) return asUtc;
   // The zone's offset is known for moments only: the guess is corrected once, which is enough outside of clock changes.
   const guess = asUtc - offsetMs(asUtc, timeZone);
   return asUtc - offsetMs(guess, timeZone);

@@ -75,7 +75,7 @@ describe('rejected', () => {
     expect(read({ headers: { auth: other } })).toMatchObject({ entry: { code: 'MSP-142' } });
     const empty = signMspNotification(BODY, '', SECONDS, digest);
     expect(read({ headers: { auth: empty } })).toMatchObject({ entry: { code: 'MSP-142' } });
-    const later = atob(headers.auth).replace(String(SECONDS), String(SECONDS + 1));
+    const later = atob(String(headers.auth)).replace(String(SECONDS), String(SECONDS + 1));
     expect(read({ headers: { auth: mac(later) } })).toMatchObject({ entry: { code: 'MSP-142' } });
   });
 
