@@ -62,7 +62,7 @@ function readOrderFormat(text: string): ReadExchange {
 }
 
 /** The payload of Pay.POS: texts for everything, `""` beside null for nothing. */
-export function readTransactionFormat(value: Stringly): ReadExchange {
+function readTransactionFormat(value: Stringly): ReadExchange {
   const code = textAt(value, 'status', 'code');
   if (code === null || !/^-?\d{1,5}$/.test(code)) return unreadable('status.code: not a number');
   const statusCode = Number(code);

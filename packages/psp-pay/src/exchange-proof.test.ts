@@ -119,3 +119,32 @@ test.each([
     entry: { code: 'PAY-126' },
   });
 });
+
+describe('a payment that a device took offline and sends later', () => {
+  const late = hintOf(wireTransaction(100, { reference: REFERENCE, stats: {} }));
+
+  test('is settled by what Pay. says of it, from the order or from the books (P1)', async () => {
+    const approved = {
+      kind: 'final',
+      outcome: { kind: 'approved', approval: { finalCents: 1470, settlement: 'final' } },
+    };
+    const order = await prove(late, answer(200, wireOrder(100)));
+    expect(order.proof).toMatchObject({ kind: 'proven', hint: { reference: REFERENCE }, standing: approved });
+    const kept = wireTransaction(100, { reference: REFERENCE });
+    const books = await prove(late, GONE, answer(200, kept));
+    expect(books.proof).toMatchObject({ kind: 'proven', hint: { reference: REFERENCE }, standing: approved });
+  });
+
+  test('and by nothing else: a refusal, the sandbox or something open are what they are', async () => {
+    const standingFrom = async (code: number, parts = {}) => {
+      const { proof } = await prove(late, GONE, answer(200, wireTransaction(code, parts)));
+      return proof.kind === 'proven' ? proof.standing : proof;
+    };
+    expect(await standingFrom(-63)).toMatchObject({ kind: 'final', outcome: { kind: 'declined' } });
+    expect(await standingFrom(50)).toMatchObject({ kind: 'pending' });
+    expect(await standingFrom(100, { integration: { testMode: '1' } })).toMatchObject({ kind: 'unreachable' });
+    expect(await standingFrom(100, { amount: { value: '1470', currency: 'USD' } })).toMatchObject({
+      kind: 'unreachable',
+    });
+  });
+});

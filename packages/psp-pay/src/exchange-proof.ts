@@ -1,4 +1,5 @@
 import type { CallContext, Clock, ErrorEntry } from '@tillbridge/kernel';
+import type { Standing } from '@tillbridge/payments';
 import { deviceOf, deviceOfOrder, type ReadDevice } from './device-payment.ts';
 import { PAY_ERRORS } from './errors.ts';
 import type { PayExchangeHint } from './exchange-hint.ts';
@@ -6,11 +7,14 @@ import type { PayTransaction } from './management.wire.ts';
 import type { PayManagement } from './management-client.ts';
 import type { PayOrder } from './order.wire.ts';
 import type { PayClient } from './pay-client.ts';
-import { isSandboxOrder } from './standing.ts';
+import { isSandboxOrder, type StandingRules, standingOf } from './standing.ts';
 
 export type PayExchangeProof =
-  /** Pay. says so itself, asked with our credentials. Names, reference, status and device are from its answer. */
-  | { readonly kind: 'proven'; readonly hint: PayExchangeHint }
+  /**
+   * Pay. says so itself, asked with our credentials. Names, reference, status and device are from its answer. `standing`
+   * is what that answer means for a payment: also for one that a device took offline and that was `queued` since.
+   */
+  | { readonly kind: 'proven'; readonly hint: PayExchangeHint; readonly standing: Standing }
   /** Pay. has no such order. */
   | { readonly kind: 'not-ours'; readonly entry: ErrorEntry; readonly detail: string }
   /** No answer that proves anything: the call is to be sent again. */
@@ -38,16 +42,27 @@ export async function provePayExchange(
   const until = clock.monotonicMs() + call.timeoutMs;
   const left = () => ({ signal: call.signal, timeoutMs: Math.max(0, until - clock.monotonicMs()) });
   let lost: string | null = null;
+  const { account } = client;
+  const rules: StandingRules = {
+    means: 'card',
+    authorisedCountsAsPaid: account.authorisedCountsAsPaid ?? true,
+    sandbox: account.test ?? false,
+  };
   for (const name of hint.orderNames) {
     if (BOOKS_ONLY.test(name)) continue;
     const answer = await client.status(name, left(), { full: true });
-    if (answer.kind === 'order') return { kind: 'proven', hint: ofOrder(hint, answer.order) };
+    if (answer.kind === 'order') {
+      return { kind: 'proven', hint: ofOrder(hint, answer.order), standing: standingOf(answer.order, rules) };
+    }
     if (answer.kind === 'failed') lost ??= answer.failure.detail;
   }
   for (const name of hint.orderNames) {
     if (isOrderId(name)) continue;
     const answer = await management.transaction(name, left());
-    if (answer.kind === 'found') return { kind: 'proven', hint: ofTransaction(hint, answer.value, name) };
+    if (answer.kind === 'found') {
+      const proven = ofTransaction(hint, answer.value, name);
+      return { kind: 'proven', hint: proven, standing: standingOf(asOrder(answer.value, proven), rules) };
+    }
     if (answer.kind === 'failed') lost ??= answer.failure.detail;
   }
   if (lost !== null) return { kind: 'unreachable', entry: PAY_ERRORS.exchangeNotProven, detail: lost };
@@ -91,6 +106,23 @@ function ofTransaction(hint: PayExchangeHint, transaction: PayTransaction, name:
     statusCode: transaction.status.code,
     sandbox: testMode === undefined ? null : SANDBOX.has(testMode),
     ...deviceFor(hint, reference, () => deviceOf(parts)),
+  };
+}
+
+/** A transaction of the books in the words of the Order API, as far as its standing goes. */
+function asOrder(transaction: PayTransaction, { orderId, reference, sandbox }: PayExchangeHint): PayOrder {
+  const method = transaction.paymentMethod;
+  const known =
+    method && !Array.isArray(method) && method.id ? { id: method.id, terminalCode: method.terminalCode } : null;
+  return {
+    id: transaction.id ?? orderId,
+    orderId,
+    reference,
+    integration: { test: sandbox },
+    status: { code: transaction.status.code },
+    amount: transaction.amount,
+    capturedAmount: transaction.amountPaid,
+    payments: known ? [{ paymentMethod: { id: known.id, input: { terminalCode: known.terminalCode } } }] : [],
   };
 }
 

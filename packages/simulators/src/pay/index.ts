@@ -8,7 +8,8 @@ export {
   type PaySimulatorOptions,
   type TerminalSetup,
 } from './options.ts';
-export type { CallCounts, DeviceStart, OrderSummary, PageAction, PayState, RefundSummary } from './pay-cloud.ts';
+export type { PageAction } from './pay-cloud.ts';
 export { type PaySimulator, startPaySimulator } from './pay-simulator.ts';
+export type { CallCounts, DeviceStart, OrderSummary, PayState, RefundSummary } from './pay-state.ts';
 export type { Charge } from './sim-order.ts';
 export type { TerminalAction, TerminalState, TerminalView } from './terminal.ts';

@@ -17,15 +17,8 @@ import {
 } from './options.ts';
 import { addOrderRoutes } from './order-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
-import {
-  type CallCounts,
-  type DeviceStart,
-  type OrderSummary,
-  type PageAction,
-  PayCloud,
-  type PayState,
-  type RefundSummary,
-} from './pay-cloud.ts';
+import { type PageAction, PayCloud } from './pay-cloud.ts';
+import type { CallCounts, DeviceStart, OrderSummary, PayState, RefundSummary } from './pay-state.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Charge } from './sim-order.ts';
 import { systemClock } from './system-clock.ts';
