@@ -2,6 +2,7 @@
 import type { RouteId } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
 import { FakeClock } from '@tillbridge/testkit';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createKcAccount } from './kc-account.ts';
 import { KcClient } from './kc-client.ts';
@@ -136,4 +137,44 @@ test('a paid order with junk where nothing is decided is paid', async () => {
   expect(standing).toMatchObject({
     outcome: { kind: 'approved', approval: { finalCents: 1470, providerMethod: null } },
   });
+});
+
+const FIELDS = [
+  'id',
+  'status',
+  'currency',
+  'amount',
+  'merchant_order_id',
+  'flags',
+  'transactions',
+  'refund_of_order_id',
+];
+
+test('whatever an answer says, a question is answered, and "paid" needs all that is paid (P1)', async () => {
+  const junk = fc.dictionary(fc.constantFrom(...FIELDS, 'error', 'created', 'refund_orders'), fc.jsonValue(), {
+    maxKeys: 3,
+  });
+  const status = fc.constantFrom(
+    'new',
+    'processing',
+    'completed',
+    'error',
+    'cancelled',
+    'expired',
+    'see-transactions',
+    'x',
+  );
+  await fc.assert(
+    fc.asyncProperty(status, junk, async (shown, fields) => {
+      const clock = new FakeClock(NOW);
+      const body = { ...wireOrder(shown), ...fields };
+      const client = new KcClient(ACCOUNT, new ScriptedHttp(answer(200, body)), clock);
+      const settings = { route: 'kc' as RouteId, leaseMs: 180_000, method: { kind: 'page' } } as const;
+      const standing = await createKcQr(settings, { client, clock }).enquire(HANDLE, call());
+      if (standing.kind !== 'final' || standing.outcome.kind !== 'approved') return;
+      expect(body).toMatchObject({ id: ORDER_ID, status: 'completed', currency: 'EUR' });
+      expect([HANDLE.reference, null, '']).toContain(body.merchant_order_id);
+      expect(standing.outcome.approval.finalCents).toBeGreaterThan(0);
+    }),
+  );
 });

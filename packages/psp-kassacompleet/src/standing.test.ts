@@ -116,6 +116,17 @@ describe('phases', () => {
     expect(seen(status, withTransactions(...transactions), { method }).standing).toEqual({ kind: 'pending', phase });
   });
 
+  test.each(['error', 'cancelled', 'expired'])(
+    '%s with money taken for a part of it is no "not paid" (P5)',
+    (status) => {
+      for (const method of [PAGE, IDEAL]) {
+        const { standing, words } = seen(status, withTransactions('completed', 'error'), { method });
+        expect(standing).toEqual({ kind: 'pending', phase: 'checking' });
+        expect(words).toContain('KC-115');
+      }
+    },
+  );
+
   test('mixed transactions are told to the cashier', () => {
     expect(seen('see-transactions').words).toContain('KC-115');
   });

@@ -5,7 +5,7 @@ import { KC_ERRORS } from './errors.ts';
 import type { KcOrder, KcTransaction } from './order.wire.ts';
 import { failure, masked } from './problem.ts';
 import type { KcErrorEnds, KcMethod } from './settings.ts';
-import { orderMeaning, transactionMeaning } from './status-table.ts';
+import { type KcOrderMeaning, orderMeaning, transactionMeaning } from './status-table.ts';
 import { transferOf, transferWords } from './transfer.ts';
 
 export interface StandingRules {
@@ -23,12 +23,19 @@ export interface Seen {
 /** How far beyond its time an order has to be before a failed attempt on it is the last: clocks differ. */
 const SURELY_OVER_MS = 15 * 60_000;
 
+const NOT_PAID: ReadonlySet<KcOrderMeaning> = new Set(['failed', 'cancelled', 'expired']);
+
 /** Where an order stands, in our words. Only `completed` is paid: no timestamp, no detail, no transaction alone. */
 export function seenOf(order: KcOrder, rules: StandingRules): Seen {
   if (isRefund(order)) return unprovable(KC_ERRORS.otherOrder, `order ${order.id} is a refund`);
   if (order.currency !== 'EUR') return unprovable(KC_ERRORS.otherOrder, `order ${order.id} is not in euros`);
   const meaning = orderMeaning(order.status);
   const detail = detailOf(order);
+  // Whatever the order calls itself: with money taken for a part of it, "not paid" would be a guess.
+  if (meaning === 'mixed' || (meaning !== undefined && NOT_PAID.has(meaning) && settledOf(order).length > 0)) {
+    const { code, title } = KC_ERRORS.mixedOutcome;
+    return { standing: { kind: 'pending', phase: 'checking' }, words: `${code} ${title}` };
+  }
   switch (meaning) {
     case 'fresh':
     case 'running':
@@ -46,11 +53,6 @@ export function seenOf(order: KcOrder, rules: StandingRules): Seen {
       return attempts(order).some((one) => transactionMeaning(one.status) === 'failed')
         ? ended({ kind: 'declined', reason: declineReason(order), detail })
         : ended({ kind: 'timed-out', detail });
-    case 'mixed':
-      return {
-        standing: { kind: 'pending', phase: 'checking' },
-        words: `${KC_ERRORS.mixedOutcome.code} ${KC_ERRORS.mixedOutcome.title}`,
-      };
     case undefined:
       return { standing: { kind: 'pending', phase: 'checking' }, words: null };
     default:
@@ -76,6 +78,10 @@ export function lastReason(order: KcOrder): string | null {
   return masked(failed?.reason ?? failed?.customer_message);
 }
 
+function settledOf(order: KcOrder): readonly KcTransaction[] {
+  return attempts(order).filter((one) => transactionMeaning(one.status) === 'settled');
+}
+
 function attempts(order: KcOrder): readonly KcTransaction[] {
   return order.transactions ?? [];
 }
@@ -91,7 +97,7 @@ function declineReason(order: KcOrder): EndReason {
 }
 
 function approved(order: KcOrder): Standing {
-  const settled = attempts(order).filter((one) => transactionMeaning(one.status) === 'settled');
+  const settled = settledOf(order);
   if (settled.some((one) => one.currency && one.currency !== order.currency)) {
     return {
       kind: 'unreachable',

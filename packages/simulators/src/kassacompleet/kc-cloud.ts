@@ -163,7 +163,7 @@ export class KcCloud {
   /** DELETE. False when the order has ended. */
   cancel(order: SimOrder): boolean {
     if (order.status === 'cancelled') return true;
-    if (isFinal(order) || order.refundOf !== null) return false;
+    if (isFinal(order) || order.refundOf !== null || order.status === 'see-transactions') return false;
     const fault = this.faults.takeLateApproval();
     if (fault !== undefined) {
       if (fault.shows === 'cancelled') this.book.move(order, 'cancelled');

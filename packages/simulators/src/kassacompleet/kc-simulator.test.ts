@@ -90,6 +90,17 @@ describe('the API', () => {
     });
   });
 
+  test('a brand may name the account a transfer goes to', async () => {
+    await withKc(
+      new FakeClock(),
+      async ({ create }) => {
+        const details = { creditor_iban: 'NL13INGB0005300060', creditor_bic: 'INGBNL2A' };
+        expect((await create(TRANSFER)).body).toMatchObject({ transactions: [{ payment_method_details: details }] });
+      },
+      { switches: { namesPayee: true } },
+    );
+  });
+
   test.each([
     ['completes', true],
     ['returned', false],
@@ -239,11 +250,12 @@ describe('guests', () => {
   });
 
   test('leave a mixed order that nobody can explain', async () => {
-    await withKc(new FakeClock(), async ({ kc, create }) => {
+    await withKc(new FakeClock(), async ({ kc, call, create }) => {
       await create();
       kc.page('REF1', 'mix');
       expect(kc.order('REF1')).toMatchObject({ status: 'see-transactions', attempts: 2 });
       expect(kc.charges()).toEqual([]);
+      expect((await call('DELETE', `/v1/orders/${kc.order('REF1')?.id}/`)).status).toBe(400);
     });
   });
 

@@ -39,6 +39,8 @@ export interface KcSwitches {
   readonly issuers: boolean;
   /** Whether iDEAL needs an `issuer_id`. Default true. */
   readonly idealNeedsIssuer: boolean;
+  /** Whether the answer to a bank transfer names the account it goes to. Default false: version 1.2 has it in its text. */
+  readonly namesPayee: boolean;
   /** What happens to a transfer that arrives after the order has ended. Default `returned`. */
   readonly lateTransfer: 'completes' | 'returned';
 }
@@ -57,6 +59,7 @@ export const KC_DEFAULT_SWITCHES: KcSwitches = {
   lists: false,
   issuers: true,
   idealNeedsIssuer: true,
+  namesPayee: false,
   lateTransfer: 'returned',
 };
 

@@ -1,3 +1,4 @@
+import { KC_PAYEE } from '@tillbridge/psp-kassacompleet';
 import type { KcAccountKeys, KcSwitches } from './options.ts';
 import { normalisedPeriod } from './period.ts';
 import type { SimOrder, SimTransaction } from './sim-order.ts';
@@ -10,6 +11,13 @@ export interface ViewSettings {
 }
 
 type Json = Readonly<Record<string, unknown>>;
+
+const CREDITOR: Json = {
+  creditor_iban: KC_PAYEE.iban,
+  creditor_bic: KC_PAYEE.bic,
+  creditor_account_holder_name: KC_PAYEE.name,
+  creditor_account_holder_city: 'Amsterdam',
+};
 
 /** An order as `GET /orders/{id}/` answers it. Fields without a value are left out, as the platform does. */
 export function orderView(order: SimOrder, settings: ViewSettings, refundOrders: readonly Json[] = []): Json {
@@ -64,7 +72,7 @@ function transactionView(one: SimTransaction, order: SimOrder, { origin, account
     reason: one.reason,
     payment_method: one.method,
     payment_method_brand: one.method === 'bank-transfer' ? 'sepa' : null,
-    payment_method_details: detailsOf(one),
+    payment_method_details: detailsOf(one, switches),
     payment_url:
       one.method === 'bank-transfer' || one.direction === 'debit' ? null : `${origin}/redirect/${one.id}/to/payment/`,
     expiration_period: one.period === null ? null : echoed(one.period, order.lifeMs, switches),
@@ -81,13 +89,13 @@ function transactionView(one: SimTransaction, order: SimOrder, { origin, account
   });
 }
 
-function detailsOf(one: SimTransaction): Json {
+function detailsOf(one: SimTransaction, { namesPayee }: KcSwitches): Json {
   const paid = one.status === 'completed';
   switch (one.method) {
     case 'ideal':
       return present({ issuer_id: one.issuerId, status: paid ? 'Success' : null });
     case 'bank-transfer':
-      return present({ reference: one.reference });
+      return present({ reference: one.reference, ...(namesPayee ? CREDITOR : {}) });
     case 'credit-card':
       return paid ? { truncated_pan: '************1111' } : {};
     default:

@@ -1,3 +1,4 @@
+import { KC_PAYEE } from '@tillbridge/psp-kassacompleet';
 import type { KcMethodName } from './options.ts';
 import { isFinal, type SimOrder } from './sim-order.ts';
 
@@ -92,8 +93,10 @@ function body(order: SimOrder, methods: readonly KcMethodName[], retries: boolea
   }
   const open = order.transactions.findLast((one) => ['new', 'pending', 'processing'].includes(one.status));
   const cancel = press(order, 'cancel', words.cancel, 'quiet');
-  if (open?.reference)
-    return `<h2>${words.transfer}</h2><code data-testid="reference">${open.reference}</code>${cancel}`;
+  if (open?.reference) {
+    const to = `<p>${KC_PAYEE.name}, ${KC_PAYEE.iban}</p>`;
+    return `<h2>${words.transfer}</h2>${to}<code data-testid="reference">${open.reference}</code>${cancel}`;
+  }
   if (open !== undefined) {
     const decline = press(order, 'decline', words.decline, 'quiet');
     return `<h2>${words.confirm}</h2>${press(order, 'pay', words.pay, 'go')}${decline}${cancel}`;

@@ -2,7 +2,7 @@ import type { Clock } from '@tillbridge/kernel';
 import { type KcSimulator, startKcSimulator } from '../kc-simulator.ts';
 import { KC_DEMO_ACCOUNT, type KcSimulatorOptions } from '../options.ts';
 
-export const SIGNED_IN = `Basic ${Buffer.from(`${KC_DEMO_ACCOUNT.apiKey}:`).toString('base64')}`;
+const SIGNED_IN = `Basic ${Buffer.from(`${KC_DEMO_ACCOUNT.apiKey}:`).toString('base64')}`;
 
 /** An answer, with the fields the tests look into. */
 export interface Answered {
