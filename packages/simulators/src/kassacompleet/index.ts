@@ -1,6 +1,7 @@
 export type { KcFault, ListedKcFault } from './faults.ts';
-export type { KcCallCounts, KcOrderSummary, KcPageAction, KcState } from './kc-cloud.ts';
+export type { KcPageAction } from './kc-cloud.ts';
 export { type KcSimulator, startKcSimulator } from './kc-simulator.ts';
+export type { KcCallCounts, KcOrderSummary, KcState } from './kc-state.ts';
 export {
   KC_DEFAULT_SWITCHES,
   KC_DEMO_ACCOUNT,

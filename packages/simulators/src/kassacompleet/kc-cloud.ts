@@ -8,7 +8,8 @@
  *    └──time──▶   error ──time──▶ expired (or stays)
  */
 import type { Clock } from '@tillbridge/kernel';
-import { FaultBox, type ListedKcFault } from './faults.ts';
+import { FaultBox } from './faults.ts';
+import { type KcCallCounts, type KcOrderSummary, type KcState, summaryOf, summaryOfWebhook } from './kc-state.ts';
 import {
   KC_DEFAULT_SWITCHES,
   KC_METHODS,
@@ -24,54 +25,6 @@ import { orderView } from './order-view.ts';
 import { PROBLEMS, type Problem } from './problems.ts';
 import { isFinal, type KcOrderStatus, type OrderRequest, type SimOrder, type SimTransaction } from './sim-order.ts';
 import { WebhookSender } from './webhook-sender.ts';
-
-export interface KcCallCounts {
-  /** Create requests that arrived, whatever became of them. */
-  creates: number;
-  statuses: number;
-  cancels: number;
-  refunds: number;
-  lists: number;
-}
-
-export interface KcOrderSummary {
-  readonly id: string;
-  readonly reference: string | null;
-  readonly direction: 'pay' | 'refund';
-  readonly amountCents: number;
-  readonly status: KcOrderStatus;
-  /** Of the last attempt. */
-  readonly method: string | null;
-  readonly attempts: number;
-  readonly reason: string | null;
-  /** Of a bank transfer. */
-  readonly transferReference: string | null;
-  readonly pageUrl: string;
-  readonly pageViews: number;
-  readonly refundOf: string | null;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-}
-
-/** Everything a page wants to show. */
-export interface KcState {
-  /** Rises with every change. */
-  readonly revision: number;
-  readonly now: number;
-  readonly switches: KcSwitches;
-  /** Newest first. */
-  readonly orders: readonly KcOrderSummary[];
-  readonly faults: readonly ListedKcFault[];
-  readonly counts: KcCallCounts;
-  readonly autopilot: KcAutopilot | null;
-  readonly webhooks: readonly {
-    readonly orderId: string;
-    readonly status: string;
-    readonly state: string;
-    readonly attempts: number;
-    readonly fault: string | null;
-  }[];
-}
 
 /** `mix`: one attempt paid and another failed, which the platform answers as `see-transactions`. */
 export const KC_PAGE_ACTIONS = ['open', 'pay', 'decline', 'cancel', 'expire', 'mix'] as const;
@@ -272,23 +225,7 @@ export class KcCloud {
   }
 
   summary(order: SimOrder): KcOrderSummary {
-    const last = order.transactions.at(-1);
-    return {
-      id: order.id,
-      reference: order.reference,
-      direction: order.refundOf === null ? 'pay' : 'refund',
-      amountCents: order.amountCents,
-      status: order.status,
-      method: last?.method ?? null,
-      attempts: order.transactions.length,
-      reason: last?.reason ?? null,
-      transferReference: last?.reference ?? null,
-      pageUrl: `${this.origin}/pay/${order.id}/`,
-      pageViews: order.pageViews,
-      refundOf: order.refundOf,
-      createdAt: order.createdAt,
-      expiresAt: order.expiresAt,
-    };
+    return summaryOf(order, this.origin);
   }
 
   state(): KcState {
@@ -304,10 +241,7 @@ export class KcCloud {
       faults: this.faults.list(),
       counts: { ...this.counts },
       autopilot: this.autopilot,
-      webhooks: this.webhooks.entries
-        .slice(-SHOWN)
-        .reverse()
-        .map(({ orderId, status, state, attempts, fault }) => ({ orderId, status, state, attempts, fault })),
+      webhooks: this.webhooks.entries.slice(-SHOWN).reverse().map(summaryOfWebhook),
     };
   }
 

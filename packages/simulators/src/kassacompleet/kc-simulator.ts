@@ -3,7 +3,8 @@ import { systemClock } from '../pay/system-clock.ts';
 import { addApiRoutes, problemAnswer, send } from './api-routes.ts';
 import { addControlRoutes } from './control-routes.ts';
 import type { KcFault, ListedKcFault } from './faults.ts';
-import { type KcCallCounts, KcCloud, type KcOrderSummary, type KcPageAction, type KcState } from './kc-cloud.ts';
+import { KcCloud, type KcPageAction } from './kc-cloud.ts';
+import type { KcCallCounts, KcOrderSummary, KcState } from './kc-state.ts';
 import {
   KC_DEMO_ACCOUNT,
   type KcAccountKeys,
