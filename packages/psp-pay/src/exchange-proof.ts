@@ -1,4 +1,4 @@
-import type { CallContext, Clock, ErrorEntry } from '@tillbridge/kernel';
+import { type CallContext, type Clock, type ErrorEntry, maskCardNumbers } from '@tillbridge/kernel';
 import type { Standing } from '@tillbridge/payments';
 import { deviceOf, deviceOfOrder, type ReadDevice } from './device-payment.ts';
 import { PAY_ERRORS } from './errors.ts';
@@ -66,7 +66,7 @@ export async function provePayExchange(
     if (answer.kind === 'failed') lost ??= answer.failure.detail;
   }
   if (lost !== null) return { kind: 'unreachable', entry: PAY_ERRORS.exchangeNotProven, detail: lost };
-  return { kind: 'not-ours', entry: PAY_ERRORS.exchangeNotOurs, detail: `order ${hint.orderId}` };
+  return { kind: 'not-ours', entry: PAY_ERRORS.exchangeNotOurs, detail: maskCardNumbers(`order ${hint.orderId}`) };
 }
 
 /** What the order says takes the place of what the call said, all but the action, which the order doesn't keep. */
