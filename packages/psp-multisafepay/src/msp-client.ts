@@ -13,8 +13,9 @@ import {
   mspRefundedSchema,
 } from './order.wire.ts';
 import { type CallPurpose, failure, failureOfTransport, type MspFailure, readAnswer } from './problem.ts';
+import { ReadGate } from './read-gate.ts';
 import { type MspReceipt, mspReceiptSchema } from './receipt.wire.ts';
-import type { MspAccount } from './settings.ts';
+import { type MspAccount, READS_PER_SECOND } from './settings.ts';
 
 export type CreateAnswer =
   | { readonly kind: 'created'; readonly order: MspCreated }
@@ -74,6 +75,8 @@ export class MspClient {
   readonly account: MspAccount;
   /** Payments that are being watched with this key; they share its calls. */
   watched = 0;
+  /** Where watches queue for their next call. */
+  readonly gate: ReadGate;
   private readonly http: HttpExchange;
   private readonly clock: Clock;
   private readonly base: string;
@@ -83,6 +86,7 @@ export class MspClient {
     this.http = http;
     this.clock = clock;
     this.base = account.baseUrl.replace(/\/+$/, '');
+    this.gate = new ReadGate(clock, account.readsPerSecond ?? READS_PER_SECOND);
   }
 
   /** `POST /orders`, once. */

@@ -392,4 +392,20 @@ describe('the watch', () => {
     await watched(bare.clock, watching(bare.terminal).over);
     expect(bare.stream.opened[0]?.url).toBe('https://api.example/events/stream/');
   });
+
+  test('of 200 payments with one key keeps to ten calls a second and one burst', async () => {
+    const { clock, terminal, askedAt } = rig([order('initialized')]);
+    const stop = new AbortController();
+    const all = Array.from({ length: 200 }, () =>
+      terminal.follow(HANDLE, () => undefined, { timeoutMs: 600_000, signal: stop.signal }).catch(() => undefined),
+    );
+    await clock.advance(120_000);
+    for (let second = 0; second <= 110; second += 1) {
+      const calls = askedAt.filter((at) => at >= second * 1_000 && at < (second + 10) * 1_000).length;
+      expect(calls).toBeLessThanOrEqual(20 + 10 * 10);
+    }
+    expect(askedAt.length).toBeGreaterThan(1_000);
+    stop.abort();
+    await Promise.all(all);
+  });
 });

@@ -25,6 +25,7 @@ import { pollPauseMs, silenceMs } from './poll-pace.ts';
 import { failure } from './problem.ts';
 import { receiptLines } from './receipt.ts';
 import { Recent } from './recent.ts';
+import { READS_PER_SECOND } from './settings.ts';
 import { standingOf } from './standing.ts';
 import { isEnd, meaningOf } from './status-table.ts';
 
@@ -57,7 +58,6 @@ const STILL_ARRIVING_MS = 20_000;
 const HINT_AFTER_MS = 20_000;
 const MOST_EAGER_ASKS = 10;
 const MOST_REMEMBERED = 500;
-const DEFAULT_READS_PER_SECOND = 10;
 
 interface Memory {
   readonly access: EventAccess | null;
@@ -218,6 +218,8 @@ export class MspDriver {
     }
     for (;;) {
       call.signal.throwIfAborted();
+      const turnMs = client.gate.turnInMs();
+      if (turnMs > 0) await clock.sleep(turnMs, call.signal);
       const leftMs = startedMs + call.timeoutMs - clock.monotonicMs();
       if (leftMs <= 0) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
       const one = { signal: call.signal, timeoutMs: Math.min(leftMs, ORDER_CALL_MS) };
@@ -251,11 +253,12 @@ export class MspDriver {
       if (eager) eagerAsks += 1;
       const pauseMs = pollPauseMs({
         means: way.means,
-        live,
+        // An answer that was lost or unreadable is soon asked for again, stream or not.
+        live: live && lost === null,
         eager,
         elapsedMs: nowMs - startedMs,
         watched: client.watched,
-        readsPerSecond: client.account.readsPerSecond ?? DEFAULT_READS_PER_SECOND,
+        readsPerSecond: client.account.readsPerSecond ?? READS_PER_SECOND,
         slowDowns,
         askedMs,
       });

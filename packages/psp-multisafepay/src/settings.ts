@@ -45,6 +45,8 @@ export interface MspAccount {
   readonly timeZone?: string;
 }
 
+/** The default of `readsPerSecond`. */
+export const READS_PER_SECOND = 10;
 const LONGEST_NOTIFICATION_URL = 150;
 
 /** Why MultiSafepay will not call this address, or null (docs.multisafepay.com, "Webhook": endpoint requirements). */

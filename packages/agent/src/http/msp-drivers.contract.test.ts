@@ -6,7 +6,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Cents, cents, newId } from '@tillbridge/kernel';
 import type { CardTerminal, PaymentId, PaymentOrder, QrProvider, RouteId, TillId } from '@tillbridge/payments';
-import type { HttpExchange } from '@tillbridge/psp-core';
 import {
   createMspAccount,
   createMspQr,
@@ -15,14 +14,8 @@ import {
   MSP_TEST_URL,
   MspClient,
 } from '@tillbridge/psp-multisafepay';
-import {
-  MSP_DEMO_ACCOUNT,
-  type MspFault,
-  type MspSimulator,
-  type MspSimulatorOptions,
-  startMspSimulator,
-} from '@tillbridge/simulators/multisafepay';
-import { FakeClock, WallClock } from '@tillbridge/testkit';
+import type { MspFault, MspSimulator, MspSimulatorOptions } from '@tillbridge/simulators/multisafepay';
+import { type FakeClock, WallClock } from '@tillbridge/testkit';
 import {
   type AccountFault,
   type AccountRig,
@@ -36,14 +29,10 @@ import {
   type RigOptions,
 } from '@tillbridge/testkit/contracts';
 import { describe, expect, test } from 'vitest';
-import { createNodeEventStream } from './node-event-stream.ts';
+import { mspWorld, MSP_TERMINAL as TERMINAL } from '../test/msp-world.ts';
 import { createNodeHttpExchange } from './node-http-exchange.ts';
 
-const TERMINAL = '000004Og';
 const LATE_MS = 25_000;
-const LONGEST_TEST_MS = 20 * 60_000;
-/** Turns that bytes of a stream get to arrive before the clock goes on. */
-const STREAM_TURNS = 40;
 
 const FAULTS: Readonly<Partial<Record<DriverFault, MspFault>>> = {
   'create-reply-lost': { on: 'create', do: 'lose-reply' },
@@ -79,110 +68,9 @@ const ACCOUNT_FAULTS: Readonly<Record<AccountFault, MspFault>> = {
   'terminals-garbled': { on: 'terminals', do: 'garbage' },
 };
 
-/** Counts what is on its way, so that the clock moves only while nothing is. */
-function counted(http: HttpExchange): HttpExchange & { inFlight(): number } {
-  let inFlight = 0;
-  return {
-    inFlight: () => inFlight,
-    exchange: (request, signal) => {
-      inFlight += 1;
-      return http.exchange(request, signal).finally(() => {
-        inFlight -= 1;
-      });
-    },
-  };
-}
-
-/** The same for streams: those that are opening, and the bytes that have arrived. */
-function countedStream(stream: EventStream): EventStream & { opening(): number; readBytes(): number } {
-  let opening = 0;
-  let readBytes = 0;
-  return {
-    opening: () => opening,
-    readBytes: () => readBytes,
-    async *open(url, headers, signal) {
-      opening += 1;
-      let opened = false;
-      const settle = () => {
-        if (!opened) opening -= 1;
-        opened = true;
-      };
-      try {
-        for await (const bytes of stream.open(url, headers, signal)) {
-          settle();
-          readBytes += bytes.length;
-          yield bytes;
-        }
-      } finally {
-        settle();
-      }
-    },
-  };
-}
-
 interface Setting {
   readonly withStream: boolean;
   readonly simulator: Partial<MspSimulatorOptions>;
-}
-
-/** The simulated cloud, real sockets, and a clock that moves only while nothing is on its way. */
-async function mspWorld(options: Partial<MspSimulatorOptions>) {
-  const clock = new FakeClock();
-  const simulator = await startMspSimulator({ port: 0, clock, ...options });
-  const node = createNodeHttpExchange({ clock });
-  const http = counted(node);
-  const stream = countedStream(createNodeEventStream({ clock }));
-  const quiet = () => http.inFlight() === simulator.held() && stream.opening() === 0;
-
-  async function untilQuiet(): Promise<void> {
-    do await clock.settle();
-    while (!quiet());
-    // A stream that was given up keeps its last bytes to itself, so this is patience and no condition.
-    for (let turn = 0; turn < STREAM_TURNS && stream.readBytes() < simulator.streams().writtenBytes; turn += 1) {
-      await clock.settle(1);
-    }
-    if (!quiet()) await untilQuiet();
-  }
-
-  async function settle<T>(work: Promise<T>): Promise<T> {
-    let settled = false;
-    const mark = () => {
-      settled = true;
-    };
-    work.then(mark, mark);
-    const giveUpAt = clock.monotonicMs() + LONGEST_TEST_MS;
-    for (;;) {
-      await clock.settle();
-      if (settled) return work;
-      if (!quiet()) continue;
-      await untilQuiet();
-      if (settled) return work;
-      const nextMs = clock.nextWakeMs;
-      if (nextMs === undefined || clock.monotonicMs() > giveUpAt) throw new Error('the work never settles');
-      await clock.advance(nextMs);
-    }
-  }
-
-  async function pass(ms: number): Promise<void> {
-    const end = clock.monotonicMs() + ms;
-    for (;;) {
-      await untilQuiet();
-      const left = end - clock.monotonicMs();
-      if (left <= 0) return;
-      await clock.advance(Math.min(left, clock.nextWakeMs ?? left));
-    }
-  }
-
-  const clientOf = (keyOf: 'terminal-group' | 'site', credentials: RigOptions['credentials']) => {
-    const key = keyOf === 'site' ? MSP_DEMO_ACCOUNT.site : MSP_DEMO_ACCOUNT.terminalGroup;
-    const apiKey = credentials === 'right' ? key.apiKey : 'wrong-key';
-    return new MspClient({ keyOf, apiKey, baseUrl: simulator.baseUrl }, http, clock);
-  };
-  const close = async () => {
-    node.close();
-    await simulator.close();
-  };
-  return { clock, simulator, stream, clientOf, settle, pass, close };
 }
 
 async function mspRig<D extends CardTerminal | QrProvider>(
