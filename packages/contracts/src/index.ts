@@ -7,4 +7,5 @@ export * from './commands.ts';
 export * from './display-view.ts';
 export * from './language.ts';
 export * from './live.ts';
+export * from './reconcile.ts';
 export * from './terminals.ts';
