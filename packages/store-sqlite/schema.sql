@@ -98,7 +98,7 @@ CREATE TABLE payments (
   alarm TEXT,
   created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
-  version INTEGER NOT NULL, approval_settlement TEXT NOT NULL DEFAULT 'final',
+  version INTEGER NOT NULL, approval_settlement TEXT NOT NULL DEFAULT 'final', original TEXT, asked_by TEXT, asked_reason TEXT CHECK ((asked_by IS NULL) = (asked_reason IS NULL)),
   UNIQUE (subscription_id, external_payment_id),
   CHECK ((qr_payload IS NULL) = (qr_expires_at IS NULL)),
   CHECK ((cancel_by IS NULL) = (cancel_at IS NULL)),
@@ -109,6 +109,8 @@ CREATE TABLE payments (
   CHECK ((told_at IS NULL) = (told IS NULL)),
   CHECK ((told_at IS NULL) = (told_by IS NULL))
 ) STRICT;
+
+CREATE INDEX payments_by_original ON payments (original) WHERE original IS NOT NULL;
 
 CREATE INDEX payments_by_provider_ref ON payments (route, provider_ref) WHERE provider_ref IS NOT NULL;
 

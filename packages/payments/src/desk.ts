@@ -9,10 +9,21 @@ export interface StartPayment {
   /** Absent from handhelds. */
   readonly sessionId: string | null;
   readonly method: string;
-  /** Negative: a refund at the terminal. Never zero. */
+  /** Negative: a refund. Never zero. */
   readonly amountCents: Cents;
   readonly lines: readonly BasketLine[];
   readonly receipt: InboxReceipt;
+}
+
+/** A named person gives money back for a payment of their till. The person has been checked. */
+export interface AskedRefund {
+  readonly till: TillId;
+  /** The payment to be taken back, all or in part. */
+  readonly paymentId: PaymentId;
+  /** Positive. */
+  readonly amountCents: Cents;
+  readonly person: string;
+  readonly reason: string;
 }
 
 /** How a till names a payment. */
@@ -80,6 +91,12 @@ export interface PaymentDesk {
   enquire(id: PaymentId): Promise<'asked' | 'not-found' | 'not-now'>;
   witness(id: PaymentId, says: 'approved' | 'declined', person: string): Promise<WitnessAnswer>;
   settle(id: PaymentId, person: string): Promise<'settled' | 'not-found' | 'not-now'>;
+  /**
+   * Gives money back the way it came, as a payment of its own that no till waits for. `asked` once it is durable; the
+   * payment tells how it goes. `not-now`: not paid, more than is left, or another refund of it is still open.
+   * `not-allowed`: its route can't give money back.
+   */
+  refund(request: AskedRefund): Promise<'asked' | 'not-found' | 'not-now' | 'not-allowed'>;
   /** Delivers an abort that stands in the outbox. `done` also when there is nothing left to abort. */
   deliverAbort(id: PaymentId, signal: AbortSignal): Promise<{ kind: 'done' } | { kind: 'again'; why: string }>;
   /** Payments that a person has to look after, oldest first. */

@@ -1,14 +1,16 @@
-import { type EpochMs, magnitude } from '@tillbridge/kernel';
-import type { StartPayment } from './desk.ts';
+import { cents, type EpochMs, magnitude } from '@tillbridge/kernel';
+import type { AskedRefund, StartPayment } from './desk.ts';
 import {
   type Approval,
+  type BasketLine,
   type EndReason,
   isTakenOffline,
   type Payment,
   type PaymentId,
   type RouteId,
 } from './payment.ts';
-import type { CardTerminal, PaymentOrder, PaymentReads, QrProvider } from './ports.ts';
+import type { CardTerminal, PaymentOrder, PaymentReads, QrProvider, RouteTable } from './ports.ts';
+import { isBeingRefunded, leftToRefund, takenBackBy, type WayBack, wayBackOf } from './way-back.ts';
 
 /** What a shop decides about payments. */
 export interface PaymentPolicy {
@@ -34,33 +36,69 @@ export const DEFAULT_POLICY: PaymentPolicy = {
 
 const NO_ROUTE = '-' as RouteId;
 
+/** Which way a payment goes. With a refund: what it takes back, and whether over the account of its provider. */
+export interface Way {
+  readonly driver: CardTerminal | QrProvider | undefined;
+  readonly original: Payment | null;
+  readonly back: WayBack | null;
+}
+
+/** What a new payment is made of: a till's command, or what a person asked for. */
+export type PaymentParts = Pick<
+  StartPayment,
+  'subscriptionId' | 'externalPaymentId' | 'till' | 'sessionId' | 'method' | 'amountCents'
+> &
+  Pick<Payment, 'askedBy'>;
+
 interface Refusal {
   readonly reason: EndReason;
   readonly busyUntil: EpochMs | null;
 }
 
+/**
+ * The way of what a till asks for. A refund whose original is found in its own sale follows the route that took the
+ * money, whatever route the method names; another one is the terminal's own business.
+ */
+export function wayOf(command: StartPayment, routes: RouteTable, reads: PaymentReads): Way {
+  const direction = command.amountCents < 0 ? 'refund' : 'pay';
+  const driver = routes.find(command.till, command.method, direction);
+  if (direction === 'pay') return { driver, original: null, back: null };
+  const amountCents = magnitude(command.amountCents);
+  const ofSale = command.sessionId === null ? [] : reads.ofSession(command.subscriptionId, command.sessionId);
+  const refundsOf = (id: PaymentId) => reads.refundsOf(id);
+  const original = takenBackBy({ method: command.method, amountCents }, ofSale, routes, refundsOf);
+  if (original !== undefined) {
+    const itsDriver = routes.byId(original.route);
+    return { driver: itsDriver, original, back: wayBackOf(original, itsDriver) };
+  }
+  return { driver, original: null, back: driver?.means === 'card' && driver.canRefund ? 'terminal' : null };
+}
+
 /** The first version of a payment: an intent, or the refusal of one that must not start. */
 export function newPayment(
-  command: StartPayment,
+  parts: PaymentParts,
   id: PaymentId,
-  driver: CardTerminal | QrProvider | undefined,
+  way: Way,
   reads: PaymentReads,
   policy: PaymentPolicy,
   at: EpochMs,
 ): Payment {
-  const refusal = refuse(command, driver, reads, policy, at);
+  const { driver, original, back } = way;
+  const refusal = refuse(parts, way, reads, policy, at);
   return {
     id,
-    subscriptionId: command.subscriptionId,
-    externalPaymentId: command.externalPaymentId,
-    till: command.till,
-    sessionId: command.sessionId,
-    method: command.method,
+    subscriptionId: parts.subscriptionId,
+    externalPaymentId: parts.externalPaymentId,
+    till: parts.till,
+    sessionId: parts.sessionId,
+    method: parts.method,
     means: driver?.means ?? 'card',
-    direction: command.amountCents < 0 ? 'refund' : 'pay',
-    amountCents: magnitude(command.amountCents),
+    direction: parts.amountCents < 0 ? 'refund' : 'pay',
+    amountCents: magnitude(parts.amountCents),
     route: driver?.route ?? NO_ROUTE,
-    terminal: driver?.means === 'card' ? driver.terminal : null,
+    terminal: driver?.means === 'card' && back !== 'account' ? driver.terminal : null,
+    original: original?.id ?? null,
+    askedBy: parts.askedBy,
     state: refusal === null ? 'intent' : 'cancelled',
     reason: refusal?.reason ?? null,
     detail: null,
@@ -80,25 +118,53 @@ export function newPayment(
 }
 
 function refuse(
-  command: StartPayment,
-  driver: CardTerminal | QrProvider | undefined,
+  parts: PaymentParts,
+  { driver, back }: Way,
   reads: PaymentReads,
   policy: PaymentPolicy,
   at: EpochMs,
 ): Refusal | null {
   if (driver === undefined) return { reason: 'no-route', busyUntil: null };
-  if (command.amountCents < 0 && !(driver.means === 'card' && driver.canRefund)) {
-    return { reason: 'refund-not-possible', busyUntil: null };
-  }
-  if (command.sessionId !== null) {
-    const open = reads.openOfSession(command.subscriptionId, command.sessionId);
+  if (parts.amountCents < 0 && back === null) return { reason: 'refund-not-possible', busyUntil: null };
+  if (parts.sessionId !== null) {
+    const open = reads.openOfSession(parts.subscriptionId, parts.sessionId);
     if (open.some((payment) => !isReleased(payment, policy))) return { reason: 'second-tender', busyUntil: null };
   }
-  if (driver.means === 'card') {
+  if (driver.means === 'card' && back !== 'account') {
     const busyUntil = occupiedUntil(reads.openOnTerminal(driver.terminal), policy, at);
     if (busyUntil !== null) return { reason: 'terminal-in-use', busyUntil };
   }
   return null;
+}
+
+/** A refund that a person asks for in the cashier's window; or why there can't be one now. */
+export function newRefund(
+  request: AskedRefund,
+  id: PaymentId,
+  routes: RouteTable,
+  reads: PaymentReads,
+  policy: PaymentPolicy,
+  at: EpochMs,
+): Payment | 'not-found' | 'not-now' | 'not-allowed' {
+  const { till, amountCents, person, reason } = request;
+  const original = reads.byId(request.paymentId);
+  if (original === undefined || original.till !== till) return 'not-found';
+  const refunds = reads.refundsOf(original.id);
+  if (amountCents < 1 || amountCents > leftToRefund(original, refunds)) return 'not-now';
+  if (isBeingRefunded(original, refunds)) return 'not-now';
+  const driver = routes.byId(original.route);
+  const back = wayBackOf(original, driver);
+  if (back === null) return 'not-allowed';
+  const parts: PaymentParts = {
+    subscriptionId: original.subscriptionId,
+    externalPaymentId: `refund-${id}`,
+    till,
+    sessionId: null,
+    method: original.method,
+    amountCents: cents(-amountCents),
+    askedBy: { person, reason },
+  };
+  return newPayment(parts, id, { driver, original, back }, reads, policy, at);
 }
 
 /** A payment whose outcome is unknown, but which a named person lets the sale go on without (P4). */
@@ -117,27 +183,13 @@ export function occupiedUntil(open: readonly Payment[], policy: PaymentPolicy, a
   return latest;
 }
 
-/**
- * The payment that a refund takes back: the sale's newest one on the same route and of the same amount, unless a refund
- * of that amount came after it. Undefined when the sale doesn't tell.
- */
-export function takenBackBy(refund: Payment, ofSale: readonly Payment[]): Payment | undefined {
-  const before = ofSale
-    .filter((one) => one.id !== refund.id && one.state === 'approved' && one.route === refund.route)
-    .filter((one) => one.amountCents === refund.amountCents && one.createdAt <= refund.createdAt)
-    .toSorted((one, other) => other.createdAt - one.createdAt);
-  const newest = before[0];
-  return newest?.direction === 'pay' && newest.approval?.finalCents === newest.amountCents ? newest : undefined;
-}
-
-/** What the driver is asked to do. `ofSale`: the payments of the same sale. */
+/** What the driver is asked to do. */
 export function orderOf(
   payment: Payment,
-  command: StartPayment,
+  lines: readonly BasketLine[],
   policy: PaymentPolicy,
-  ofSale: readonly Payment[],
+  original: Payment | undefined,
 ): PaymentOrder {
-  const original = payment.direction === 'refund' ? takenBackBy(payment, ofSale) : undefined;
   return {
     ...(original?.approval == null ? {} : { original: originalOf(original, original.approval) }),
     reference: payment.id,
@@ -145,7 +197,7 @@ export function orderOf(
     amountCents: payment.amountCents,
     till: payment.till,
     description: policy.statementText,
-    lines: command.lines,
+    lines,
     expiresAt: payment.leaseUntil,
   };
 }

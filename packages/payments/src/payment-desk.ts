@@ -5,14 +5,24 @@
 import { type Clock, describeError, type InboxReceipt, type Log, newId, type Random } from '@tillbridge/kernel';
 import { canStillBeStopped, isAddressable } from './addressing.ts';
 import { within } from './budget.ts';
-import type { PaymentDesk, PaymentKey, PaymentListener, StartAnswer, StartPayment, WitnessAnswer } from './desk.ts';
-import { newPayment, occupiedUntil, orderOf, type PaymentPolicy } from './intent.ts';
+import type {
+  AskedRefund,
+  PaymentDesk,
+  PaymentKey,
+  PaymentListener,
+  StartAnswer,
+  StartPayment,
+  WitnessAnswer,
+} from './desk.ts';
+import { newPayment, newRefund, occupiedUntil, orderOf, type PaymentPolicy, wayOf } from './intent.ts';
 import {
   answerForTill,
   awaitsProof,
+  type BasketLine,
   type CancelledBy,
   type HandOver,
   isOpen,
+  isOverAccount,
   isTakenOffline,
   isUnsettled,
   type Payment,
@@ -22,8 +32,9 @@ import {
   type TillId,
 } from './payment.ts';
 import { PaymentWriter } from './payment-writer.ts';
-import type { Begun, CardTerminal, PaymentStore, QrProvider, RouteTable } from './ports.ts';
-import { eventOf, intended, transition } from './state-machine.ts';
+import type { Begun, PaymentDriver, PaymentStore, PaymentTransaction, RouteTable } from './ports.ts';
+import { isRefunding, providerRefundDriver } from './provider-refunds.ts';
+import { eventOf, intended, showsCode, transition } from './state-machine.ts';
 import { CALLED_OFF, type DeviceNews, handleOf, Watch } from './watch.ts';
 
 export interface PaymentDeskPorts {
@@ -35,8 +46,6 @@ export interface PaymentDeskPorts {
   /** Something was put into the outbox and may go out at once. */
   outboxFilled(): void;
 }
-
-type Driver = CardTerminal | QrProvider;
 
 const CLOSE_GRACE_MS = 3_000;
 const STARTING: DeviceNews = { phase: 'starting', words: null };
@@ -71,7 +80,6 @@ class Desk implements PaymentDesk {
 
   async start(command: StartPayment, budgetMs: number): Promise<StartAnswer> {
     const { store, routes, clock, random } = this.ports;
-    const driver = routes.find(command.till, command.method, command.amountCents < 0 ? 'refund' : 'pay');
     let decided: { payment: Payment; repeated: boolean };
     try {
       decided = await store.commit((transaction) => {
@@ -79,9 +87,10 @@ class Desk implements PaymentDesk {
         const known = transaction.byKey(command.subscriptionId, command.externalPaymentId);
         if (known !== undefined) return { payment: known, repeated: true };
         const at = clock.now();
-        const payment = newPayment(command, newId(at, random) as PaymentId, driver, transaction, this.policy, at);
-        transaction.insert(payment);
-        for (const fact of intended(payment)) transaction.appendFact(fact);
+        const id = newId(at, random) as PaymentId;
+        const way = wayOf(command, routes, transaction);
+        const payment = newPayment({ ...command, askedBy: null }, id, way, transaction, this.policy, at);
+        insert(payment, transaction);
         return { payment, repeated: false };
       });
     } catch (error) {
@@ -90,9 +99,9 @@ class Desk implements PaymentDesk {
     }
     const { payment, repeated } = decided;
     if (repeated) return { kind: 'payment', payment, repeated };
-    this.writer.tell(payment, payment.state === 'intent' ? STARTING : null);
-    if (payment.state !== 'intent' || driver === undefined) return { kind: 'payment', payment, repeated };
-    const after = await within(this.ports.clock, this.begin(payment, command, driver), budgetMs);
+    const begun = this.sendOut(payment, command.lines);
+    if (begun === null) return { kind: 'payment', payment, repeated };
+    const after = await within(clock, begun, budgetMs);
     return { kind: 'payment', payment: after ?? this.byId(payment.id) ?? payment, repeated };
   }
 
@@ -179,13 +188,15 @@ class Desk implements PaymentDesk {
       });
     }
     this.askSoon(found);
+    // A provider tells of a refund by its payment's order.
+    for (const refund of this.ports.store.refundsOf(found.id)) if (isOpen(refund)) this.askSoon(refund);
     return 'noted';
   }
 
   async deliverAbort(id: PaymentId, signal: AbortSignal): Promise<{ kind: 'done' } | { kind: 'again'; why: string }> {
     await this.begins.get(id);
     const payment = this.byId(id);
-    const driver = payment === undefined ? undefined : this.ports.routes.byId(payment.route);
+    const driver = payment === undefined ? undefined : this.driverOf(payment);
     if (payment === undefined || driver === undefined || !canStillBeStopped(payment, driver)) return { kind: 'done' };
     const answer = await driver.abort(handleOf(payment), { signal, timeoutMs: this.policy.enquiryTimeoutMs });
     if (answer.kind === 'unreachable') return { kind: 'again', why: answer.detail };
@@ -198,7 +209,7 @@ class Desk implements PaymentDesk {
   async stop(id: PaymentId): Promise<'requested' | 'not-found' | 'not-now'> {
     const payment = this.byId(id);
     if (payment === undefined) return 'not-found';
-    if (!isOpen(payment) || isTakenOffline(payment)) return 'not-now';
+    if (!isOpen(payment) || isTakenOffline(payment) || isOverAccount(payment)) return 'not-now';
     await this.writer.record(id, { type: 'cancel-requested', by: 'cashier' });
     return 'requested';
   }
@@ -215,7 +226,8 @@ class Desk implements PaymentDesk {
     const payment = this.byId(id);
     if (payment === undefined) return 'not-found';
     if (payment.state !== 'unknown') return 'not-now';
-    if (this.policy.secondTenderOnWitness === 'off') return 'not-allowed';
+    // Of a refund over an account no terminal prints anything: there is no paper to witness.
+    if (this.policy.secondTenderOnWitness === 'off' || isOverAccount(payment)) return 'not-allowed';
     // The enquiry comes first: a machine that can tell is believed before a person is.
     await this.watches.get(id)?.watch.askNow();
     const after = await this.writer.record(id, { type: 'witnessed', says, person });
@@ -227,6 +239,20 @@ class Desk implements PaymentDesk {
     if (before === undefined) return 'not-found';
     const after = await this.writer.record(id, { type: 'settled', person });
     return after !== undefined && after.version > before.version ? 'settled' : 'not-now';
+  }
+
+  async refund(request: AskedRefund): Promise<'asked' | 'not-found' | 'not-now' | 'not-allowed'> {
+    const { store, routes, clock, random } = this.ports;
+    const decided = await store.commit((transaction) => {
+      const at = clock.now();
+      const id = newId(at, random) as PaymentId;
+      const payment = newRefund(request, id, routes, transaction, this.policy, at);
+      if (typeof payment !== 'string') insert(payment, transaction);
+      return payment;
+    });
+    if (typeof decided === 'string') return decided;
+    this.sendOut(decided, []);
+    return 'asked';
   }
 
   // --- looking -------------------------------------------------------------------------------------------------
@@ -264,7 +290,7 @@ class Desk implements PaymentDesk {
         // terminal may have shown the amount before we heard anything.
         await this.writer.keepRecording(
           payment.id,
-          payment.means === 'qr'
+          showsCode(payment)
             ? { type: 'never-shown' }
             : { type: 'lost', reason: 'interrupted', detail: 'the agent stopped while it was starting' },
         );
@@ -291,10 +317,18 @@ class Desk implements PaymentDesk {
 
   // --- inside --------------------------------------------------------------------------------------------------
 
+  /** Tells of a new payment and sends its order out; null when it was refused. */
+  private sendOut(payment: Payment, lines: readonly BasketLine[]): Promise<Payment> | null {
+    const isIntent = payment.state === 'intent';
+    this.writer.tell(payment, isIntent ? STARTING : null);
+    const driver = isIntent ? this.driverOf(payment) : undefined;
+    return driver === undefined ? null : this.begin(payment, lines, driver);
+  }
+
   /** Sends the order out, once. Resolves with the payment as the till may hear of it. */
-  private begin(payment: Payment, command: StartPayment, driver: Driver): Promise<Payment> {
+  private begin(payment: Payment, lines: readonly BasketLine[], driver: PaymentDriver): Promise<Payment> {
     const asked = driver
-      .begin(orderOf(payment, command, this.policy, this.paymentsOfSale(payment)), {
+      .begin(orderOf(payment, lines, this.policy, this.originalOf(payment)), {
         signal: this.closing.signal,
         timeoutMs: this.policy.beginTimeoutMs,
       })
@@ -307,7 +341,7 @@ class Desk implements PaymentDesk {
       return after ?? payment;
     });
     this.begins.set(payment.id, stored);
-    if (driver.means === 'qr') return stored;
+    if (payment.means === 'qr') return stored;
     // A terminal shows its amount before we hear of it, so making the till wait for our second write protects nobody.
     // A QR is different: it is shown because of our answer, which therefore waits until the order is on disk.
     return asked.then((event) => transition(payment, event, this.ports.clock.now())?.payment ?? payment);
@@ -318,15 +352,41 @@ class Desk implements PaymentDesk {
     return this.watches.get(id)?.watch.deviceNews ?? null;
   }
 
-  private paymentsOfSale({ direction, subscriptionId, sessionId }: Payment): readonly Payment[] {
-    // Only a refund looks back.
-    return direction === 'pay' || sessionId === null ? [] : this.ports.store.ofSession(subscriptionId, sessionId);
+  private originalOf({ original }: Payment): Payment | undefined {
+    return original === null ? undefined : this.byId(original);
+  }
+
+  /** Who is asked about a payment: the driver of its route, or with a refund over an account that account. */
+  private driverOf(payment: Payment): PaymentDriver | undefined {
+    const { clock, routes } = this.ports;
+    const driver = routes.byId(payment.route);
+    if (driver === undefined || !isOverAccount(payment)) return driver;
+    const { account, route, leaseMs } = driver;
+    const original = this.originalOf(payment);
+    if (!isRefunding(account) || original?.approval == null || original.providerRef === null) return undefined;
+    return providerRefundDriver({
+      route,
+      leaseMs,
+      account,
+      refund: {
+        reference: payment.id,
+        original: {
+          reference: original.id,
+          providerRef: original.providerRef,
+          amountCents: original.approval.finalCents,
+        },
+        amountCents: payment.amountCents,
+        description: this.policy.statementText,
+      },
+      askedAt: payment.createdAt,
+      clock,
+    });
   }
 
   private watch(payment: Payment): void {
     const { id } = payment;
     if (!awaitsProof(payment) || this.watches.has(id) || this.closing.signal.aborted) return;
-    const driver = this.ports.routes.byId(payment.route);
+    const driver = this.driverOf(payment);
     if (driver === undefined) {
       this.ports.log.error('an open payment has no route in the settings any more', {
         payment: id,
@@ -376,7 +436,7 @@ class Desk implements PaymentDesk {
 
   /** A message about a payment that has ended: the only news that counts is that it was paid after all. */
   private async askAboutClosed(payment: Payment): Promise<void> {
-    const driver = this.ports.routes.byId(payment.route);
+    const driver = this.driverOf(payment);
     if (driver === undefined || !isAddressable(payment, driver)) return;
     const standing = await driver.enquire(handleOf(payment), {
       signal: this.closing.signal,
@@ -412,6 +472,11 @@ class Desk implements PaymentDesk {
       off();
     }
   }
+}
+
+function insert(payment: Payment, transaction: PaymentTransaction): void {
+  transaction.insert(payment);
+  for (const fact of intended(payment)) transaction.appendFact(fact);
 }
 
 function isPaymentOf(entry: { readonly method: string; readonly amountCents: number }, payment: Payment): boolean {

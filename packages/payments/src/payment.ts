@@ -153,8 +153,12 @@ export interface Payment {
   /** Asked for; always positive, `direction` says which way. */
   readonly amountCents: Cents;
   readonly route: RouteId;
-  /** The terminal it occupies; null for QR. */
+  /** The terminal it occupies; null for QR, and for a refund over the provider's account. */
   readonly terminal: TerminalId | null;
+  /** With a refund: the payment that it takes back; null when the sale didn't tell. */
+  readonly original: PaymentId | null;
+  /** With a refund from the cashier's window: who asked for it, and why. No till waits for it. */
+  readonly askedBy: { readonly person: string; readonly reason: string } | null;
   readonly state: PaymentState;
   readonly reason: EndReason | null;
   /** The provider's or terminal's own words, masked, for IT; never shown to guests. */
@@ -186,6 +190,14 @@ export function isOpen(payment: Payment): boolean {
 /** Taken offline by the terminal, and counted as paid before the scheme has confirmed it. */
 export function isUnsettled(payment: Payment): boolean {
   return payment.approval?.settlement === 'queued';
+}
+
+/**
+ * A refund that goes over the provider's account: no device shows it, no card is presented, and nothing can stop it once
+ * it was asked for.
+ */
+export function isOverAccount(payment: Payment): boolean {
+  return payment.direction === 'refund' && payment.original !== null && payment.terminal === null;
 }
 
 /** More proof is to come: the driver is asked for it until it has come. */

@@ -25,7 +25,7 @@ export interface PaymentOrder {
   readonly lines: readonly BasketLine[];
   /** The provider must not take money after this moment. */
   readonly expiresAt: EpochMs;
-  /** With a refund: the payment on the same route that is taken back, when the till's sale says which. */
+  /** With a refund: the payment on the same route that is taken back, when that is known. */
   readonly original?: {
     readonly reference: PaymentId;
     readonly providerRef: string | null;
@@ -128,6 +128,8 @@ export interface CardTerminal extends PaymentDriver {
   readonly service?: TerminalService;
   /** For terminals that show the basket while the sale goes on. */
   readonly basket?: BasketScreen;
+  /** The provider's account that took the money: refunds whose original is known go over it. */
+  readonly account?: ProviderAccount;
 }
 
 /** The terminal's own screen between payments. Both are wishes: they never fail, and a payment always goes first. */
@@ -148,6 +150,8 @@ export interface DriverMemory {
 
 export interface QrProvider extends PaymentDriver {
   readonly means: 'qr';
+  /** The provider's account that took the money: refunds whose original is known go over it. */
+  readonly account?: ProviderAccount;
 }
 
 /** Money to be given back for a payment that this provider took. */
@@ -228,6 +232,8 @@ export interface PaymentReads {
   openOfSession(subscriptionId: string, sessionId: string): readonly Payment[];
   openOnTerminal(terminal: TerminalId): readonly Payment[];
   ofSession(subscriptionId: string, sessionId: string): readonly Payment[];
+  /** All refunds that name this payment as their original, oldest first. */
+  refundsOf(original: PaymentId): readonly Payment[];
   /** Those that `needsAttention` holds for, oldest first. */
   needingAttention(): readonly Payment[];
   /** The till's newest payments, newest first. */

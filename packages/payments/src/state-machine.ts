@@ -25,6 +25,7 @@ import {
   type EndReason,
   type HandOver,
   isOpen,
+  isOverAccount,
   isProvenUnpaid,
   isTakenOffline,
   type Outcome,
@@ -99,7 +100,7 @@ export function transition(payment: Payment, event: PaymentEvent, at: EpochMs): 
         busyUntil: event.busyUntil,
       });
     case 'never-shown':
-      if (payment.state !== 'intent' || payment.means !== 'qr') return null;
+      if (payment.state !== 'intent' || !showsCode(payment)) return null;
       return ended(payment, { kind: 'cancelled', reason: 'never-shown', detail: null }, at);
     case 'lost':
       return lost(payment, event.reason, event.detail, at);
@@ -136,10 +137,16 @@ export function transition(payment: Payment, event: PaymentEvent, at: EpochMs): 
   }
 }
 
-/** The facts and outbox rows of a payment's very first line. */
+/** It is paid by scanning what we show; a refund shows nothing. */
+export function showsCode(payment: Payment): boolean {
+  return payment.means === 'qr' && payment.direction === 'pay';
+}
+
+/** The facts of a payment's very first line. */
 export function intended(payment: Payment): readonly FactDraft[] {
   const refused = payment.state !== 'intent';
   return [
+    ...refundAsked(payment),
     {
       kind: refused ? 'payment.refused' : 'payment.intended',
       subject: payment.id,
@@ -153,10 +160,19 @@ export function intended(payment: Payment): readonly FactDraft[] {
         direction: payment.direction,
         amountCents: payment.amountCents,
         route: payment.route,
+        ...(payment.original === null ? {} : { original: payment.original }),
         ...(refused ? { reason: payment.reason } : { leaseUntil: payment.leaseUntil }),
       },
     },
   ];
+}
+
+/** Who asked for a refund in the cashier's window, and why. */
+function refundAsked(payment: Payment): readonly FactDraft[] {
+  if (payment.askedBy === null) return [];
+  const { person, reason } = payment.askedBy;
+  const body = { original: payment.original, amountCents: payment.amountCents, person, reason };
+  return [fact(payment, 'payment.refund-asked', payment.createdAt, body)];
 }
 
 type Changes = Partial<Omit<Payment, 'id' | 'version'>>;
@@ -213,7 +229,7 @@ function accepted(
       providerRef: event.providerRef,
     },
   );
-  if (payment.means === 'card' || event.qr !== null) return started;
+  if (!showsCode(payment) || event.qr !== null) return started;
   // An order without a code to show can't be paid by anybody: it is withdrawn at once.
   const withdrawn = { ...started.payment, cancelRequest: { by: 'nothing-to-show', at } as const };
   return { ...started, payment: withdrawn, outbox: [abortOf(payment, at)] };
@@ -250,11 +266,25 @@ function ended(
   const alarm = alarmOnEnd(payment, amountRefused);
   return moved(
     payment,
-    { state, reason, detail: outcome.detail, qr: null, ...(alarm === null ? {} : { alarm }), ...extra },
+    {
+      state,
+      reason,
+      detail: outcome.detail,
+      qr: null,
+      ...heardByPerson(payment, 'not-paid', at),
+      ...(alarm === null ? {} : { alarm }),
+      ...extra,
+    },
     at,
     `payment.${state}`,
     { reason, ...(alarm === null ? {} : { alarm }) },
   );
+}
+
+/** Who asked in the cashier's window sees the end there: no till waits for it. What they heard first stays. */
+function heardByPerson(payment: Payment, told: HandOver['told'], at: EpochMs): Changes {
+  if (payment.askedBy === null || payment.handOver !== null) return {};
+  return { handOver: { at, told, by: 'person' } };
 }
 
 /** Nothing was paid, and somebody has to look all the same. */
@@ -300,7 +330,15 @@ function proved(payment: Payment, outcome: Outcome, at: EpochMs): Transition | n
   const alarm = alarmOnApproval(payment, approval.finalCents);
   return moved(
     payment,
-    { state: 'approved', reason: null, detail: null, qr: null, approval, alarm },
+    {
+      state: 'approved',
+      reason: null,
+      detail: null,
+      qr: null,
+      approval,
+      alarm,
+      ...heardByPerson(payment, 'paid', at),
+    },
     at,
     'payment.approved',
     {
@@ -360,7 +398,8 @@ function cancelRequested(payment: Payment, by: CancelledBy, at: EpochMs): Transi
   // A till that gave up listens no longer, which is worth knowing even after an earlier request.
   if (first !== null && (by !== 'till-gave-up' || first.by === 'till-gave-up')) return null;
   const change = noted(payment, { cancelRequest: { by, at: first?.at ?? at } }, at, 'payment.cancel-requested', { by });
-  return first === null && !isTakenOffline(payment) ? { ...change, outbox: [abortOf(payment, at)] } : change;
+  const stoppable = !isTakenOffline(payment) && !isOverAccount(payment);
+  return first === null && stoppable ? { ...change, outbox: [abortOf(payment, at)] } : change;
 }
 
 function handedOver(

@@ -8,14 +8,22 @@
  *       └─approved, taken offline──┴─────┴─▶ awaiting settlement: asks every ten minutes
  *
  * Beside it runs the lease: when it ends, a stop is asked for (P6), and the proof of the end gets a last while. What the
- * terminal took offline isn't armed any more, so its lease asks for nothing.
+ * terminal took offline isn't armed any more, and a refund over an account never was, so their leases ask for nothing.
  * Everything it learns goes through `record`, which makes it durable; a record that can't be written is tried again,
  * because what was learned can be asked for again.
  */
 import { type Clock, describeError, type Log } from '@tillbridge/kernel';
 import { enquiryPauseMs, SETTLEMENT_PAUSE_MS } from './enquiry-pace.ts';
 import type { PaymentPolicy } from './intent.ts';
-import { awaitsProof, isOpen, isTakenOffline, type Payment, type PaymentId, type Phase } from './payment.ts';
+import {
+  awaitsProof,
+  isOpen,
+  isOverAccount,
+  isTakenOffline,
+  type Payment,
+  type PaymentId,
+  type Phase,
+} from './payment.ts';
 import type { PaymentDriver, PaymentHandle, Standing } from './ports.ts';
 import type { PaymentEvent } from './state-machine.ts';
 
@@ -193,8 +201,8 @@ export class Watch {
   private async guardLease(): Promise<void> {
     for (;;) {
       const payment = this.ports.read(this.id);
-      if (payment === undefined || !isOpen(payment) || payment.cancelRequest !== null || isTakenOffline(payment))
-        return;
+      if (payment === undefined || !isOpen(payment) || payment.cancelRequest !== null) return;
+      if (isTakenOffline(payment) || isOverAccount(payment)) return;
       const left = payment.leaseUntil - this.ports.clock.now();
       try {
         if (left > 0) await this.ports.clock.sleep(left, this.stop.signal);

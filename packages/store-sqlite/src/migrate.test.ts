@@ -34,6 +34,13 @@ const ROWS: Readonly<Record<number, { readonly insert: string; readonly read: st
       { id: 'P2', state: 'unknown', approval_settlement: 'final', notes: 0 },
     ],
   },
+  4: {
+    insert: `INSERT INTO payments (id, subscription_id, external_payment_id, till, method, means, direction, amount_cents,
+        route, state, lease_until, created_at, changed_at, version)
+      VALUES ('P1', 'shop-1', 'e1', '1-1', 'PIN', 'card', 'refund', 270, 'counter', 'started', 9, 5, 7, 3);`,
+    read: `SELECT id, direction, original, asked_by, asked_reason FROM payments`,
+    after: [{ id: 'P1', direction: 'refund', original: null, asked_by: null, asked_reason: null }],
+  },
 };
 
 async function withFile(use: (connection: Connection, file: string) => void): Promise<void> {

@@ -33,6 +33,9 @@ export const IDENTITY_COLUMNS: Columns = {
   amount_cents: (p) => p.amountCents,
   route: (p) => p.route,
   terminal: (p) => p.terminal,
+  original: (p) => p.original,
+  asked_by: (p) => p.askedBy?.person ?? null,
+  asked_reason: (p) => p.askedBy?.reason ?? null,
   created_at: (p) => p.createdAt,
 };
 
@@ -140,6 +143,8 @@ export function decodePayment(raw: SqlRow): Payment {
     amountCents: centsOf(row, 'amount_cents'),
     route: row.text('route') as RouteId,
     terminal: row.textOrNull('terminal') as TerminalId | null,
+    original: row.textOrNull('original') as PaymentId | null,
+    askedBy: row.isNull('asked_by') ? null : { person: row.text('asked_by'), reason: row.text('asked_reason') },
     state: row.word('state', STATES),
     reason: row.wordOrNull('reason', REASONS),
     detail: row.textOrNull('detail'),

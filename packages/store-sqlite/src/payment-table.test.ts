@@ -43,6 +43,8 @@ const changes: fc.Arbitrary<Partial<Payment>> = fc.record({
   direction: fc.constantFrom('pay', 'refund'),
   amountCents: amount,
   terminal: orNull(text) as fc.Arbitrary<TerminalId | null>,
+  original: orNull(text) as fc.Arbitrary<PaymentId | null>,
+  askedBy: orNull(fc.record({ person: text, reason: text })),
   state: fc.constantFrom('intent', 'started', 'approved', 'declined', 'cancelled', 'timed-out', 'unknown'),
   reason: fc.constantFrom(null, 'terminal-in-use', 'no-proof', 'interrupted', 'amount-refused', 'queued'),
   detail: orNull(text),

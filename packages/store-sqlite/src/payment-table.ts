@@ -26,6 +26,7 @@ export const PAYMENT_QUERIES = {
   openOfSession: `${SELECT} INDEXED BY payments_by_session WHERE subscription_id = ? AND session_id = ? AND ${IS_OPEN} ORDER BY seq`,
   openOnTerminal: `${SELECT} INDEXED BY payments_open WHERE terminal = ? AND ${IS_OPEN} ORDER BY seq`,
   ofSession: `${SELECT} WHERE subscription_id = ? AND session_id = ? ORDER BY seq`,
+  refundsOf: `${SELECT} WHERE original = ? ORDER BY seq`,
   needingAttention: `${SELECT} INDEXED BY payments_needing_attention WHERE ${NEEDS_ATTENTION} ORDER BY seq`,
   recent: `${SELECT} WHERE till = ? ORDER BY seq DESC LIMIT ?`,
 } as const;
@@ -53,6 +54,7 @@ export class PaymentTable implements PaymentReads {
       openOfSession: prepare(PAYMENT_QUERIES.openOfSession),
       openOnTerminal: prepare(PAYMENT_QUERIES.openOnTerminal),
       ofSession: prepare(PAYMENT_QUERIES.ofSession),
+      refundsOf: prepare(PAYMENT_QUERIES.refundsOf),
       needingAttention: prepare(PAYMENT_QUERIES.needingAttention),
       recent: prepare(PAYMENT_QUERIES.recent),
     };
@@ -92,6 +94,10 @@ export class PaymentTable implements PaymentReads {
 
   ofSession(subscriptionId: string, sessionId: string): readonly Payment[] {
     return this.statements.ofSession.all(subscriptionId, sessionId).map(decodePayment);
+  }
+
+  refundsOf(original: PaymentId): readonly Payment[] {
+    return this.statements.refundsOf.all(original).map(decodePayment);
   }
 
   needingAttention(): readonly Payment[] {

@@ -193,6 +193,7 @@ function paymentReads(table: PaymentTable, reading: <T>(read: () => T) => T = (r
     openOfSession: (subscriptionId, sessionId) => reading(() => table.openOfSession(subscriptionId, sessionId)),
     openOnTerminal: (terminal) => reading(() => table.openOnTerminal(terminal)),
     ofSession: (subscriptionId, sessionId) => reading(() => table.ofSession(subscriptionId, sessionId)),
+    refundsOf: (original) => reading(() => table.refundsOf(original)),
     needingAttention: () => reading(() => table.needingAttention()),
     recent: (till, limit) => reading(() => table.recent(till, limit)),
   };

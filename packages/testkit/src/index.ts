@@ -16,6 +16,7 @@ export { PaymentWorld, WORLD_START } from './payment-world.ts';
 export { lendPtyPair, type PtyPair, whyNoPtys, withPtyPair } from './pty-pair.ts';
 export { seededRandom } from './random.ts';
 export { samplePayment } from './sample-payment.ts';
+export { type RefundScript, ScriptedAccount } from './scripted-account.ts';
 export { type BeginScript, ScriptedProvider } from './scripted-provider.ts';
 export { type LentStore, withTempFolder, withTempStore } from './store.ts';
 export { WallClock } from './wall-clock.ts';

@@ -76,6 +76,9 @@ export class MemoryPaymentStore implements PaymentStore {
   ofSession(subscriptionId: string, sessionId: string) {
     return new MemoryTransaction(this.tables).ofSession(subscriptionId, sessionId);
   }
+  refundsOf(original: PaymentId) {
+    return new MemoryTransaction(this.tables).refundsOf(original);
+  }
   needingAttention() {
     return new MemoryTransaction(this.tables).needingAttention();
   }
@@ -115,6 +118,9 @@ class MemoryTransaction implements PaymentTransaction {
   }
   ofSession(subscriptionId: string, sessionId: string): readonly Payment[] {
     return this.where((p) => p.subscriptionId === subscriptionId && p.sessionId === sessionId);
+  }
+  refundsOf(original: PaymentId): readonly Payment[] {
+    return this.where((p) => p.original === original);
   }
   needingAttention(): readonly Payment[] {
     return this.where(needsAttention);

@@ -1,4 +1,12 @@
-import { type CallContext, type Clock, cents, type EpochMs, type InboxReceipt, type Random } from '@tillbridge/kernel';
+import {
+  type CallContext,
+  type Cents,
+  type Clock,
+  cents,
+  type EpochMs,
+  type InboxReceipt,
+  type Random,
+} from '@tillbridge/kernel';
 import {
   ABORT_KIND,
   type CardTerminal,
@@ -11,6 +19,7 @@ import {
   type PaymentKey,
   type PaymentPolicy,
   type PaymentStore,
+  type ProviderAccount,
   type QrProvider,
   type RouteTable,
   type StartAnswer,
@@ -20,6 +29,7 @@ import { FakeClock } from './clock.ts';
 import { memoryLog } from './log.ts';
 import { MemoryPaymentStore } from './memory-payment-store.ts';
 import { seededRandom } from './random.ts';
+import { ScriptedAccount } from './scripted-account.ts';
 import { ScriptedProvider } from './scripted-provider.ts';
 
 export const WORLD_START: EpochMs = Date.UTC(2026, 2, 14, 12, 0, 0);
@@ -33,20 +43,27 @@ export class PaymentWorld {
   readonly clock = new FakeClock(WORLD_START);
   readonly store = new MemoryPaymentStore();
   readonly provider: ScriptedProvider;
+  /** Gives back what the QR route took, and with `cardAccount` the terminal too. */
+  readonly account: ScriptedAccount;
   readonly subscriptionId = 'SHOP';
   desk: PaymentDesk;
   private readonly random: Random;
   private readonly policy: PaymentPolicy;
   private readonly addressedBy: PaymentDriver['addressedBy'];
+  private readonly cardAccount: boolean;
   private alive = { yes: true };
   private counter = 0;
 
   /** `local`: the terminal is one that we talk to ourselves, without a cloud between. */
-  constructor(options: { seed?: number; policy?: Partial<PaymentPolicy>; local?: boolean } = {}) {
+  constructor(
+    options: { seed?: number; policy?: Partial<PaymentPolicy>; local?: boolean; cardAccount?: boolean } = {},
+  ) {
     this.random = seededRandom(options.seed ?? 1);
     this.policy = { ...DEFAULT_POLICY, ...options.policy };
     this.addressedBy = options.local === true ? 'reference' : 'provider-ref';
+    this.cardAccount = options.cardAccount ?? false;
     this.provider = new ScriptedProvider(this.clock);
+    this.account = new ScriptedAccount(this.clock);
     this.desk = this.newDesk();
   }
 
@@ -74,6 +91,12 @@ export class PaymentWorld {
     const answer = await this.settle(this.start(...args));
     if (answer.kind !== 'payment') throw new Error('the journal refused the payment');
     return answer.payment;
+  }
+
+  /** A person gives money back for a payment. */
+  refund(paymentId: PaymentId, amountCents: number, till = '3-12'): ReturnType<PaymentDesk['refund']> {
+    const money = amountCents as Cents;
+    return this.desk.refund({ till: till as TillId, paymentId, amountCents: money, person: 'Anja', reason: 'broken' });
   }
 
   requestCancel(externalPaymentId: string): Promise<Payment | undefined> {
@@ -149,8 +172,10 @@ export class PaymentWorld {
 
   private newDesk(): PaymentDesk {
     const alive = this.alive;
-    const card = mortalCard(this.provider.terminal('pin-1', { addressedBy: this.addressedBy }), alive);
-    const qr = mortalQr(this.provider.qr('pay-qr'), alive);
+    const account = mortalAccount(this.account, alive);
+    const terminal = mortalCard(this.provider.terminal('pin-1', { addressedBy: this.addressedBy }), alive);
+    const card: CardTerminal = this.cardAccount ? { ...terminal, account } : terminal;
+    const qr: QrProvider = { ...mortalQr(this.provider.qr('pay-qr'), alive), account };
     const routes: RouteTable = {
       find: (_till, method) => (method.includes('QR') ? qr : method.includes('NONE') ? undefined : card),
       byId: (route) => [card, qr].find((driver) => driver.route === route),
@@ -207,6 +232,13 @@ function mortalQr(driver: QrProvider, alive: Alive): QrProvider {
   return { ...mortalDriver(driver, alive), means: 'qr' };
 }
 
+function mortalAccount(account: ScriptedAccount, alive: Alive): ProviderAccount {
+  return {
+    refund: (refund, call) => mortal(alive, () => account.refund(refund, call)),
+    enquireRefund: (refund) => mortal(alive, () => account.enquireRefund(refund)),
+  };
+}
+
 function mortalClock(clock: Clock, alive: Alive): Clock {
   return {
     now: () => clock.now(),
@@ -225,6 +257,7 @@ function mortalStore(store: MemoryPaymentStore, alive: Alive): PaymentStore {
     openOfSession: (subscriptionId, sessionId) => store.openOfSession(subscriptionId, sessionId),
     openOnTerminal: (terminal) => store.openOnTerminal(terminal),
     ofSession: (subscriptionId, sessionId) => store.ofSession(subscriptionId, sessionId),
+    refundsOf: (original) => store.refundsOf(original),
     needingAttention: () => store.needingAttention(),
     recent: (till, limit) => store.recent(till, limit),
   };

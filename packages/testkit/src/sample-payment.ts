@@ -16,6 +16,8 @@ export function samplePayment(number: number, changes: Partial<Payment> = {}): P
     amountCents: cents(270),
     route: 'counter' as RouteId,
     terminal: 'counter' as TerminalId,
+    original: null,
+    askedBy: null,
     state: 'intent',
     reason: null,
     detail: null,

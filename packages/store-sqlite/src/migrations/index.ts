@@ -1,6 +1,7 @@
 import { sql as journal } from './0001-journal.ts';
 import { sql as payments } from './0002-payments.ts';
 import { sql as terminals } from './0003-terminals.ts';
+import { sql as refunds } from './0004-refunds.ts';
 
 export interface Migration {
   /** 1, 2, 3, …; what `user_version` holds after it. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'journal', sql: journal },
   { version: 2, name: 'payments', sql: payments },
   { version: 3, name: 'terminals', sql: terminals },
+  { version: 4, name: 'refunds', sql: refunds },
 ];
