@@ -11,7 +11,12 @@ export const DEMO_SECOND_WORKPLACE = 13;
 export const DEMO_ZVT_WORKPLACE = 14;
 /** A till with a PAY.POS terminal on the shop's own network. */
 export const DEMO_PAY_ECR_WORKPLACE = 15;
+/** A till whose terminal and payment page are MultiSafepay's. */
+export const DEMO_MSP_WORKPLACE = 16;
+/** A till whose QR payments are Kassa Compleet's. */
+export const DEMO_KC_WORKPLACE = 17;
 export const DEMO_TERMINAL = 'TH-1234-5678';
+export const DEMO_MSP_TERMINAL = '0000004d';
 export const DEMO_PAY_ECR_TERMINAL = 'TH-1234-5680';
 /** Of the ZVT terminal, six digits. */
 export const DEMO_ZVT_PASSWORD = '123456';
@@ -20,7 +25,10 @@ export const DEMO_PIN = '2468';
 
 export const PIN_METHOD = 'K_PAY_PIN';
 export const QR_METHOD = 'K_PAY_QR';
-export type DemoMethod = typeof PIN_METHOD | typeof QR_METHOD;
+/** Straight to one method of Kassa Compleet, at its till alone. */
+export const IDEAL_METHOD = 'K_PAY_QR_IDEAL';
+export const TRANSFER_METHOD = 'K_PAY_QR_TRANSFER';
+export type DemoMethod = typeof PIN_METHOD | typeof QR_METHOD | typeof IDEAL_METHOD | typeof TRANSFER_METHOD;
 
 /** The till's id in the settings, and in the addresses of windows. */
 export function tillId(workplace: number): string {

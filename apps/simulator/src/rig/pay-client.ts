@@ -1,6 +1,9 @@
 import type {
   Autopilot,
   Charge,
+  CoreView,
+  DeviceStart,
+  ExchangeStyle,
   OrderSummary,
   PageAction,
   PayFault,
@@ -34,6 +37,29 @@ export class PayClient extends ControlClient {
   /** Does something on the guest's phone; throws when it had no effect. */
   page(order: string, action: PageAction | 'choose'): Promise<void> {
     return this.act(`orders/${order}/${action}`);
+  }
+
+  /** Somebody takes a payment on the device itself; throws when it is busy. */
+  device(code: string, start: DeviceStart): Promise<void> {
+    return this.act(`terminals/${code}/device`, start);
+  }
+
+  /** How status calls look from now on. */
+  exchangeStyle(styles: {
+    readonly order?: Partial<ExchangeStyle>;
+    readonly device?: Partial<ExchangeStyle>;
+  }): Promise<unknown> {
+    return this.send('PUT', 'exchange', styles);
+  }
+
+  /** The main core first. */
+  cores(): Promise<readonly CoreView[]> {
+    return this.get('cores');
+  }
+
+  /** A further core, 0 for the first of them: refuses connections, or comes back on its port. */
+  setCore(at: number, to: 'up' | 'down'): Promise<unknown> {
+    return this.send('PUT', `cores/${at}/${to}`);
   }
 
   /** Answers the fault's id. */

@@ -8,23 +8,29 @@ import { Child } from './child.ts';
 import { DEMO_TERMINAL, DEMO_WORKPLACE, tillId } from './fixed-shop.ts';
 import { freePort } from './free-port.ts';
 import { type ExportedFact, JournalReader } from './journal.ts';
+import type { KcClient } from './kc-client.ts';
+import type { MspClient } from './msp-client.ts';
 import { PayClient } from './pay-client.ts';
 import type { PayEcrClient } from './pay-ecr-client.ts';
+import { type CloudOptions, openProviderClouds, type ProviderClouds } from './provider-clouds.ts';
 import { RigTill } from './rig-till.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings, type PayEcrPlace } from './settings.ts';
 import { WindowsClient } from './windows-client.ts';
 import { openWireTerminals, type WireOptions, type WireTerminals } from './wire-terminals.ts';
 import type { ZvtClient } from './zvt-client.ts';
 
-export interface RigOptions extends WireOptions {
+export interface RigOptions extends WireOptions, CloudOptions {
   readonly settings?: ShopSettings;
+  /** Further cores of it stand before its main one in the settings. */
   readonly pay?: Partial<PaySimulatorOptions>;
   /** For the agent's first start alone. */
   readonly agentEnv?: Readonly<Record<string, string>>;
   readonly till?: Partial<TillKnobs>;
 }
 
-export type ShopSettings = Partial<Omit<DemoSettings, 'port' | 'payUrl' | 'zvt' | 'payEcr'>>;
+export type ShopSettings = Partial<
+  Omit<DemoSettings, 'port' | 'payUrl' | 'firstCores' | 'zvt' | 'payEcr' | 'mspUrl' | 'kcUrl'>
+>;
 
 /** Devices that react at once, and status calls that are repeated soon. */
 const QUICK_PAY: Partial<PaySimulatorOptions> = {
@@ -48,10 +54,11 @@ interface RigParts {
   readonly settingsFile: string;
   readonly payChild: Child;
   readonly wire: WireTerminals;
+  readonly clouds: ProviderClouds;
   readonly knobs: Partial<TillKnobs>;
 }
 
-/** A shop of processes on free ports: the agent, the payment cloud, terminals on wires, and the till in this one. */
+/** A shop of processes on free ports: the agent, the payment clouds, terminals on wires, and the till in this one. */
 export class ShopRig {
   readonly folder: string;
   readonly terminal = DEMO_TERMINAL;
@@ -62,6 +69,7 @@ export class ShopRig {
   readonly journal: JournalReader;
   readonly #payChild: Child;
   readonly #wire: WireTerminals;
+  readonly #clouds: ProviderClouds;
   readonly #tills: RigTill[];
   readonly #knobs: Partial<TillKnobs>;
   readonly #settingsFile: string;
@@ -74,6 +82,7 @@ export class ShopRig {
     this.#settingsFile = parts.settingsFile;
     this.#payChild = parts.payChild;
     this.#wire = parts.wire;
+    this.#clouds = parts.clouds;
     this.pay = new PayClient(parts.settings.payUrl);
     this.agent = new AgentProcess({ settingsFile: parts.settingsFile, env: DEMO_ENV, args: ['--demo'] });
     this.journal = new JournalReader(parts.settingsFile, DEMO_ENV);
@@ -92,12 +101,22 @@ export class ShopRig {
     try {
       const wire = await openWireTerminals(options, simulator);
       closing.push(() => wire.close());
+      const clouds = await openProviderClouds(options, agentUrl, simulator);
+      closing.push(() => clouds.close());
       const payUrl = String((await payChild.ready).pay);
+      const firstCores = (await new PayClient(payUrl).cores()).slice(1).map(({ url }) => url);
       const settingsFile = join(folder, 'tillbridge.yaml');
-      const settings: DemoSettings = { ...options.settings, ...wire.settings, port, payUrl };
+      const settings: DemoSettings = {
+        ...options.settings,
+        ...wire.settings,
+        ...clouds.settings,
+        port,
+        payUrl,
+        firstCores,
+      };
       await writeFile(settingsFile, demoSettings(settings));
       const knobs = options.till ?? {};
-      const rig = new ShopRig({ folder, agentUrl, settings, settingsFile, payChild, wire, knobs });
+      const rig = new ShopRig({ folder, agentUrl, settings, settingsFile, payChild, wire, clouds, knobs });
       closing.push(() => rig.close());
       await rig.agent.start(options.agentEnv);
       return rig;
@@ -109,12 +128,22 @@ export class ShopRig {
 
   /** The ZVT terminal; throws in a shop that was opened without one. */
   get zvt(): ZvtClient {
-    return lent(this.#wire.zvt, 'ZVT');
+    return lent(this.#wire.zvt, 'ZVT terminal');
   }
 
   /** The PAY.POS terminal; throws in a shop that was opened without one. */
   get payEcr(): PayEcrClient {
-    return lent(this.#wire.payEcr, 'PAY.POS');
+    return lent(this.#wire.payEcr, 'PAY.POS terminal');
+  }
+
+  /** The cloud of MultiSafepay; throws in a shop that was opened without one. */
+  get msp(): MspClient {
+    return lent(this.#clouds.msp, 'account at MultiSafepay');
+  }
+
+  /** The cloud of Kassa Compleet; throws in a shop that was opened without one. */
+  get kc(): KcClient {
+    return lent(this.#clouds.kc, 'account at Kassa Compleet');
   }
 
   /** One more till at the same agent. */
@@ -171,12 +200,12 @@ export class ShopRig {
 
   /** The newest log lines of the processes, for a failure. */
   logs(): string {
-    return [this.agent.child?.tail() ?? '', this.#payChild.tail(), this.#wire.logs()].join('\n');
+    return [this.agent.child?.tail() ?? '', this.#payChild.tail(), this.#wire.logs(), this.#clouds.logs()].join('\n');
   }
 
   async close(): Promise<void> {
     for (const till of this.#tills) till.till.close();
-    await Promise.all([this.agent.stop(), this.#payChild.stop(), this.#wire.close()]);
+    await Promise.all([this.agent.stop(), this.#payChild.stop(), this.#wire.close(), this.#clouds.close()]);
     await removeFolder(this.folder);
   }
 }
@@ -190,9 +219,9 @@ function removeFolder(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-function lent<T>(terminal: T | null, kind: string): T {
-  if (terminal === null) throw new Error(`this shop has no ${kind} terminal`);
-  return terminal;
+function lent<T>(client: T | null, what: string): T {
+  if (client === null) throw new Error(`this shop has no ${what}`);
+  return client;
 }
 
 /** Lends a shop and always takes it back. A failure carries the processes' newest log lines. */

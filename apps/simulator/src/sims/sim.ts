@@ -40,7 +40,7 @@ export const PORT_VALUE: SimValue = {
 export const AGENT_VALUE: SimValue = {
   name: 'agent',
   word: 'URL',
-  about: `the system under test (default ${USUAL_AGENT}); Pay.'s status calls go to URL/exchange/pay`,
+  about: `the system under test (default ${USUAL_AGENT}); status calls go to URL/exchange/ and pay, multisafepay or kassacompleet`,
 };
 
 export function agentOf(flags: SimFlags): string {
