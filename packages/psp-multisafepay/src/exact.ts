@@ -26,15 +26,13 @@ export const minorUnits = exactNumber.transform((number, context) => {
   return z.NEVER;
 });
 
-/** Whole minor units that may be below zero, as lists write money that went out. */
-export const signedUnits = exactNumber.transform((number, context) => {
+/** A whole number in the safe range; lists write money that went out below zero. */
+export const wholeNumber = exactNumber.transform((number, context) => {
   const value = number.toSafeInteger();
   if (value !== undefined) return value;
-  context.addIssue({ code: 'custom', message: 'expected whole cents' });
+  context.addIssue({ code: 'custom', message: 'expected a whole number' });
   return z.NEVER;
 });
-
-export const wholeNumber = signedUnits;
 
 /** Text for people; anything else counts as none. */
 export const loose = z

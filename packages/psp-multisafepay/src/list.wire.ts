@@ -3,10 +3,10 @@
  * group".
  */
 import { z } from 'zod';
-import { exactText, loose, signedUnits, wholeNumber } from './exact.ts';
+import { exactText, loose, wholeNumber } from './exact.ts';
 
 const transaction = z.object({
-  amount: signedUnits,
+  amount: wholeNumber,
   created: z.string(),
   order_id: exactText.nullish(),
   status: z.string(),

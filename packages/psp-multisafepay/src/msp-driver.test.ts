@@ -133,6 +133,13 @@ describe('a terminal that is occupied', () => {
     expect(http.calls).toEqual(['POST /orders', `GET /orders/${REFERENCE}`]);
   });
 
+  test('is given to one of two starts at once', async () => {
+    const { terminal, http } = rig([data(CREATED), order('initialized')]);
+    const both = await Promise.all([terminal.begin(paymentOrder(), call()), terminal.begin(second, call())]);
+    expect(both).toMatchObject([{ kind: 'accepted' }, { kind: 'refused', reason: 'terminal-in-use' }]);
+    expect(http.calls.filter((one) => one.startsWith('POST'))).toHaveLength(1);
+  });
+
   test.each(['completed', 'cancelled', 'void'])('is free once that order is %s', async (status) => {
     const { terminal } = rig([data(CREATED), order(status), data({ ...CREATED, order_id: second.reference })]);
     await terminal.begin(paymentOrder(), call());

@@ -27,7 +27,7 @@ import { receiptLines } from './receipt.ts';
 import { Recent } from './recent.ts';
 import { READS_PER_SECOND } from './settings.ts';
 import { standingOf } from './standing.ts';
-import { isEnd, meaningOf } from './status-table.ts';
+import { isUnderWay, meaningOf } from './status-table.ts';
 
 export interface MspDriverPorts {
   /** One per key, shared by its routes. */
@@ -94,6 +94,7 @@ export class MspDriver {
       return { kind: 'refused', reason: 'refund-not-possible', detail: null, busyForMs: null };
     }
     const request = this.way.request(order);
+    const closesAt = this.clock.now() + (request.seconds_active ?? Number.POSITIVE_INFINITY) * 1_000;
     const answer = await this.client.create(request, call);
     switch (answer.kind) {
       case 'created':
@@ -101,7 +102,7 @@ export class MspDriver {
         return {
           kind: 'accepted',
           providerRef: answer.order.order_id,
-          qr: this.way.means === 'qr' ? qrOf(answer.order, order.expiresAt) : null,
+          qr: this.way.means === 'qr' ? qrOf(answer.order, Math.min(order.expiresAt, closesAt)) : null,
         };
       case 'refused': {
         const { entry, detail } = answer.failure;
@@ -172,12 +173,13 @@ export class MspDriver {
     }
   }
 
-  /** Whether an order that was begun here can still take money; null when nobody can tell now. */
-  async isStillOpen(reference: string, call: CallContext): Promise<boolean | null> {
+  /** Whether an order that was begun here may still be on its terminal; null when nobody can tell now. */
+  async isUnderWay(
+    { reference, direction }: Pick<PaymentOrder, 'direction'> & { readonly reference: string },
+    call: CallContext,
+  ): Promise<boolean | null> {
     const answer = await this.client.order(reference, call);
-    if (answer.kind === 'order') {
-      return !isEnd(meaningOf(answer.order.status, answer.order.financial_status, 'pay'));
-    }
+    if (answer.kind === 'order') return isUnderWay(answer.order.status, direction);
     if (answer.kind === 'failed') return null;
     const memory = this.known.get(reference);
     return memory !== undefined && this.clock.monotonicMs() - memory.begunMs < STILL_ARRIVING_MS;

@@ -1,5 +1,5 @@
 import type { CallContext } from '@tillbridge/kernel';
-import type { Begun, CardTerminal, PaymentOrder, RouteId, TerminalId } from '@tillbridge/payments';
+import type { Begun, CardTerminal, Direction, PaymentOrder, RouteId, TerminalId } from '@tillbridge/payments';
 import { toTerminalOrder } from './create-order.ts';
 import { MSP_ERRORS } from './errors.ts';
 import { MspDriver, type MspDriverPorts } from './msp-driver.ts';
@@ -47,7 +47,7 @@ export function createMspTerminal(settings: MspTerminalSettings, ports: MspDrive
  * first one is looked at before another is sent.
  */
 class MspTerminal extends MspDriver {
-  private occupant: { readonly reference: string; readonly sinceMs: number } | null = null;
+  private occupant: Occupant | null = null;
   private readonly ports: MspDriverPorts;
   private readonly busyForMs: number;
 
@@ -75,29 +75,40 @@ class MspTerminal extends MspDriver {
   override async begin(order: PaymentOrder, call: CallContext): Promise<Begun> {
     const { clock } = this.ports;
     const until = clock.monotonicMs() + call.timeoutMs;
-    const occupied = await this.occupied(call);
-    if (occupied !== null) return occupied;
     const before = this.occupant;
-    this.occupant = { reference: order.reference, sinceMs: clock.monotonicMs() };
+    if (before !== null) {
+      const occupied = await this.occupiedBy(before, call);
+      if (occupied !== null) return occupied;
+      // Somebody else was quicker while we looked.
+      const now = this.occupant;
+      if (now !== null && now !== before) return this.refusedFor(`order ${now.reference}`);
+    }
+    // Nothing waits between the look and this line, so that two starts at once can't both get the terminal.
+    const mine = { reference: order.reference, direction: order.direction, sinceMs: clock.monotonicMs() };
+    this.occupant = mine;
     const begun = await super.begin(order, { ...call, timeoutMs: Math.max(1, until - clock.monotonicMs()) });
-    if (begun.kind === 'refused') this.occupant = before;
+    if (begun.kind === 'refused' && this.occupant === mine) this.occupant = null;
     return begun;
   }
 
-  private async occupied(call: CallContext): Promise<Extract<Begun, { kind: 'refused' }> | null> {
-    const { occupant } = this;
-    const { clock } = this.ports;
-    if (occupant === null) return null;
-    if (clock.monotonicMs() - occupant.sinceMs < FORGET_AFTER_MS) {
-      const timeoutMs = Math.min(LOOK_MS, call.timeoutMs);
-      const open = await this.isStillOpen(occupant.reference, { signal: call.signal, timeoutMs });
-      if (open !== false) {
-        const words = open ? `order ${occupant.reference}` : `order ${occupant.reference} could not be looked up`;
-        const { detail } = failure(MSP_ERRORS.terminalOccupied, words);
-        return { kind: 'refused', reason: 'terminal-in-use', detail, busyForMs: this.busyForMs };
-      }
-    }
-    this.occupant = null;
-    return null;
+  private async occupiedBy(occupant: Occupant, call: CallContext): Promise<Refused | null> {
+    if (this.ports.clock.monotonicMs() - occupant.sinceMs >= FORGET_AFTER_MS) return null;
+    const timeoutMs = Math.min(LOOK_MS, call.timeoutMs);
+    const open = await this.isUnderWay(occupant, { signal: call.signal, timeoutMs });
+    if (open === false) return null;
+    const { reference } = occupant;
+    return this.refusedFor(open ? `order ${reference}` : `order ${reference} could not be looked up`);
+  }
+
+  private refusedFor(words: string): Refused {
+    const { detail } = failure(MSP_ERRORS.terminalOccupied, words);
+    return { kind: 'refused', reason: 'terminal-in-use', detail, busyForMs: this.busyForMs };
   }
 }
+
+interface Occupant {
+  readonly reference: string;
+  readonly direction: Direction;
+  readonly sinceMs: number;
+}
+type Refused = Extract<Begun, { kind: 'refused' }>;

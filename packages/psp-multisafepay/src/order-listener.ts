@@ -20,7 +20,7 @@ export interface EventAccess {
  * The ways to show the token: raw in `authorization` (the documentation), with `Bearer` (MultiSafepay's Python SDK), or
  * as `token` in the address (their web socket client).
  */
-export const TOKEN_WAYS = ['raw', 'bearer', 'query'] as const;
+const TOKEN_WAYS = ['raw', 'bearer', 'query'] as const;
 export type TokenWay = (typeof TOKEN_WAYS)[number];
 
 export interface ListenerPorts {

@@ -83,7 +83,8 @@ export function readAnswer(answer: HttpResponse, purpose: CallPurpose): ReadAnsw
   const parsed = body === undefined ? undefined : mspProblemSchema.safeParse(body);
   const problem = parsed?.success === true ? parsed.data : undefined;
   const code = problem?.error_code ?? null;
-  const refused = answer.status < 200 || answer.status >= 300 || problem?.success === false || code !== null;
+  const says = problem?.success ?? code === null;
+  const refused = answer.status < 200 || answer.status >= 300 || !says;
   if (!refused && body !== undefined && problem !== undefined) return { ok: true, body };
   const words = problem === undefined ? 'no readable body' : wordsOf(problem);
   return {

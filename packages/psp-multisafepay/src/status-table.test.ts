@@ -4,7 +4,7 @@ import { readExact } from './exact.ts';
 import type { MspOrder } from './order.wire.ts';
 import { mspOrderSchema } from './order.wire.ts';
 import { type StandingRules, standingOf } from './standing.ts';
-import { isEnd, meaningOf, type StatusMeaning } from './status-table.ts';
+import { isUnderWay, meaningOf, type StatusMeaning } from './status-table.ts';
 import { wireOrder } from './testing/samples.ts';
 
 const RULES: StandingRules = {
@@ -48,10 +48,13 @@ test('the money’s side has to go with "paid"', () => {
   }
 });
 
-test('a turned-away card is no end', () => {
-  expect(['open', 'declined', 'waiting', 'review', 'reserved'].some((meaning) => isEnd(meaning as StatusMeaning))).toBe(
-    false,
-  );
+test('an order stands on its terminal while a card may come, and when nobody knows', () => {
+  for (const status of ['initialized', 'declined', 'uncleared', 'something new']) {
+    expect(isUnderWay(status, 'pay')).toBe(true);
+  }
+  for (const status of ['completed', 'cancelled', 'void', 'expired', 'refunded', 'chargeback', 'reserved']) {
+    expect([isUnderWay(status, 'pay'), isUnderWay(status, 'refund')]).toEqual([false, false]);
+  }
 });
 
 describe('standing', () => {

@@ -50,7 +50,8 @@ export function meaningOf(
   return status === 'shipped' && financialStatus !== 'completed' ? 'review' : 'paid';
 }
 
-/** Nothing more will happen to an order of this meaning. */
-export function isEnd(meaning: StatusMeaning): boolean {
-  return meaning === 'paid' || meaning === 'cancelled' || meaning === 'expired';
+/** Whether an order of this status may still stand on its terminal. A status that is in no table may. */
+export function isUnderWay(status: string, direction: Direction): boolean {
+  const meaning = (direction === 'refund' ? OF_REFUND : OF_PAYMENT).get(status);
+  return meaning === undefined || meaning === 'open' || meaning === 'declined' || meaning === 'waiting';
 }

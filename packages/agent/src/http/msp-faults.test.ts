@@ -169,6 +169,23 @@ describe('answers that are late or altered', () => {
   });
 });
 
+test('a refund on the terminal that is only reserved is taken and not proven', async () => {
+  const world = await mspWorld({ switches: { unreferencedRefundEnds: 'reserved' } });
+  const { clock, clientOf, settle, simulator } = world;
+  try {
+    const ports = { client: clientOf('terminal-group'), clock };
+    const settings = { route: 'a' as RouteId, terminalId: MSP_TERMINAL, refunds: true, leaseMs: 90_000 };
+    const driver = createMspTerminal(settings, ports);
+    const refund = { ...orderAt(clock.now()), direction: 'refund' as const };
+    expect(await settle(driver.begin(refund, call()))).toMatchObject({ kind: 'accepted' });
+    simulator.terminal(MSP_TERMINAL, 'approve');
+    const standing = await settle(driver.enquire({ ...HANDLE, direction: 'refund' }, call()));
+    expect(standing).toMatchObject({ kind: 'queued' });
+  } finally {
+    await world.close();
+  }
+});
+
 test('a receipt that fails doesn’t keep the guest waiting', async () => {
   await underWay('card', async ({ simulator, settle }, { over }) => {
     simulator.fault({ on: 'receipt', do: 'slow', ms: 60_000 });

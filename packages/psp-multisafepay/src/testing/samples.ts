@@ -4,7 +4,7 @@ import type { MspAccount } from '../settings.ts';
 
 export const REFERENCE = '01JMSPREFERENCE0000000001' as PaymentId;
 export const NOW = Date.parse('2026-03-01T09:00:00Z');
-export const BASE = 'https://api.example/v1/json';
+const BASE = 'https://api.example/v1/json';
 export const TERMINAL = '000004Og';
 
 export const GROUP_ACCOUNT: MspAccount = {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 const often = { times: z.int().min(1).optional(), percent: z.number().min(0).max(100).optional() };
 
-export const CALLS = ['create', 'status', 'cancel', 'refund', 'receipt', 'list', 'terminals'] as const;
+const CALLS = ['create', 'status', 'cancel', 'refund', 'receipt', 'list', 'terminals'] as const;
 export type CallName = (typeof CALLS)[number];
 const call = z.enum([...CALLS, 'any']);
 

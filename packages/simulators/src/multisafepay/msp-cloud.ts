@@ -108,7 +108,7 @@ export class MspCloud {
         new Terminal(setup, {
           ...settings,
           book: this.book,
-          refundEnds: settings.switches.unreferencedRefundEnds,
+          refundEnds: () => this.switches.unreferencedRefundEnds,
           autopilot: () => this.terminalAutopilot,
           later,
           changed,

@@ -58,7 +58,7 @@ export interface TerminalPorts {
   readonly processMs: number;
   readonly declineShownMs: number;
   /** How an unreferenced refund ends. */
-  readonly refundEnds: 'completed' | 'reserved';
+  refundEnds(): 'completed' | 'reserved';
   autopilot(): MspAutopilot | null;
   /** Runs later, unless the simulator was closed meanwhile. */
   later(ms: number, work: () => void): void;
@@ -221,7 +221,7 @@ export class Terminal {
     const { order } = this;
     if (order === null) return false;
     if (this.state !== 'processing') this.read(order);
-    return this.finish(order.direction === 'refund' ? this.ports.refundEnds : 'completed');
+    return this.finish(order.direction === 'refund' ? this.ports.refundEnds() : 'completed');
   }
 
   private decline(): boolean {
