@@ -16,10 +16,11 @@ import { refuse } from './api-error.ts';
 import { RELAY_ERRORS } from './errors.ts';
 import type { RelayLimits } from './limits.ts';
 import type { RelayPorts } from './ports.ts';
+import { reconcileRoute } from './reconcile-route.ts';
 import { terminalRoutes } from './terminal-routes.ts';
 
 export interface ApiRouteOptions {
-  readonly ports: Pick<RelayPorts, 'windows' | 'terminals' | 'log'>;
+  readonly ports: Pick<RelayPorts, 'windows' | 'terminals' | 'reconcile' | 'log'>;
   readonly access: AccessControl;
   readonly doorman: Doorman;
   readonly limits: RelayLimits;
@@ -93,6 +94,7 @@ export async function apiRoutes(app: FastifyInstance, options: ApiRouteOptions):
   });
 
   terminalRoutes(app, ports.terminals, doorman);
+  reconcileRoute(app, ports.reconcile, doorman);
 
   app.all('/api/*', (_request, reply) => refuse(reply, 404, RELAY_ERRORS.noSuchPath));
 }

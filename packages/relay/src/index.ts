@@ -34,4 +34,5 @@ export type {
   WebhookRequest,
   WindowPort,
 } from './ports.ts';
+export type { ReconcilePort } from './reconcile-route.ts';
 export { buildRelay, type Relay, type RelaySettings } from './relay.ts';

@@ -17,6 +17,7 @@ import type { Clock, Digest, EpochMs, Log, Random } from '@tillbridge/kernel';
 import type { TillId } from '@tillbridge/payments';
 import type { AssetBundle } from './assets/asset-bundle.ts';
 import type { Metrics } from './metrics.ts';
+import type { ReconcilePort } from './reconcile-route.ts';
 
 /** Header names in lower case, as Node gives them. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -110,6 +111,7 @@ export interface RelayPorts {
   readonly exchanges: ExchangePort;
   readonly windows: WindowPort;
   readonly terminals: TerminalPort;
+  readonly reconcile: ReconcilePort;
   readonly health: HealthPort;
   readonly assets: { readonly cashier: AssetBundle; readonly display: AssetBundle };
   readonly metrics: Metrics;

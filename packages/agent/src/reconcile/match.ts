@@ -28,12 +28,11 @@ export function match(
       byName.set(`${entry.direction} ${account} ${entry.providerRef}`, entry);
     }
   }
-  const named = (account: string, { direction, reference, providerRef }: ListedPayment, as = direction) => {
-    const ours = reference === null ? undefined : byName.get(`${as} our ${reference}`);
-    const found = ours ?? byName.get(`${as} ${account} ${providerRef}`);
-    // Another account may hold a payment of the same name: it is not this one.
-    return found !== undefined && accountOf(found.route) === account ? found : null;
-  };
+  // Our ids are unique, whoever lists them; a provider's name means something in its own account alone.
+  const named = (account: string, { direction, reference, providerRef }: ListedPayment, as = direction) =>
+    (reference === null ? undefined : byName.get(`${as} our ${reference}`)) ??
+    byName.get(`${as} ${account} ${providerRef}`) ??
+    null;
 
   const taken = new Set<Entry>();
   const first: Matched[] = [];

@@ -3,6 +3,7 @@ import type {
   CashierView,
   Command,
   DisplayView,
+  ReconcileReport,
   TerminalReply,
   WindowKind,
   WindowMessage,
@@ -23,6 +24,7 @@ import type {
   WebhookRequest,
   WindowPort,
 } from '../ports.ts';
+import type { ReconcilePort } from '../reconcile-route.ts';
 import { buildRelay, type Relay, type RelaySettings } from '../relay.ts';
 
 export const FIRST_TILL = '3-12' as TillId;
@@ -132,6 +134,18 @@ export class FakeTerminals implements TerminalPort {
   }
 }
 
+/** A day without payments; the calendar of the shop has no year 1999. */
+export class FakeReconcile implements ReconcilePort {
+  readonly asked: string[] = [];
+
+  async report(day: string): Promise<ReconcileReport | undefined> {
+    if (day.startsWith('1999')) return undefined;
+    this.asked.push(day);
+    const span = { day, timeZone: 'Europe/Amsterdam', from: 1, until: 2, madeAt: 3 };
+    return { ...span, equal: true, accounts: [], lines: [], totals: [] };
+  }
+}
+
 function displayView(till: TillId, paymentId: string | null): DisplayView {
   return {
     till: { id: till, name: 'Balie' },
@@ -169,6 +183,7 @@ export interface Rig {
   readonly exchanges: FakeExchanges;
   readonly windows: FakeWindows;
   readonly terminals: FakeTerminals;
+  readonly reconcile: FakeReconcile;
   readonly health: { value: HealthReport };
 }
 
@@ -184,6 +199,7 @@ export async function withRelay(
   const exchanges = new FakeExchanges();
   const windows = new FakeWindows();
   const terminals = new FakeTerminals();
+  const reconcile = new FakeReconcile();
   const health: { value: HealthReport } = {
     value: { build: 'b1', startedAt: machine.clock.now(), notReady: [], tills: windows.tills(), lines: [] },
   };
@@ -197,6 +213,7 @@ export async function withRelay(
     exchanges,
     windows,
     terminals,
+    reconcile,
     health: { report: () => health.value },
     assets: { cashier: bundle, display: bundle },
     metrics: createMetrics({ build: 'b1', withProcess: false }),
@@ -209,7 +226,7 @@ export async function withRelay(
     ...settings,
   });
   try {
-    await use({ relay, ports, webhooks, exchanges, windows, terminals, health });
+    await use({ relay, ports, webhooks, exchanges, windows, terminals, reconcile, health });
   } finally {
     await relay.close();
   }

@@ -1,0 +1,41 @@
+import type { EpochMs } from '@tillbridge/kernel';
+import type { Payment, PaymentId, RouteId } from '@tillbridge/payments';
+import type { KnownOrder } from '@tillbridge/psp-pay';
+import type { Store } from '@tillbridge/store-sqlite';
+
+/** Facts are read backwards from the newest until all of a page are older by this: wall clocks jump. */
+const CLOCK_JUMP_MS = 86_400_000;
+const FACTS_A_PAGE = 500;
+
+export type Books = Pick<Store, 'facts' | 'head' | 'byId'>;
+
+/**
+ * The payments that the journal speaks of since then, and a day more. Every payment has a fact from its first moment, so
+ * none is missing; the payments themselves have no index by time.
+ */
+export function paymentsSince(store: Books, since: EpochMs): ReadonlyMap<PaymentId, Payment> {
+  const payments = new Map<PaymentId, Payment>();
+  for (let end = store.head().sequence; end > 0; end -= FACTS_A_PAGE) {
+    const from = Math.max(1, end - FACTS_A_PAGE + 1);
+    const page = store.facts(from, end - from + 1);
+    for (const { subject } of page) {
+      const payment = payments.has(subject as PaymentId) ? undefined : store.byId(subject as PaymentId);
+      if (payment !== undefined) payments.set(payment.id, payment);
+    }
+    if (page.every(({ at }) => at < since - CLOCK_JUMP_MS)) break;
+  }
+  return payments;
+}
+
+/** The orders at a provider that our own books name for some routes and a time. */
+export function ordersOf(
+  store: Books,
+  routes: readonly RouteId[],
+  from: EpochMs,
+  until: EpochMs,
+): readonly KnownOrder[] {
+  const orders = [...paymentsSince(store, from).values()].filter(
+    ({ route, createdAt }) => routes.includes(route) && createdAt >= from && createdAt < until,
+  );
+  return orders.flatMap(({ providerRef }) => (providerRef === null ? [] : { providerRef }));
+}
