@@ -7,22 +7,30 @@ import { type Clock, type Digest, type Log, type Random, STORAGE_ERRORS } from '
 import { createWebhookHandler, DEFAULT_WEBHOOK_SETTINGS, NOTICE_ERRORS } from '@tillbridge/mplus';
 import { ABORT_KIND, createPaymentDesk, DEFAULT_POLICY, type PaymentDesk } from '@tillbridge/payments';
 import type { HttpExchange } from '@tillbridge/psp-core';
+import type { EventStream } from '@tillbridge/psp-multisafepay';
 import type { Metrics, RelayPorts } from '@tillbridge/relay';
 import type { Store } from '@tillbridge/store-sqlite';
 import { abortHandler } from './abort-handler.ts';
 import { watchEndings } from './endings.ts';
 import { AGENT_ERRORS } from './errors.ts';
+import { deviceJournal } from './exchanges/device-journal.ts';
+import { exchanges } from './exchanges/exchanges.ts';
 import { Health } from './health/health.ts';
 import { healthReport } from './health/readiness.ts';
 import { type CrashPoint, crashingDriver, crashingStore, powerCut } from './host/crash-points.ts';
 import { observedStore } from './host/observed-store.ts';
+import { createNodeEventStream } from './http/node-event-stream.ts';
 import { Notices } from './notices.ts';
 import { sendParkedAgain } from './parked.ts';
-import { payExchanges } from './pay-exchanges.ts';
+import { ordersOf } from './reconcile/payments-since.ts';
+import { wireReconcile } from './reconcile/wire-reconcile.ts';
 import { type DevicePorts, systemDevices } from './routes/devices.ts';
 import { driverWatch, errorCodeIn, wireWatch } from './routes/driver-watch.ts';
 import { driversOf } from './routes/drivers.ts';
 import { observedDriver } from './routes/observed-driver.ts';
+import { keepCoresFresh } from './routes/pay-cores.ts';
+import { keyedAccounts } from './routes/provider-accounts.ts';
+import { providersOf } from './routes/providers.ts';
 import { routeTable } from './routes/route-table.ts';
 import { SaleBook } from './sessions/sale-book.ts';
 import type { AgentSettings } from './settings.ts';
@@ -41,6 +49,8 @@ import { WindowDesk } from './windows/window-desk.ts';
 export interface ComposePorts {
   readonly store: Store;
   readonly http: HttpExchange;
+  /** Left out: one on the machine's network. */
+  readonly stream?: EventStream;
   /** Left out: those of this machine. */
   readonly devices?: DevicePorts;
   readonly metrics: Metrics;
@@ -63,7 +73,7 @@ export interface Rooms {
   readonly board: ViewBoard;
   readonly dispatcher: OutboxDispatcher;
   readonly terminals: TerminalDesk;
-  readonly relayPorts: Pick<RelayPorts, 'webhooks' | 'exchanges' | 'windows' | 'terminals' | 'health'>;
+  readonly relayPorts: Pick<RelayPorts, 'webhooks' | 'exchanges' | 'windows' | 'terminals' | 'reconcile' | 'health'>;
   /** Takes up what the last run left open; the windows speak of payments afterwards. */
   recover(): Promise<void>;
   /** From now on the agent says that it isn't ready. */
@@ -72,11 +82,14 @@ export interface Rooms {
   close(): Promise<void>;
 }
 
+const ENDED = new Error('the agent ends');
+
 export function compose(settings: AgentSettings, ports: ComposePorts, options: ComposeOptions): Rooms {
   const { clock, random, digest, log, metrics } = ports;
   const { crashAt } = options;
   const now = () => clock.now();
   const life = { starting: true, closing: false };
+  const over = new AbortController();
   const startedAt = now();
 
   // What people see beside payments.
@@ -110,7 +123,13 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     devices: ports.devices ?? systemDevices({ clock, log }),
     trace: traces.of,
   };
-  const drivers = driversOf(settings, { ...ports, ...wire }, (driver, account) => {
+  const stream = ports.stream ?? createNodeEventStream({ clock });
+  const providers = providersOf(settings.accounts, { http: ports.http, stream, clock });
+  const accounts = keyedAccounts(settings.routes, providers, {
+    clock,
+    ordersOf: (routes, from, until) => ordersOf(store, routes, from, until),
+  });
+  const drivers = driversOf(settings, { ...wire, clock, log, providers, accounts }, (driver, account) => {
     const armed = crashAt === null ? driver : crashingDriver(driver, crashAt, powerCut);
     const watch = account === null ? wireWatch(health, metrics) : driverWatch(account, health, metrics);
     return observedDriver(armed, watch, () => clock.monotonicMs());
@@ -199,14 +218,15 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     },
     { ...DEFAULT_WEBHOOK_SETTINGS, replyBudgetMs: settings.mplus.replyBudgetMs, qrReply: settings.mplus.qrReply },
   );
-  const exchanges = payExchanges({
-    accounts: shop.exchangeAccounts(settings),
+  const statusCalls = exchanges(providers, (account) => shop.routesOfAccount(settings, account), {
     desk,
     clock,
     digest,
     log,
     heard: (account) => health.alive('exchange', account),
+    deviceStarted: deviceJournal(store, clock),
   });
+  const books = wireReconcile(settings, accounts, { store, clock, log });
   const report = () =>
     healthReport({
       build: options.build,
@@ -224,9 +244,10 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     terminals,
     relayPorts: {
       webhooks: measuredWebhooks(webhooks, metrics, () => clock.monotonicMs()),
-      exchanges,
+      exchanges: statusCalls,
       windows,
       terminals,
+      reconcile: books,
       health: { report },
     },
     async recover() {
@@ -237,6 +258,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       board.ready();
       // The enquiries after open payments have the terminals first.
       if (!life.closing) terminals.standBy();
+      keepCoresFresh(providers, { clock, log, signal: over.signal });
       await sendParkedAgain(ports.store, clock);
     },
     stopping() {
@@ -244,7 +266,8 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     },
     async close() {
       stopFeeding();
-      await Promise.all([dispatcher.close(), desk.close(), terminals.close()]);
+      over.abort(ENDED);
+      await Promise.all([dispatcher.close(), desk.close(), terminals.close(), books.close()]);
       await traces.idle();
     },
   };

@@ -4,6 +4,8 @@ import { JOURNAL_ERRORS } from '@tillbridge/journal';
 import { type ErrorEntry, type MoneyMoved, STORAGE_ERRORS, type WhoActs } from '@tillbridge/kernel';
 import { MPLUS_ERRORS, NOTICE_ERRORS } from '@tillbridge/mplus';
 import { PAY_ECR_ERRORS } from '@tillbridge/pay-ecr';
+import { KC_ERRORS } from '@tillbridge/psp-kassacompleet';
+import { MSP_ERRORS } from '@tillbridge/psp-multisafepay';
 import { PAY_ERRORS } from '@tillbridge/psp-pay';
 import { RELAY_ERRORS } from '@tillbridge/relay';
 import { STORE_ERRORS } from '@tillbridge/store-sqlite';
@@ -18,7 +20,9 @@ export function errorCatalogue(): readonly ErrorEntry[] {
     CONFIG_ERRORS,
     DEVICE_IO_ERRORS,
     JOURNAL_ERRORS,
+    KC_ERRORS,
     MPLUS_ERRORS,
+    MSP_ERRORS,
     NOTICE_ERRORS,
     PAY_ECR_ERRORS,
     PAY_ERRORS,
@@ -50,6 +54,8 @@ const FAMILIES: readonly { readonly prefix: string; readonly about: string }[] =
   { prefix: 'TILL', about: 'our agent: journal, settings, server, windows, the way to a device' },
   { prefix: 'MPLUS', about: 'what comes from the till' },
   { prefix: 'PAY', about: 'Pay., its cloud and its terminals' },
+  { prefix: 'MSP', about: 'MultiSafepay' },
+  { prefix: 'KC', about: 'Kassa Compleet and its sister brands' },
   { prefix: 'ZVT', about: 'card terminals that speak ZVT' },
 ];
 

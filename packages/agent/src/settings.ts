@@ -1,4 +1,12 @@
-import type { PayAccountSettings, RouteSettings, Settings, ZvtTerminalRoute } from '@tillbridge/config';
+import type {
+  AccountSettings,
+  KcAccountSettings,
+  MspAccountSettings,
+  PayAccountSettings,
+  RouteSettings,
+  SecretRef,
+  Settings,
+} from '@tillbridge/config';
 
 /** The settings as the agent needs them: checked, paths absolute, every secret in place of its reference. */
 export interface AgentSettings extends Pick<Settings, 'venue' | 'tills' | 'policy'> {
@@ -28,11 +36,15 @@ export interface AgentLanSettings {
   readonly allow: readonly string[];
 }
 
-export type AgentAccountSettings = Omit<PayAccountSettings, 'serviceSecret' | 'apiToken'> & {
-  readonly serviceSecret: string;
-  readonly apiToken: string;
-};
+/** The same with the secret in place of each reference. */
+type Resolved<T> = T extends unknown
+  ? { readonly [Key in keyof T]: SecretRef extends T[Key] ? Exclude<T[Key], SecretRef> | string : T[Key] }
+  : never;
 
-export type AgentRouteSettings =
-  | Exclude<RouteSettings, ZvtTerminalRoute>
-  | (Omit<ZvtTerminalRoute, 'password'> & { /** Six digits. */ readonly password: string });
+export type PayAgentAccount = Resolved<PayAccountSettings>;
+export type MspAgentAccount = Resolved<MspAccountSettings>;
+export type KcAgentAccount = Resolved<KcAccountSettings>;
+export type AgentAccountSettings = Resolved<AccountSettings>;
+
+/** A ZVT terminal's password is six digits. */
+export type AgentRouteSettings = Resolved<RouteSettings>;

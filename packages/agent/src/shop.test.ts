@@ -1,7 +1,11 @@
 import { readSettings } from '@tillbridge/config';
+import type { RouteId } from '@tillbridge/payments';
 import { describe, expect, it } from 'vitest';
+import { accountWith, routeWith } from './host/load-settings.ts';
 import type { AgentSettings } from './settings.ts';
-import { exchangeAccounts, healthSubjects, isWire, ownTerminals } from './shop.ts';
+import { healthSubjects, isWire, ownTerminals, routesOfAccount } from './shop.ts';
+
+const DEMO = { of: () => 'demo' };
 
 /** The settings of a shop with these tills; every secret is the word `demo`. */
 function shop(...tills: string[]): AgentSettings {
@@ -27,8 +31,8 @@ accounts:
     dataFolder: '/data',
     listen: { ...settings.listen, lan: null },
     mplus: { ...settings.mplus, subscriptions: [] },
-    routes: settings.routes.map((route) => (route.kind === 'zvt-terminal' ? { ...route, password: 'demo' } : route)),
-    accounts: settings.accounts.map((account) => ({ ...account, serviceSecret: 'demo', apiToken: 'demo' })),
+    routes: settings.routes.map((route) => routeWith(DEMO, route)),
+    accounts: settings.accounts.map((account) => accountWith(DEMO, account)),
     staff: [],
     log: { level: 'info', file: null },
   };
@@ -42,7 +46,7 @@ describe('the terminals of a shop', () => {
       { id: 'zvt', means: 'card', account: null },
       { id: 'ecr', means: 'card', account: null },
     ]);
-    expect(exchangeAccounts(settings).get('pay')?.routes).toEqual(['cloud', 'ecr']);
+    expect(routesOfAccount(settings, 'pay')).toEqual(['cloud', 'ecr'] as RouteId[]);
     expect(settings.routes.filter(isWire).map(({ id }) => id)).toEqual(['zvt', 'ecr']);
   });
 

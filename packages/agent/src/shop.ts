@@ -1,13 +1,13 @@
 /** The settings as the rooms look things up in them. Pure. */
 import type { Language } from '@tillbridge/contracts';
-import { TillbridgeError } from '@tillbridge/kernel';
+import { assertNever, TillbridgeError } from '@tillbridge/kernel';
 import type { KnownTill, Subscription, WebhookPorts } from '@tillbridge/mplus';
 import { decodeSecret } from '@tillbridge/mplus';
 import type { RouteId, TillId } from '@tillbridge/payments';
 import type { HealthSubjects } from './health/health.ts';
-import type { ExchangeAccount } from './pay-exchanges.ts';
+import { providerName } from './routes/providers.ts';
 import type { TillRoutes } from './routes/route-table.ts';
-import type { AgentRouteSettings, AgentSettings } from './settings.ts';
+import type { AgentAccountSettings, AgentRouteSettings, AgentSettings } from './settings.ts';
 import type { CashierFrame } from './views/cashier-view.ts';
 import type { TillFrame } from './views/wall.ts';
 
@@ -25,9 +25,9 @@ export function languages(settings: AgentSettings): (till: TillId | undefined) =
 export function tillRoutes(settings: AgentSettings): readonly TillRoutes[] {
   return settings.tills.map((till) => ({
     till: till.id as TillId,
-    card: till.card as RouteId | null,
-    qr: till.qr as RouteId | null,
-    methods: till.methods as ReadonlyMap<string, RouteId>,
+    card: till.card as readonly RouteId[],
+    qr: till.qr as readonly RouteId[],
+    methods: till.methods as ReadonlyMap<string, readonly RouteId[]>,
   }));
 }
 
@@ -71,19 +71,9 @@ export function tillFinder(settings: AgentSettings, heard: (till: TillId) => voi
   };
 }
 
-export function exchangeAccounts(settings: AgentSettings): ReadonlyMap<string, ExchangeAccount> {
-  return new Map(
-    settings.accounts.map((account) => [
-      account.id,
-      {
-        keys: new Map([
-          [account.tokenCode, account.apiToken],
-          [account.serviceId, account.serviceSecret],
-        ]),
-        routes: settings.routes.filter((route) => accountOf(route) === account.id).map(({ id }) => id as RouteId),
-      },
-    ]),
-  );
+/** The routes of whose payments the provider of an account may speak. */
+export function routesOfAccount(settings: Pick<AgentSettings, 'routes'>, account: string): readonly RouteId[] {
+  return settings.routes.filter((route) => accountOf(route) === account).map(({ id }) => id as RouteId);
 }
 
 /** The account whose provider has something to say about payments of a route. */
@@ -98,16 +88,16 @@ export function isWire(route: AgentRouteSettings): route is WireRoute {
   return route.kind === 'zvt-terminal' || route.kind === 'pay-ecr-terminal';
 }
 
-/** The card terminal of each till that shares it with no other: on a shared one nobody knows whose basket it is. */
+/** The first card terminal of each till that shares it with no other: on a shared one nobody knows whose basket it is. */
 export function ownTerminals(settings: AgentSettings): readonly { readonly till: TillId; readonly route: RouteId }[] {
   const users = new Map<string, Set<string>>();
   for (const { id, card, methods } of settings.tills) {
-    for (const route of [card, ...methods.values()]) {
-      if (route !== null) users.set(route, (users.get(route) ?? new Set()).add(id));
+    for (const route of [card, ...methods.values()].flat()) {
+      users.set(route, (users.get(route) ?? new Set()).add(id));
     }
   }
-  return settings.tills.flatMap(({ id, card }) =>
-    card !== null && users.get(card)?.size === 1 ? [{ till: id as TillId, route: card as RouteId }] : [],
+  return settings.tills.flatMap(({ id, card: [first] }) =>
+    first !== undefined && users.get(first)?.size === 1 ? [{ till: id as TillId, route: first as RouteId }] : [],
   );
 }
 
@@ -116,22 +106,52 @@ export function healthSubjects(settings: AgentSettings): HealthSubjects {
     tills: settings.tills.map((till) => ({
       id: till.id as TillId,
       name: till.name,
-      routes: [till.card, till.qr, ...till.methods.values()].filter((id) => id !== null) as RouteId[],
+      routes: [till.card, till.qr, ...till.methods.values()].flat() as RouteId[],
     })),
     routes: settings.routes.map((route) => ({
       id: route.id as RouteId,
       name: route.name,
-      means: route.kind === 'pay-qr' ? 'qr' : 'card',
+      means: meansOf(route),
       // A terminal that we talk to ourselves proves nothing about a provider, also when it books on an account.
       account: isWire(route) ? null : route.account,
     })),
-    accounts: settings.accounts.map(({ id, exchangeUrl }) => ({
-      id,
+    accounts: settings.accounts.map((account) => {
+      const name = providerName(account);
+      const alone = settings.accounts.filter(({ kind }) => kind === account.kind).length === 1;
       // People know the provider by its name; the settings' own id only tells two accounts apart.
-      name: settings.accounts.length === 1 ? 'Pay.' : `Pay. (${id})`,
-      exchange: exchangeUrl !== null,
-    })),
+      return { id: account.id, name: alone ? name : `${name} (${account.id})`, exchange: isCalled(account) };
+    }),
   };
+}
+
+function meansOf(route: AgentRouteSettings): 'card' | 'qr' {
+  switch (route.kind) {
+    case 'pay-qr':
+    case 'msp-qr':
+    case 'kc-qr':
+      return 'qr';
+    case 'pay-terminal':
+    case 'msp-terminal':
+    case 'zvt-terminal':
+    case 'pay-ecr-terminal':
+      return 'card';
+    default:
+      return assertNever(route);
+  }
+}
+
+/** The provider was told where it can reach us. */
+function isCalled(account: AgentAccountSettings): boolean {
+  switch (account.kind) {
+    case 'pay':
+      return account.exchangeUrl !== null;
+    case 'multisafepay':
+      return account.notificationUrl !== null;
+    case 'kassa-compleet':
+      return account.webhookUrl !== null;
+    default:
+      return assertNever(account);
+  }
 }
 
 /** What each till's windows always show. */

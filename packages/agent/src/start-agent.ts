@@ -131,6 +131,7 @@ function machinePorts({ settings, ports: given = {} }: AgentOptions, held: (() =
     random: given.random ?? systemRandom(),
     digest: given.digest ?? systemDigest(),
     ...(given.devices === undefined ? {} : { devices: given.devices }),
+    ...(given.stream === undefined ? {} : { stream: given.stream }),
   };
 }
 

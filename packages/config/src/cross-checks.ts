@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 import { addressFamily, isPrivateAddress, parseNetwork } from './network.ts';
 import { pathText, type SettingsPath } from './problem.ts';
 import type { SettingsFile } from './settings.wire.ts';
-import { tillId, zvtConfigByte } from './to-settings.ts';
+import { routeIds, tillId, zvtConfigByte } from './to-settings.ts';
 
 /** A network with fewer fixed bits than this holds more machines than any shop. */
 const WIDE_NETWORK_BITS = { 4: 16, 6: 32 } as const;
@@ -17,6 +17,7 @@ export function crossChecks(file: SettingsFile): Finding[] {
   return [
     ...duplicates(file),
     ...references(file),
+    ...accountKinds(file),
     ...means(file),
     ...listening(file),
     ...unused(file),
@@ -105,7 +106,11 @@ interface NamedDevice {
 function devicesOf(route: SettingsFile['routes'][number]): readonly NamedDevice[] {
   switch (route.kind) {
     case 'pay-qr':
+    case 'msp-qr':
+    case 'kc-qr':
       return [];
+    case 'msp-terminal':
+      return [{ device: `multisafepay ${route.terminal}`, path: ['terminal'] }];
     case 'pay-terminal':
       return [{ device: route.terminal, path: ['terminal'] }];
     case 'pay-ecr-terminal':
@@ -148,11 +153,7 @@ function references(file: SettingsFile): Finding[] {
   return [
     ...file.tills.flatMap((till, index) => [
       ...check(['tills', index, 'subscription'], till.subscription, subscriptions, 'mplus.subscriptions'),
-      ...check(['tills', index, 'card'], till.card, routes, 'routes'),
-      ...check(['tills', index, 'qr'], till.qr, routes, 'routes'),
-      ...Object.entries(till.methods).flatMap(([method, route]) =>
-        check(['tills', index, 'methods', method], route, routes, 'routes'),
-      ),
+      ...waysOf(till, index).flatMap(({ route, path }) => check(path, route, routes, 'routes')),
     ]),
     ...file.routes.flatMap((route, index) =>
       check(['routes', index, 'account'], accountOf(route), accounts, 'accounts'),
@@ -165,22 +166,110 @@ function accountOf(route: SettingsFile['routes'][number]): string | undefined {
   return route.kind === 'zvt-terminal' ? undefined : route.account;
 }
 
+interface NamedWay {
+  readonly route: string;
+  readonly path: SettingsPath;
+}
+
+/** Every route a till names, with its place. */
+function waysOf(till: SettingsFile['tills'][number], index: number): readonly NamedWay[] {
+  const ways = (value: string | readonly string[] | undefined, path: SettingsPath): readonly NamedWay[] =>
+    typeof value === 'string'
+      ? [{ route: value, path }]
+      : routeIds(value).map((route, place) => ({ route, path: [...path, place] }));
+  return [
+    ...ways(till.card, ['tills', index, 'card']),
+    ...ways(till.qr, ['tills', index, 'qr']),
+    ...Object.entries(till.methods).flatMap(([method, value]) => ways(value, ['tills', index, 'methods', method])),
+  ];
+}
+
+type FileRoute = SettingsFile['routes'][number];
+type FileAccount = SettingsFile['accounts'][number];
+
+/** Whose account a kind of route needs. */
+const ACCOUNT_KINDS = {
+  'pay-terminal': 'pay',
+  'pay-qr': 'pay',
+  'pay-ecr-terminal': 'pay',
+  'msp-terminal': 'multisafepay',
+  'msp-qr': 'multisafepay',
+  'kc-qr': 'kassa-compleet',
+  'zvt-terminal': null,
+} as const satisfies Record<FileRoute['kind'], FileAccount['kind'] | null>;
+
+const NEED_RETURN_URL: ReadonlySet<string> = new Set(['ideal', 'credit-card', 'bancontact']);
+
+/** A route and its account are of one provider, and the account has what the route needs. */
+function accountKinds(file: SettingsFile): Finding[] {
+  const accounts = new Map(file.accounts.map((account) => [account.id, account]));
+  return file.routes.flatMap((route, index): Finding[] => {
+    const name = accountOf(route);
+    const account = name === undefined ? undefined : accounts.get(name);
+    if (account === undefined) return [];
+    const path = ['routes', index, 'account'];
+    const kind = ACCOUNT_KINDS[route.kind];
+    if (account.kind !== kind) {
+      return [finding('wrongValue', path, `A route of the kind ${route.kind} needs an account of the kind ${kind}.`)];
+    }
+    const missing = missingIn(account, route);
+    return missing === null
+      ? []
+      : [finding('missingKey', path, `This route needs \`${missing}\` in its account. Add it there.`)];
+  });
+}
+
+function missingIn(account: FileAccount, route: FileRoute): string | null {
+  if (account.kind === 'multisafepay') {
+    if (route.kind === 'msp-terminal' && account.groupKey === undefined) return 'groupKey';
+    if (route.kind === 'msp-qr' && account.siteKey === undefined) return 'siteKey';
+  }
+  const needsReturn = route.kind === 'kc-qr' && NEED_RETURN_URL.has(route.method);
+  return account.kind === 'kassa-compleet' && needsReturn && account.returnUrl === undefined ? 'returnUrl' : null;
+}
+
+const QR_KINDS: ReadonlySet<FileRoute['kind']> = new Set<FileRoute['kind']>(['pay-qr', 'msp-qr', 'kc-qr']);
+
 function means(file: SettingsFile): Finding[] {
-  const kinds = new Map(file.routes.map(({ id, kind }) => [id, kind]));
-  return file.tills.flatMap((till, index) => [
-    ...(till.card !== undefined && kinds.get(till.card) === 'pay-qr'
-      ? [finding('wrongValue', ['tills', index, 'card'], '`card` must name a terminal; this route shows a QR.')]
-      : []),
-    ...(till.qr !== undefined && kinds.get(till.qr) !== undefined && kinds.get(till.qr) !== 'pay-qr'
-      ? [
-          finding(
-            'wrongValue',
-            ['tills', index, 'qr'],
-            '`qr` must name a route that shows a QR; this one is a terminal.',
-          ),
-        ]
-      : []),
-  ]);
+  const qr = new Map(file.routes.map(({ id, kind }) => [id, QR_KINDS.has(kind)]));
+  return file.tills.flatMap((till, index) => {
+    const ways = waysOf(till, index);
+    const lists = new Map<string, readonly NamedWay[]>();
+    for (const way of ways) {
+      const list = pathText(way.path.filter((step, place) => typeof step === 'string' || place < 2));
+      lists.set(list, [...(lists.get(list) ?? []), way]);
+    }
+    return [
+      ...ways.flatMap(({ route, path }) => {
+        if (path[2] === 'card' && qr.get(route) === true) {
+          return [finding('wrongValue', path, '`card` must name a terminal; this route shows a QR.')];
+        }
+        if (path[2] === 'qr' && qr.get(route) === false) {
+          return [finding('wrongValue', path, '`qr` must name a route that shows a QR; this one is a terminal.')];
+        }
+        return [];
+      }),
+      ...[...lists.values()].flatMap((list) => [...twice(list), ...mixed(list, qr)]),
+    ];
+  });
+}
+
+function twice(list: readonly NamedWay[]): Finding[] {
+  return list.flatMap(({ route, path }, place) =>
+    list.findIndex((other) => other.route === route) === place
+      ? []
+      : [finding('duplicate', path, `\`${route}\` stands in this list already. Remove one of the two.`)],
+  );
+}
+
+/** What the guest is asked to do must not change on the way. */
+function mixed(list: readonly NamedWay[], qr: ReadonlyMap<string, boolean>): Finding[] {
+  const first = qr.get(list[0]?.route ?? '');
+  return list.flatMap(({ route, path }) => {
+    const own = qr.get(route);
+    if (first === undefined || own === undefined || own === first) return [];
+    return [finding('wrongValue', path, 'A list must name terminals alone, or QR routes alone.')];
+  });
 }
 
 function listening(file: SettingsFile): Finding[] {
@@ -198,7 +287,7 @@ function listening(file: SettingsFile): Finding[] {
 }
 
 function unused(file: SettingsFile): Finding[] {
-  const routes = new Set(file.tills.flatMap(({ card, qr, methods }) => [card, qr, ...Object.values(methods)]));
+  const routes = new Set(file.tills.flatMap((till, index) => waysOf(till, index).map(({ route }) => route)));
   const accounts = new Set(file.routes.map(accountOf));
   const subscriptions = new Set(file.tills.map(({ subscription }) => subscription));
   const check = (names: ReadonlySet<string | undefined>, id: string, path: SettingsPath, by: string): Finding[] =>
@@ -229,12 +318,46 @@ function unwise(file: SettingsFile): Finding[] {
     const message = `Most guests need longer than this to pay; ${SHORT_LEASE_SECONDS} seconds and more are usual.`;
     return [finding('risky', ['routes', index, 'leaseSeconds'], message)];
   });
-  const exchanges = file.accounts.flatMap(({ id, exchangeUrl }, index) => {
-    if (exchangeUrl === undefined || exchangeUrl.replace(/\/+$/, '').endsWith(`/exchange/${id}`)) return [];
+  const exchanges = file.accounts.flatMap((account, index): Finding[] => {
+    const { key, url } = callAddress(account);
+    if (url === undefined) return [];
+    const path = ['accounts', index, key];
+    const { id } = account;
+    const elsewhere = !url.replace(/\/+$/, '').endsWith(`/exchange/${id}`);
     const message = `The agent takes status calls at /exchange/${id}. Unless something in between changes the path, let the address end in that.`;
-    return [finding('risky', ['accounts', index, 'exchangeUrl'], message)];
+    return [
+      ...(elsewhere ? [finding('risky', path, message)] : []),
+      ...(account.kind === 'multisafepay' && !isCalledByMsp(url) ? [finding('risky', path, MSP_ADDRESS)] : []),
+    ];
   });
   return [...short, ...exchanges, ...file.routes.flatMap(unwiseWire)];
+}
+
+/** Where the provider calls us, as its account names it. */
+function callAddress(account: FileAccount): { readonly key: string; readonly url: string | undefined } {
+  switch (account.kind) {
+    case 'pay':
+      return { key: 'exchangeUrl', url: account.exchangeUrl };
+    case 'multisafepay':
+      return { key: 'notificationUrl', url: account.notificationUrl };
+    case 'kassa-compleet':
+      return { key: 'webhookUrl', url: account.webhookUrl };
+    default:
+      return assertNever(account);
+  }
+}
+
+const MSP_ADDRESS =
+  'MultiSafepay calls only https addresses of at most 150 characters, without a port, of letters, digits and - _ . : /. It will not call this one.';
+
+/** The requirements of MultiSafepay's page "Webhook". */
+function isCalledByMsp(url: string): boolean {
+  return (
+    url.length <= 150 &&
+    /^https:\/\/[^/]+(\/|$)/.test(url) &&
+    /^[A-Za-z0-9._:/-]+$/.test(url) &&
+    new URL(url).port === ''
+  );
 }
 
 /** Without this bit the terminal says nothing between start and end, and some give the payment up (PA00P015). */

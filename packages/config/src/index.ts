@@ -11,8 +11,14 @@ export {
   type Secrets,
 } from './resolve-secrets.ts';
 export type {
+  AccountSettings,
+  KcAccountSettings,
+  KcQrRoute,
   LanSettings,
   LogLevel,
+  MspAccountSettings,
+  MspQrRoute,
+  MspTerminalRoute,
   PayAccountSettings,
   PayEcrTerminalRoute,
   PayQrRoute,

@@ -36,13 +36,20 @@ test.each([
   ['by cable', /tcp: /, { by: 'serial', device: { usbSerialNumber: '0123456789' }, baudRate: 9600, stopBits: 2 }],
 ])('what the example has in comments is valid too, %s', (_way, without, connection) => {
   const read = readSettings(uncommented(without), 'tillbridge.example.yaml');
-  expect(read).toMatchObject({ ok: true, warnings: [{ path: 'routes[2].id' }, { path: 'routes[3].id' }] });
+  expect(read).toMatchObject({ ok: true, warnings: [2, 3, 4, 5, 6].map((index) => ({ path: `routes[${index}].id` })) });
   if (!read.ok) return;
   const { listen, staff, accounts, routes } = read.settings;
   expect(listen.lan?.allow).toEqual(['192.168.10.0/24']);
   expect(staff).toHaveLength(1);
-  expect(accounts[0]?.exchangeUrl).not.toBeNull();
+  expect(accounts).toMatchObject([
+    { kind: 'pay', exchangeUrl: expect.stringContaining('/exchange/pay') },
+    { kind: 'multisafepay', groupKey: { env: 'MSP_GROUP_KEY' }, notificationUrl: expect.anything(), baseUrl: null },
+    { kind: 'kassa-compleet', apiKey: { env: 'KC_API_KEY' }, webhookUrl: expect.anything(), returnUrl: null },
+  ]);
   expect(routes[2]).toMatchObject({ kind: 'zvt-terminal', connection, configByte: 0xbe, leaseMs: 90_000 });
+  expect(routes[4]).toMatchObject({ kind: 'msp-terminal', terminal: '000004Og', leaseMs: 90_000 });
+  expect(routes[5]).toMatchObject({ kind: 'msp-qr', gateway: null, leaseMs: 180_000 });
+  expect(routes[6]).toMatchObject({ kind: 'kc-qr', method: 'page', cancel: 'delete', openForMs: 14 * 86_400_000 });
   expect(routes[3]).toMatchObject({ kind: 'pay-ecr-terminal', host: '192.168.10.41', port: 8888, account: null });
 });
 
@@ -56,10 +63,18 @@ test('defaults are filled in and units are ours', () => {
   expect(listen.lan?.port).toBe(8621);
   expect(mplus).toMatchObject({ replyBudgetMs: 1500, qrReply: 'displayBarcode' });
   expect(tills.map(({ id }) => id)).toEqual(['3-12', '3-13']);
-  expect(tills[0]?.methods.get('K_PIN')).toBe('pin-1');
-  expect(tills[1]).toMatchObject({ qr: null, display: null, language: 'nl' });
+  expect(tills[0]).toMatchObject({ card: ['pin-1'], qr: ['pay-qr'] });
+  expect(tills[0]?.methods.get('K_PIN')).toEqual(['pin-1']);
+  expect(tills[1]).toMatchObject({ qr: [], display: null, language: 'nl' });
   expect(routes.map(({ leaseMs }) => leaseMs)).toEqual([90_000, 90_000, 180_000]);
-  expect(accounts[0]).toMatchObject({ exchangeUrl: null, test: false, sendLines: true, authorisedCountsAsPaid: true });
+  expect(accounts[0]).toMatchObject({
+    exchangeUrl: null,
+    unsignedExchanges: 'refuse',
+    managementHosts: [],
+    test: false,
+    sendLines: true,
+    authorisedCountsAsPaid: true,
+  });
   expect(policy.secondTenderOnWitness).toBe('pin');
   expect(log.level).toBe('info');
 });
@@ -141,7 +156,7 @@ const MISTAKES: readonly [string, string, string, number, string, string, string
     41,
     'routes[2].kind',
     'TILL-304',
-    'must be pay-terminal, pay-qr, zvt-terminal or pay-ecr-terminal',
+    'must be pay-terminal, pay-qr, msp-terminal',
   ],
   ['terminal code', 'TH-1234-5679', 'TH-12', 38, 'routes[1].terminal', 'TILL-304', 'such as TH-1234-5678'],
   [

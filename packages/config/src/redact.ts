@@ -1,5 +1,5 @@
 import { assertNever, type PlainJson } from '@tillbridge/kernel';
-import type { RouteSettings, SecretRef, Settings } from './settings.ts';
+import type { AccountSettings, RouteSettings, SecretRef, Settings } from './settings.ts';
 
 /**
  * The settings for logs and support bundles: everything that helps to find a mistake, without names of people, without
@@ -31,18 +31,13 @@ export function redact(settings: Settings): PlainJson {
     },
     tills: tills.map((till) => ({
       ...till,
-      methods: Object.fromEntries(till.methods),
+      card: [...till.card],
+      qr: [...till.qr],
+      methods: Object.fromEntries([...till.methods].map(([method, routes]) => [method, [...routes]])),
       display: till.display === null ? null : { ...till.display },
     })),
     routes: routes.map(redactRoute),
-    accounts: accounts.map((account) => ({
-      ...account,
-      serviceId: lastFour(account.serviceId),
-      tokenCode: lastFour(account.tokenCode),
-      serviceSecret: kindOf(account.serviceSecret),
-      apiToken: kindOf(account.apiToken),
-      cores: [...account.cores],
-    })),
+    accounts: accounts.map(redactAccount),
     staff: { people: staff.length },
     policy: { ...policy },
     log: { ...log },
@@ -52,8 +47,19 @@ export function redact(settings: Settings): PlainJson {
 function redactRoute(route: RouteSettings): PlainJson {
   switch (route.kind) {
     case 'pay-qr':
+    case 'msp-qr':
       return { ...route };
+    case 'msp-terminal':
+      return { ...route, terminal: `****${route.terminal.slice(-4)}` };
+    case 'kc-qr':
+      return {
+        ...route,
+        only: route.only === null ? null : [...route.only],
+        // A bank account is nobody's business in a bundle; that there is one may be.
+        payee: route.payee === null ? null : 'set',
+      };
     case 'pay-terminal':
+      return { ...route, terminal: lastFour(route.terminal), pin: kindOrNull(route.pin) };
     case 'pay-ecr-terminal':
       return { ...route, terminal: lastFour(route.terminal) };
     case 'zvt-terminal': {
@@ -65,6 +71,36 @@ function redactRoute(route: RouteSettings): PlainJson {
     default:
       return assertNever(route);
   }
+}
+
+function redactAccount(account: AccountSettings): PlainJson {
+  switch (account.kind) {
+    case 'pay':
+      return {
+        ...account,
+        serviceId: lastFour(account.serviceId),
+        tokenCode: lastFour(account.tokenCode),
+        serviceSecret: kindOf(account.serviceSecret),
+        apiToken: kindOf(account.apiToken),
+        cores: [...account.cores],
+        managementHosts: [...account.managementHosts],
+      };
+    case 'multisafepay':
+      return {
+        ...account,
+        groupId: account.groupId === null ? null : 'set',
+        groupKey: kindOrNull(account.groupKey),
+        siteKey: kindOrNull(account.siteKey),
+      };
+    case 'kassa-compleet':
+      return { ...account, apiKey: kindOf(account.apiKey) };
+    default:
+      return assertNever(account);
+  }
+}
+
+function kindOrNull(ref: SecretRef | null): string | null {
+  return ref === null ? null : kindOf(ref);
 }
 
 function kindOf(ref: SecretRef): string {

@@ -1,6 +1,7 @@
+import { assertNever } from '@tillbridge/kernel';
 import { CONFIG_ERRORS } from './errors.ts';
 import { pathText, type SettingsPath } from './problem.ts';
-import type { SecretRef, Settings } from './settings.ts';
+import type { AccountSettings, RouteSettings, SecretRef, Settings } from './settings.ts';
 
 /** Reads one secret. Rejects when the variable isn't set or the file can't be read. */
 export interface SecretPort {
@@ -77,17 +78,41 @@ function secretRefs(settings: Settings): readonly NamedSecret[] {
       path: ['mplus', 'subscriptions', index, 'secret'],
       ref: secret,
     })),
-    ...accounts.flatMap(({ serviceSecret, apiToken }, index) => [
-      { path: ['accounts', index, 'serviceSecret'], ref: serviceSecret },
-      { path: ['accounts', index, 'apiToken'], ref: apiToken },
-    ]),
-    ...routes.flatMap((route, index) =>
-      route.kind === 'zvt-terminal'
-        ? [{ path: ['routes', index, 'password'], ref: route.password, form: ZVT_PASSWORD }]
-        : [],
+    ...accounts.flatMap((account, index) =>
+      accountSecrets(account).flatMap(([key, ref]) => (ref === null ? [] : [{ path: ['accounts', index, key], ref }])),
     ),
+    ...routes.flatMap((route, index) => {
+      const secret = routeSecret(route);
+      return secret === null ? [] : [{ ...secret, path: ['routes', index, ...secret.path] }];
+    }),
     ...staff.map(({ pin }, index) => ({ path: ['staff', index, 'pin'], ref: pin })),
   ];
+}
+
+function accountSecrets(account: AccountSettings): readonly (readonly [string, SecretRef | null])[] {
+  switch (account.kind) {
+    case 'pay':
+      return [
+        ['serviceSecret', account.serviceSecret],
+        ['apiToken', account.apiToken],
+      ];
+    case 'multisafepay':
+      return [
+        ['groupKey', account.groupKey],
+        ['siteKey', account.siteKey],
+      ];
+    case 'kassa-compleet':
+      return [['apiKey', account.apiKey]];
+    default:
+      return assertNever(account);
+  }
+}
+
+/** The secret of a route, with its place below the route. */
+function routeSecret(route: RouteSettings): NamedSecret | null {
+  if (route.kind === 'zvt-terminal') return { path: ['password'], ref: route.password, form: ZVT_PASSWORD };
+  if (route.kind === 'pay-terminal' && route.pin !== null) return { path: ['pin'], ref: route.pin };
+  return null;
 }
 
 function keyOf(ref: SecretRef): string {

@@ -29,7 +29,7 @@ export interface Settings {
   };
   readonly tills: readonly TillSettings[];
   readonly routes: readonly RouteSettings[];
-  readonly accounts: readonly PayAccountSettings[];
+  readonly accounts: readonly AccountSettings[];
   readonly staff: readonly StaffSettings[];
   readonly policy: {
     /** `pin`: after a witnessed "declined" a new payment may start. `off`: never while the outcome is unknown. */
@@ -64,11 +64,11 @@ export interface TillSettings {
   /** The id of one of `mplus.subscriptions`. */
   readonly subscription: string;
   readonly language: SettingsLanguage;
-  /** Ids of routes. */
-  readonly card: string | null;
-  readonly qr: string | null;
-  /** The till's payment method id → the id of a route. Wins over `card` and `qr`. */
-  readonly methods: ReadonlyMap<string, string>;
+  /** Ids of routes in the order they are tried; empty: none. */
+  readonly card: readonly string[];
+  readonly qr: readonly string[];
+  /** The till's payment method id → ids of routes. Wins over `card` and `qr`. */
+  readonly methods: ReadonlyMap<string, readonly string[]>;
   /** The customer's panel; null: sizes follow its resolution. */
   readonly display: { readonly diagonalInch: number; readonly viewingDistanceMm: number } | null;
 }
@@ -97,11 +97,46 @@ export interface PayTerminalRoute extends CloudRoute {
   /** `TH-####-####`. */
   readonly terminal: string;
   readonly refunds: boolean;
+  /** Of a device that is locked with a PIN of its own. */
+  readonly pin: SecretRef | null;
 }
 
 /** Pay.'s hosted page as a QR. */
 export interface PayQrRoute extends CloudRoute {
   readonly kind: 'pay-qr';
+  /** The page as a paylink. */
+  readonly paylink: boolean;
+}
+
+/** A card terminal through MultiSafepay's cloud. */
+export interface MspTerminalRoute extends CloudRoute {
+  readonly kind: 'msp-terminal';
+  /** The terminal id of the dashboard; capitals count. */
+  readonly terminal: string;
+  readonly refunds: boolean;
+}
+
+/** MultiSafepay's payment page as a QR. */
+export interface MspQrRoute extends CloudRoute {
+  readonly kind: 'msp-qr';
+  /** A method of the gateway list; null: all methods of the site. */
+  readonly gateway: string | null;
+}
+
+/** Kassa Compleet, or a sister brand, as a QR. */
+export interface KcQrRoute extends CloudRoute {
+  readonly kind: 'kc-qr';
+  readonly method: 'page' | 'ideal' | 'credit-card' | 'bancontact' | 'bank-transfer';
+  /** Methods the page is limited to; null: all. */
+  readonly only: readonly string[] | null;
+  /** The bank of iDEAL; null: the guest chooses. */
+  readonly issuer: string | null;
+  /** Where transfers go when the brand doesn't say; null: nowhere we know of. */
+  readonly payee: { readonly iban: string; readonly bic: string; readonly name: string } | null;
+  /** How long a transfer may take to arrive. */
+  readonly openForMs: number;
+  readonly errorEnds: 'single-method' | 'always' | 'never';
+  readonly cancel: 'delete' | 'none';
 }
 
 /** A card terminal that speaks ZVT. */
@@ -156,7 +191,16 @@ export interface PayEcrTerminalRoute extends WireRoute {
   readonly basket: boolean;
 }
 
-export type RouteSettings = PayTerminalRoute | PayQrRoute | ZvtTerminalRoute | PayEcrTerminalRoute;
+export type RouteSettings =
+  | PayTerminalRoute
+  | PayQrRoute
+  | MspTerminalRoute
+  | MspQrRoute
+  | KcQrRoute
+  | ZvtTerminalRoute
+  | PayEcrTerminalRoute;
+
+export type AccountSettings = PayAccountSettings | MspAccountSettings | KcAccountSettings;
 
 export interface PayAccountSettings {
   readonly id: string;
@@ -167,14 +211,56 @@ export interface PayAccountSettings {
   /** `AT-####-####`. */
   readonly tokenCode: string;
   readonly apiToken: SecretRef;
-  /** In the order they are tried, without a slash at the end. */
+  /** In the order they are tried, without a slash at the end. Empty: those Pay. names, or its public ones. */
   readonly cores: readonly string[];
+  /** Whether Pay. is asked for the cores when `cores` is empty. */
+  readonly coresFromConfig: boolean;
+  /** Without a slash at the end. Empty: Pay.'s own. */
+  readonly managementHosts: readonly string[];
   /** Null: nobody calls us, we ask. */
   readonly exchangeUrl: string | null;
+  /** What becomes of status calls without a signature. */
+  readonly unsignedExchanges: 'refuse' | 'look-up';
   /** Sandbox orders. */
   readonly test: boolean;
   readonly sendLines: boolean;
+  readonly sendStats: boolean;
+  readonly finalDetails: boolean;
   readonly authorisedCountsAsPaid: boolean;
+}
+
+export interface MspAccountSettings {
+  readonly id: string;
+  readonly kind: 'multisafepay';
+  /** Of the terminal group; null: the account has no terminals. */
+  readonly groupKey: SecretRef | null;
+  /** Of the site; null: the account has no payment pages. */
+  readonly siteKey: SecretRef | null;
+  /** Whose terminals are listed; null: all the key may see. */
+  readonly groupId: string | null;
+  readonly test: boolean;
+  /** Without a slash at the end; null: the live or test host. */
+  readonly baseUrl: string | null;
+  /** Null: nobody calls us, we ask. */
+  readonly notificationUrl: string | null;
+  readonly locale: string | null;
+  readonly readsPerSecond: number;
+}
+
+export interface KcAccountSettings {
+  readonly id: string;
+  readonly kind: 'kassa-compleet';
+  readonly apiKey: SecretRef;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly trailingSlash: boolean;
+  /** Null: nobody calls us, we ask. */
+  readonly webhookUrl: string | null;
+  readonly returnUrl: string | null;
+  readonly failureUrl: string | null;
+  readonly locale: string | null;
+  readonly refundsAreFlagged: boolean;
+  readonly orderLists: boolean;
 }
 
 export interface StaffSettings {

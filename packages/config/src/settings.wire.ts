@@ -6,11 +6,8 @@ import { z } from 'zod';
 import { addressFamily, isLoopbackHost, parseNetwork } from './network.ts';
 
 const DEFAULT_PORT = 8620;
-const DEFAULT_PAY_CORES = [
-  'https://connect.pay.nl',
-  'https://connect.payments.nl',
-  'https://connect.achterelkebetaling.nl',
-] as const;
+/** More ways for one method nobody waits for at a till. */
+const MOST_FALLBACKS = 4;
 
 const LONGEST_NAME = 60;
 
@@ -29,7 +26,12 @@ const name = z
   .min(1, 'must not be empty')
   .max(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`);
 
-const route = id.describe('The `id` of one of `routes`.');
+const ROUTES_WORDS = 'must be the id of a route, or a list of ids in the order they are tried';
+
+/** One route, or several: the next one is tried only when the one before it has proved that it started nothing. */
+const routes = z
+  .union([id, z.array(id).min(1).max(MOST_FALLBACKS)], ROUTES_WORDS)
+  .describe('The `id` of one of `routes`, or a list of them in the order they are tried.');
 
 const path = z.string('must be the path of a file or folder').min(1, 'must not be empty').max(1_000, 'is too long');
 
@@ -69,6 +71,10 @@ const httpUrl = z
     'must be a full address that begins with https:// (http:// only for this machine itself), without user name, query or #',
   );
 
+function yes(otherwise: boolean, about: string) {
+  return z.boolean('must be true or false').default(otherwise).describe(about);
+}
+
 const language = z
   .enum(['nl', 'de', 'fr', 'en'], 'must be nl, de, fr or en')
   .describe('Language of the windows and of what the till shows.');
@@ -101,10 +107,10 @@ const till = z.strictObject({
   name: name.describe('Shown to the cashier.'),
   subscription: id.describe('The `id` of one of `mplus.subscriptions`.'),
   language: language.optional().describe('Default: venue.language.'),
-  card: route.optional().describe('The route of card payments.'),
-  qr: route.optional().describe('The route of payment methods whose id contains QR.'),
+  card: routes.optional().describe('The route of card payments.'),
+  qr: routes.optional().describe('The route of payment methods whose id contains QR.'),
   methods: z
-    .record(z.string().min(1).max(80), route, 'must list payment method ids with their routes')
+    .record(z.string().min(1).max(80), routes, 'must list payment method ids with their routes')
     .default({})
     .describe("The till's payment method id → a route. Wins over `card` and `qr`."),
   display: z
@@ -152,12 +158,81 @@ const payTerminal = z.strictObject({
   terminal: terminalCode,
   refunds,
   leaseSeconds: leaseSeconds.default(90).describe('No amount stays on the terminal longer than this.'),
+  pin: secretRef.optional().describe('For a device that is locked with a PIN of its own: where that is kept.'),
 });
 
 const payQr = z.strictObject({
   ...routeBase,
   kind: z.literal('pay-qr').describe("Pay.'s payment page as a QR on the customer display."),
   account,
+  leaseSeconds: leaseSeconds.default(180).describe('The QR can be paid for this long.'),
+  paylink: yes(false, 'The page as a paylink (method 961).'),
+});
+
+const mspTerminal = z.strictObject({
+  ...routeBase,
+  kind: z.literal('msp-terminal').describe("A card terminal that is started through MultiSafepay's cloud."),
+  account,
+  terminal: z
+    .string('must be the id of the terminal, in quotes')
+    .regex(/^[A-Za-z0-9]{1,32}$/, 'must be the id of the terminal as the dashboard shows it, in quotes')
+    .describe('The terminal id of the dashboard. Capitals count.'),
+  refunds,
+  leaseSeconds: leaseSeconds.default(90).describe('No amount stays on the terminal longer than this.'),
+});
+
+const mspQr = z.strictObject({
+  ...routeBase,
+  kind: z.literal('msp-qr').describe("MultiSafepay's payment page as a QR on the customer display."),
+  account,
+  gateway: z
+    .string('must be a method such as IDEAL')
+    .regex(/^[A-Z0-9_]{1,30}$/, 'must be a method of the gateway list in capitals, such as IDEAL')
+    .optional()
+    .describe('Goes straight to this method. Left out: all methods of the site.'),
+  leaseSeconds: leaseSeconds.default(180).describe('The QR can be paid for this long.'),
+});
+
+const KC_METHODS = ['page', 'ideal', 'credit-card', 'bancontact', 'bank-transfer'] as const;
+
+const kcQr = z.strictObject({
+  ...routeBase,
+  kind: z.literal('kc-qr').describe('Kassa Compleet, or a sister brand, as a QR on the customer display.'),
+  account,
+  method: z
+    .enum(KC_METHODS, `must be ${KC_METHODS.slice(0, -1).join(', ')} or bank-transfer`)
+    .default('page')
+    .describe('The hosted page, or straight to one method.'),
+  only: z
+    .array(
+      z.string('must be text').regex(/^[a-z-]{1,40}$/, 'must be a method such as ideal'),
+      'must be a list of methods',
+    )
+    .min(1, 'must name at least one method')
+    .optional()
+    .describe('Newer brands: the methods the page is limited to.'),
+  issuer: z
+    .string('must be the id of a bank')
+    .regex(/^[A-Za-z0-9]{4,15}$/, 'must be the id of a bank such as INGBNL2A')
+    .optional()
+    .describe('The bank of iDEAL. Left out: the guest chooses.'),
+  payee: z
+    .strictObject({
+      iban: z.string('must be text').regex(/^[A-Z]{2}\d{2}[A-Z0-9]{8,30}$/, 'must be an IBAN without blanks'),
+      bic: z.string('must be text').regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/, 'must be a BIC'),
+      name,
+    })
+    .optional()
+    .describe('The account a transfer goes to, where the brand does not say.'),
+  openDays: whole(1, 60, 'days').default(14).describe('How long a bank transfer may take to arrive.'),
+  errorEnds: z
+    .enum(['single-method', 'always', 'never'], 'must be single-method, always or never')
+    .default('single-method')
+    .describe('When an order with status error has ended.'),
+  cancel: z
+    .enum(['delete', 'none'], 'must be delete or none')
+    .default('delete')
+    .describe('Whether the brand can cancel an order.'),
   leaseSeconds: leaseSeconds.default(180).describe('The QR can be paid for this long.'),
 });
 
@@ -274,17 +349,70 @@ const payAccount = z.strictObject({
     .array(httpUrl, 'must be a list of addresses')
     .min(1, 'must list at least one address')
     .max(8, 'must list at most 8 addresses')
-    .default([...DEFAULT_PAY_CORES])
-    .describe('Base addresses of the Order API, tried in this order.'),
+    .optional()
+    .describe(
+      'Base addresses of the Order API, tried in this order. Left out: those Pay. names for the sales location.',
+    ),
+  coresFromConfig: yes(true, 'Without `cores`: ask Pay. which ones serve the sales location.'),
+  managementHosts: z
+    .array(httpUrl, 'must be a list of addresses')
+    .min(1, 'must list at least one address')
+    .max(8, 'must list at most 8 addresses')
+    .optional()
+    .describe("Base addresses of the management API. Left out: Pay.'s own."),
   exchangeUrl: httpUrl
     .optional()
     .describe('Where Pay. reaches this agent with status calls. Left out: the agent asks.'),
-  test: z.boolean('must be true or false').default(false).describe('Sandbox orders: no money moves.'),
-  sendLines: z.boolean('must be true or false').default(true).describe('The basket goes along with the order.'),
-  authorisedCountsAsPaid: z
-    .boolean('must be true or false')
-    .default(true)
-    .describe('Money that is reserved and not captured yet counts as paid.'),
+  unsignedExchanges: z
+    .enum(['refuse', 'look-up'], 'must be refuse or look-up')
+    .default('refuse')
+    .describe('Status calls without a signature: refused, or proved by a question to Pay.'),
+  test: yes(false, 'Sandbox orders: no money moves.'),
+  sendLines: yes(true, 'The basket goes along with the order.'),
+  sendStats: yes(true, 'Our reference goes along in extra1, which the legacy status calls echo.'),
+  finalDetails: yes(true, 'One more question after an end that is not "paid", for its reason.'),
+  authorisedCountsAsPaid: yes(true, 'Money that is reserved and not captured yet counts as paid.'),
+});
+
+const mspAccount = z.strictObject({
+  id,
+  kind: z.literal('multisafepay').describe('An account at MultiSafepay.'),
+  groupKey: secretRef.optional().describe('The API key of the terminal group: for terminals.'),
+  siteKey: secretRef.optional().describe('The API key of the site: for payment pages.'),
+  groupId: z
+    .string('must be the number of the terminal group, in quotes')
+    .regex(/^\d{1,12}$/, 'must be the number of the terminal group, in quotes')
+    .optional()
+    .describe('Limits the list of terminals to this group.'),
+  test: yes(false, 'The test host: no money moves, and no terminals.'),
+  baseUrl: httpUrl.optional().describe('Base address with /v1/json, in place of the live or test host.'),
+  notificationUrl: httpUrl.optional().describe('Where MultiSafepay reaches this agent. Left out: the agent asks.'),
+  locale: z
+    .string('must be a locale such as nl_NL')
+    .regex(/^[a-z]{2}_[A-Z]{2}$/, 'must be a locale such as nl_NL')
+    .optional()
+    .describe('Language of texts on the terminal and the page.'),
+  readsPerSecond: whole(1, 50, 'calls').default(10).describe('Most status calls a second with one key.'),
+});
+
+const kcAccount = z.strictObject({
+  id,
+  kind: z.literal('kassa-compleet').describe('An account at Kassa Compleet or a sister brand.'),
+  apiKey: secretRef.describe('The API key of the project.'),
+  baseUrl: httpUrl.default('https://api.kassacompleet.nl/v1').describe('Base address of the brand the key belongs to.'),
+  trailingSlash: yes(true, 'Paths end in a slash. The other habit is understood too.'),
+  webhookUrl: httpUrl.optional().describe('Where the brand reaches this agent. Left out: the agent asks.'),
+  returnUrl: httpUrl
+    .optional()
+    .describe("Where a guest's browser goes afterwards. iDEAL, card and Bancontact need it."),
+  failureUrl: httpUrl.optional().describe('Newer brands: where it goes after a failure.'),
+  locale: z
+    .string('must be a locale such as nl-NL')
+    .regex(/^[a-z]{2}-[A-Z]{2}$/, 'must be a locale such as nl-NL')
+    .optional()
+    .describe('Newer brands: language of the page.'),
+  refundsAreFlagged: yes(false, 'An order without the flag has-refunds has none.'),
+  orderLists: yes(false, 'Newer brands: orders of a time can be listed.'),
 });
 
 export const settingsFile = z
@@ -326,16 +454,26 @@ export const settingsFile = z
     tills: z.array(till, 'must be a list of tills').min(1, 'must have at least one till'),
     routes: z
       .array(
-        z.discriminatedUnion('kind', [payTerminal, payQr, zvtTerminal, payEcrTerminal], {
+        z.discriminatedUnion('kind', [payTerminal, payQr, mspTerminal, mspQr, kcQr, zvtTerminal, payEcrTerminal], {
           error: ({ input }) =>
             typeof input === 'object' && input !== null
-              ? 'must be pay-terminal, pay-qr, zvt-terminal or pay-ecr-terminal'
+              ? 'must be pay-terminal, pay-qr, msp-terminal, msp-qr, kc-qr, zvt-terminal or pay-ecr-terminal'
               : 'must be a route with id, kind and name',
         }),
         'must be a list of routes',
       )
       .min(1, 'must have at least one route: a terminal or a QR'),
-    accounts: z.array(payAccount, 'must be a list of accounts').default([]),
+    accounts: z
+      .array(
+        z.discriminatedUnion('kind', [payAccount, mspAccount, kcAccount], {
+          error: ({ input }) =>
+            typeof input === 'object' && input !== null
+              ? 'must be pay, multisafepay or kassa-compleet'
+              : 'must be an account with id and kind',
+        }),
+        'must be a list of accounts',
+      )
+      .default([]),
     staff: z
       .array(z.strictObject({ name, pin: secretRef }), 'must be a list of people')
       .max(200, 'must have at most 200 people')

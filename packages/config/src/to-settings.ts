@@ -1,8 +1,9 @@
 import { assertNever } from '@tillbridge/kernel';
-import type { PayAccountSettings, RouteSettings, Settings, TillSettings, ZvtTerminalRoute } from './settings.ts';
+import type { AccountSettings, RouteSettings, Settings, TillSettings, ZvtTerminalRoute } from './settings.ts';
 import type { SettingsFile } from './settings.wire.ts';
 
 const MS_PER_SECOND = 1_000;
+const MS_PER_DAY = 86_400_000;
 
 type FileRoute = SettingsFile['routes'][number];
 type FileZvtRoute = Extract<FileRoute, { kind: 'zvt-terminal' }>;
@@ -36,19 +37,40 @@ function toTill(till: SettingsFile['tills'][number], language: Settings['venue']
     name: till.name,
     subscription: till.subscription,
     language: till.language ?? language,
-    card: till.card ?? null,
-    qr: till.qr ?? null,
-    methods: new Map(Object.entries(till.methods)),
+    card: routeIds(till.card),
+    qr: routeIds(till.qr),
+    methods: new Map(Object.entries(till.methods).map(([method, routes]) => [method, routeIds(routes)])),
     display: till.display ?? null,
   };
+}
+
+/** One route, several or none, as a list. */
+export function routeIds(routes: string | readonly string[] | undefined): readonly string[] {
+  if (routes === undefined) return [];
+  return typeof routes === 'string' ? [routes] : routes;
 }
 
 function toRoute({ leaseSeconds, ...route }: FileRoute): RouteSettings {
   const leaseMs = leaseSeconds * MS_PER_SECOND;
   switch (route.kind) {
     case 'pay-terminal':
+      return { ...route, leaseMs, pin: route.pin ?? null };
     case 'pay-qr':
+    case 'msp-terminal':
       return { ...route, leaseMs };
+    case 'msp-qr':
+      return { ...route, leaseMs, gateway: route.gateway ?? null };
+    case 'kc-qr': {
+      const { only, issuer, payee, openDays, ...rest } = route;
+      return {
+        ...rest,
+        leaseMs,
+        only: only ?? null,
+        issuer: issuer ?? null,
+        payee: payee ?? null,
+        openForMs: openDays * MS_PER_DAY,
+      };
+    }
     case 'pay-ecr-terminal':
       return { ...route, leaseMs, account: route.account ?? null };
     case 'zvt-terminal': {
@@ -91,10 +113,39 @@ function toConnection({ tcp, serial }: FileZvtRoute['connection']): ZvtTerminalR
   return { by: 'serial', device, ...line };
 }
 
-function toAccount(account: SettingsFile['accounts'][number]): PayAccountSettings {
-  return {
-    ...account,
-    cores: account.cores.map((core) => core.replace(/\/+$/, '')),
-    exchangeUrl: account.exchangeUrl ?? null,
-  };
+function toAccount(account: SettingsFile['accounts'][number]): AccountSettings {
+  switch (account.kind) {
+    case 'pay':
+      return {
+        ...account,
+        cores: (account.cores ?? []).map(bareUrl),
+        managementHosts: (account.managementHosts ?? []).map(bareUrl),
+        exchangeUrl: account.exchangeUrl ?? null,
+      };
+    case 'multisafepay':
+      return {
+        ...account,
+        groupKey: account.groupKey ?? null,
+        siteKey: account.siteKey ?? null,
+        groupId: account.groupId ?? null,
+        baseUrl: account.baseUrl === undefined ? null : bareUrl(account.baseUrl),
+        notificationUrl: account.notificationUrl ?? null,
+        locale: account.locale ?? null,
+      };
+    case 'kassa-compleet':
+      return {
+        ...account,
+        baseUrl: bareUrl(account.baseUrl),
+        webhookUrl: account.webhookUrl ?? null,
+        returnUrl: account.returnUrl ?? null,
+        failureUrl: account.failureUrl ?? null,
+        locale: account.locale ?? null,
+      };
+    default:
+      return assertNever(account);
+  }
+}
+
+function bareUrl(url: string): string {
+  return url.replace(/\/+$/, '');
 }

@@ -15,6 +15,7 @@ import type {
   WitnessAnswer,
 } from './desk.ts';
 import { newPayment, newRefund, occupiedUntil, orderOf, type PaymentPolicy, wayOf } from './intent.ts';
+import { leavesTheWayFree, moveOn } from './next-route.ts';
 import {
   answerForTill,
   awaitsProof,
@@ -34,8 +35,9 @@ import {
 import { PaymentWriter } from './payment-writer.ts';
 import type { Begun, PaymentDriver, PaymentStore, PaymentTransaction, RouteTable } from './ports.ts';
 import { isRefunding, providerRefundDriver } from './provider-refunds.ts';
-import { eventOf, intended, showsCode, transition } from './state-machine.ts';
+import { eventOf, intended, type PaymentEvent, showsCode, transition } from './state-machine.ts';
 import { CALLED_OFF, type DeviceNews, handleOf, Watch } from './watch.ts';
+import { type WayBack, wayBackOf } from './way-back.ts';
 
 export interface PaymentDeskPorts {
   readonly store: PaymentStore;
@@ -275,6 +277,10 @@ class Desk implements PaymentDesk {
     return occupiedUntil(this.ports.store.openOnTerminal(driver.terminal), this.policy, this.ports.clock.now());
   }
 
+  wayBackOf(payment: Payment): WayBack | null {
+    return wayBackOf(payment, this.ports.routes.byId(payment.route));
+  }
+
   onChange(listener: PaymentListener): () => void {
     return this.writer.onChange(listener);
   }
@@ -325,16 +331,10 @@ class Desk implements PaymentDesk {
     return driver === undefined ? null : this.begin(payment, lines, driver);
   }
 
-  /** Sends the order out, once. Resolves with the payment as the till may hear of it. */
+  /** Sends the order out, once on each route. Resolves with the payment as the till may hear of it. */
   private begin(payment: Payment, lines: readonly BasketLine[], driver: PaymentDriver): Promise<Payment> {
-    const asked = driver
-      .begin(orderOf(payment, lines, this.policy, this.originalOf(payment)), {
-        signal: this.closing.signal,
-        timeoutMs: this.policy.beginTimeoutMs,
-      })
-      .catch((error: unknown): Begun => ({ kind: 'unclear', detail: describeError(error) }))
-      .then((begun) => eventOf(begun, this.ports.clock.now()));
-    const stored = asked.then(async (event) => {
+    const asked = this.startOn(payment, lines, driver);
+    const stored = asked.then(async ({ event }) => {
       const after = await this.writer.keepRecording(payment.id, event);
       this.begins.delete(payment.id);
       if (after !== undefined) this.watch(after);
@@ -344,7 +344,47 @@ class Desk implements PaymentDesk {
     if (payment.means === 'qr') return stored;
     // A terminal shows its amount before we hear of it, so making the till wait for our second write protects nobody.
     // A QR is different: it is shown because of our answer, which therefore waits until the order is on disk.
-    return asked.then((event) => transition(payment, event, this.ports.clock.now())?.payment ?? payment);
+    return asked.then(({ on, event }) => transition(on, event, this.ports.clock.now())?.payment ?? on);
+  }
+
+  /** One route after the other, each only when the one before it has proved that it started nothing. */
+  private async startOn(
+    payment: Payment,
+    lines: readonly BasketLine[],
+    driver: PaymentDriver,
+  ): Promise<{ readonly on: Payment; readonly event: PaymentEvent }> {
+    let way: { readonly on: Payment; readonly driver: PaymentDriver } = { on: payment, driver };
+    for (;;) {
+      const { on } = way;
+      const begun = await way.driver
+        .begin(orderOf(on, lines, this.policy, this.originalOf(on)), {
+          signal: this.closing.signal,
+          timeoutMs: this.policy.beginTimeoutMs,
+        })
+        .catch((error: unknown): Begun => ({ kind: 'unclear', detail: describeError(error) }));
+      const next = leavesTheWayFree(on, begun) ? await this.moveOn(on, begun) : undefined;
+      if (next === undefined) return { on, event: eventOf(begun, this.ports.clock.now()) };
+      way = next;
+    }
+  }
+
+  /** Durable before the next route hears of it. Undefined when the payment stays where it is. */
+  private async moveOn(payment: Payment, refused: Extract<Begun, { kind: 'refused' }>) {
+    const { clock, routes, log } = this.ports;
+    if (this.closing.signal.aborted) return undefined;
+    let move: ReturnType<typeof moveOn>;
+    try {
+      const [on] = await this.writer.change(null, (transaction) => {
+        const found = transaction.byId(payment.id);
+        move = found === undefined ? undefined : moveOn(found, refused, routes, transaction, this.policy, clock.now());
+        return found === undefined || move === undefined ? [] : [{ payment: found, event: move.event }];
+      });
+      // A stop came in between, and the payment doesn't move any more.
+      return move === undefined || on?.route !== move.driver.route ? undefined : { on, driver: move.driver };
+    } catch (error) {
+      log.error('a payment could not move to its next route', { payment: payment.id, error: describeError(error) });
+      return undefined;
+    }
   }
 
   private newsOf(id: PaymentId): DeviceNews | null {

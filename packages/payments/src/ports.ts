@@ -263,7 +263,9 @@ export interface PaymentStore extends PaymentReads {
 
 /** Which driver serves a till's method. Answered from the settings. */
 export interface RouteTable {
-  /** Undefined when the settings have none. */
+  /** The first way. Undefined when the settings have none. */
   find(till: TillId, method: string, direction: Direction): CardTerminal | QrProvider | undefined;
+  /** The way to try when `after` has proved that it started nothing. Undefined when there is none. */
+  next(till: TillId, method: string, after: RouteId): CardTerminal | QrProvider | undefined;
   byId(route: RouteId): CardTerminal | QrProvider | undefined;
 }

@@ -10,6 +10,7 @@
  *            │                  ▼  │        ╲           ▼
  *            └──────────────▶ unknown ──proved──▶ approved ──▶ (handed over)
  *
+ * - `rerouted` is a note on an intent: its route proved that nothing was started, and the next one is tried.
  * - `unknown` is left by proof alone. A witness is a note on it, not a way out (P1, P4).
  * - `unknown` with reason `queued` (taken offline, sent later) doesn't go back to `started`: nothing is armed any more.
  * - `cancel-requested` is a note on an open payment: the state changes when the end is proved (P5).
@@ -42,6 +43,13 @@ export type PaymentEvent =
       readonly reason: EndReason;
       readonly detail: string | null;
       readonly busyUntil: EpochMs | null;
+    }
+  /** Proven: nothing was started on its route; the next one is tried. */
+  | {
+      readonly type: 'rerouted';
+      readonly to: Pick<Payment, 'route' | 'terminal' | 'leaseUntil'>;
+      readonly reason: EndReason;
+      readonly detail: string | null;
     }
   /** A QR whose order was never stored was never shown either. */
   | { readonly type: 'never-shown' }
@@ -98,6 +106,16 @@ export function transition(payment: Payment, event: PaymentEvent, at: EpochMs): 
       if (payment.state !== 'intent') return null;
       return ended(payment, { kind: 'cancelled', reason: event.reason, detail: event.detail }, at, {
         busyUntil: event.busyUntil,
+      });
+    case 'rerouted':
+      // Whoever asked for a stop meanwhile must not see it start elsewhere.
+      if (payment.state !== 'intent' || payment.providerRef !== null || payment.cancelRequest !== null) return null;
+      return noted(payment, event.to, at, 'payment.rerouted', {
+        from: payment.route,
+        to: event.to.route,
+        reason: event.reason,
+        detail: event.detail,
+        leaseUntil: event.to.leaseUntil,
       });
     case 'never-shown':
       if (payment.state !== 'intent' || !showsCode(payment)) return null;

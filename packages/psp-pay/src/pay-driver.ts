@@ -69,7 +69,7 @@ class PayDriver {
   readonly leaseMs: number;
   readonly addressedBy = 'provider-ref';
   private readonly kind: Means;
-  private readonly account: PayAccount;
+  private readonly merchant: PayAccount;
   private readonly terminalCode: string | null;
   private readonly refunds: boolean;
   private readonly choices: OrderChoices;
@@ -89,7 +89,7 @@ class PayDriver {
     this.route = settings.route;
     this.leaseMs = settings.leaseMs;
     this.kind = kind;
-    this.account = client.account;
+    this.merchant = client.account;
     this.terminalCode = terminalCode;
     this.refunds = refunds;
     this.choices = choices;
@@ -101,7 +101,10 @@ class PayDriver {
     if (order.direction === 'refund' && !this.refunds) {
       return { kind: 'refused', reason: 'refund-not-possible', detail: null, busyForMs: null };
     }
-    const answer = await this.client.create(toOrderRequest(order, this.account, this.terminalCode, this.choices), call);
+    const answer = await this.client.create(
+      toOrderRequest(order, this.merchant, this.terminalCode, this.choices),
+      call,
+    );
     switch (answer.kind) {
       case 'created':
         this.unseen.add(answer.order.id);
@@ -193,12 +196,12 @@ class PayDriver {
   private async conclude(order: PayOrder, call: CallContext): Promise<Standing> {
     const rules = {
       means: this.kind,
-      authorisedCountsAsPaid: this.account.authorisedCountsAsPaid ?? true,
-      sandbox: this.account.test ?? false,
+      authorisedCountsAsPaid: this.merchant.authorisedCountsAsPaid ?? true,
+      sandbox: this.merchant.test ?? false,
     };
     const standing = standingOf(order, rules);
     // Only an end that isn't "paid" has a reason worth another call; a guest who paid shall not wait for it.
-    if (standing.kind !== 'final' || standing.outcome.kind === 'approved' || this.account.finalDetails === false) {
+    if (standing.kind !== 'final' || standing.outcome.kind === 'approved' || this.merchant.finalDetails === false) {
       return standing;
     }
     const timeoutMs = Math.min(DETAILS_CALL_MS, Math.max(0, call.timeoutMs));

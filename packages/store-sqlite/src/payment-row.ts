@@ -41,6 +41,9 @@ export const IDENTITY_COLUMNS: Columns = {
 
 /** What may change while it lives. */
 export const CHANGING_COLUMNS: Columns = {
+  // Until a route has taken it, a payment may move to the next one.
+  route: (p) => p.route,
+  terminal: (p) => p.terminal,
   state: (p) => p.state,
   reason: (p) => p.reason,
   detail: (p) => p.detail,

@@ -178,6 +178,7 @@ export class PaymentWorld {
     const qr: QrProvider = { ...mortalQr(this.provider.qr('pay-qr'), alive), account };
     const routes: RouteTable = {
       find: (_till, method) => (method.includes('QR') ? qr : method.includes('NONE') ? undefined : card),
+      next: () => undefined,
       byId: (route) => [card, qr].find((driver) => driver.route === route),
     };
     return createPaymentDesk(

@@ -1,8 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { formatProblem, readSettings, resolveSecrets, type SecretRef, type Settings } from '@tillbridge/config';
-import type { AgentSettings } from '../settings.ts';
+import {
+  type AccountSettings,
+  formatProblem,
+  type RouteSettings,
+  readSettings,
+  resolveSecrets,
+  type SecretRef,
+  type Secrets,
+  type Settings,
+} from '@tillbridge/config';
+import { assertNever } from '@tillbridge/kernel';
+import type { AgentAccountSettings, AgentRouteSettings, AgentSettings } from '../settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -56,9 +66,7 @@ async function withSecrets(read: SettingsFile, file: string, env: Environment): 
     settings: {
       venue: settings.venue,
       tills: settings.tills,
-      routes: routes.map((route) =>
-        route.kind === 'zvt-terminal' ? { ...route, password: secrets.of(route.password) } : route,
-      ),
+      routes: routes.map((route) => routeWith(secrets, route)),
       policy: settings.policy,
       dataFolder,
       listen: { ...listen, lan },
@@ -66,15 +74,55 @@ async function withSecrets(read: SettingsFile, file: string, env: Environment): 
         ...mplus,
         subscriptions: mplus.subscriptions.map(({ id, secret }) => ({ id, secret: secrets.of(secret) })),
       },
-      accounts: accounts.map((account) => ({
-        ...account,
-        serviceSecret: secrets.of(account.serviceSecret),
-        apiToken: secrets.of(account.apiToken),
-      })),
+      accounts: accounts.map((account) => accountWith(secrets, account)),
       staff: staff.map(({ name, pin }) => ({ name, pin: secrets.of(pin) })),
       log: { ...log, file: join(dataFolder, 'logs', 'tillbridge.log') },
     },
   };
+}
+
+/** The route with its secret. */
+export function routeWith(secrets: Secrets, route: RouteSettings): AgentRouteSettings {
+  switch (route.kind) {
+    case 'zvt-terminal':
+      return { ...route, password: secrets.of(route.password) };
+    case 'pay-terminal':
+      return { ...route, pin: orNull(secrets, route.pin) };
+    case 'pay-qr':
+    case 'msp-terminal':
+    case 'msp-qr':
+    case 'kc-qr':
+    case 'pay-ecr-terminal':
+      return route;
+    default:
+      return assertNever(route);
+  }
+}
+
+/** The account with its secrets. */
+export function accountWith(secrets: Secrets, account: AccountSettings): AgentAccountSettings {
+  switch (account.kind) {
+    case 'pay':
+      return {
+        ...account,
+        serviceSecret: secrets.of(account.serviceSecret),
+        apiToken: secrets.of(account.apiToken),
+      };
+    case 'multisafepay':
+      return {
+        ...account,
+        groupKey: orNull(secrets, account.groupKey),
+        siteKey: orNull(secrets, account.siteKey),
+      };
+    case 'kassa-compleet':
+      return { ...account, apiKey: secrets.of(account.apiKey) };
+    default:
+      return assertNever(account);
+  }
+}
+
+function orNull(secrets: Secrets, ref: SecretRef | null): string | null {
+  return ref === null ? null : secrets.of(ref);
 }
 
 export type SettingsFile =

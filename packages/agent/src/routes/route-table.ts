@@ -2,13 +2,13 @@ import type { CardTerminal, QrProvider, RouteId, RouteTable, TillId } from '@til
 
 type Driver = CardTerminal | QrProvider;
 
-/** Which ways a till has. */
+/** Which ways a till has, each a list in the order it is tried. */
 export interface TillRoutes {
   readonly till: TillId;
-  readonly card: RouteId | null;
-  readonly qr: RouteId | null;
+  readonly card: readonly RouteId[];
+  readonly qr: readonly RouteId[];
   /** By the till's payment method id; wins over the two above. */
-  readonly methods: ReadonlyMap<string, RouteId>;
+  readonly methods: ReadonlyMap<string, readonly RouteId[]>;
 }
 
 /**
@@ -17,13 +17,18 @@ export interface TillRoutes {
  */
 export function routeTable(tills: readonly TillRoutes[], drivers: ReadonlyMap<RouteId, Driver>): RouteTable {
   const byTill = new Map(tills.map((routes) => [routes.till, routes]));
-  const routeOf = (routes: TillRoutes, method: string): RouteId | null =>
-    routes.methods.get(method) ?? (/qr/i.test(method) ? routes.qr : routes.card);
+  const routesOf = (till: TillId, method: string): readonly RouteId[] => {
+    const routes = byTill.get(till);
+    if (routes === undefined) return [];
+    return routes.methods.get(method) ?? (/qr/i.test(method) ? routes.qr : routes.card);
+  };
+  const driverOf = (route: RouteId | undefined) => (route === undefined ? undefined : drivers.get(route));
   return {
-    find(till, method) {
-      const routes = byTill.get(till);
-      const route = routes === undefined ? null : routeOf(routes, method);
-      return route === null ? undefined : drivers.get(route);
+    find: (till, method) => driverOf(routesOf(till, method)[0]),
+    next(till, method, after) {
+      const routes = routesOf(till, method);
+      const place = routes.indexOf(after);
+      return place === -1 ? undefined : driverOf(routes[place + 1]);
     },
     byId: (route) => drivers.get(route),
   };

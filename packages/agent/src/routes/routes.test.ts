@@ -20,8 +20,13 @@ describe('the way a payment goes', () => {
   ]);
   const table = routeTable(
     [
-      { till: TILL, card: 'pin' as RouteId, qr: 'qr' as RouteId, methods: new Map([['K_BAR', 'bar' as RouteId]]) },
-      { till: 'bare' as TillId, card: null, qr: null, methods: new Map() },
+      {
+        till: TILL,
+        card: ['pin', 'bar'] as RouteId[],
+        qr: ['qr'] as RouteId[],
+        methods: new Map([['K_BAR', ['bar'] as RouteId[]]]),
+      },
+      { till: 'bare' as TillId, card: [], qr: [], methods: new Map() },
     ],
     drivers,
   );
@@ -33,6 +38,15 @@ describe('the way a payment goes', () => {
     expect(way('k_pay_qr')).toBe('qr');
     expect(way('K_PAY_PIN')).toBe('pin');
     expect(way('ANYTHING')).toBe('pin');
+  });
+
+  it('has another one after it only where the settings list one', () => {
+    const after = (method: string, route: string) => table.next(TILL, method, route as RouteId)?.route;
+    expect(after('K_PAY_PIN', 'pin')).toBe('bar');
+    expect(after('K_PAY_PIN', 'bar')).toBeUndefined();
+    expect(after('K_BAR', 'bar')).toBeUndefined();
+    expect(after('K_PAY_PIN', 'qr')).toBeUndefined();
+    expect(table.next('bare' as TillId, 'K_PAY_PIN', 'pin' as RouteId)).toBeUndefined();
   });
 
   it('is none for a till without ways, and for a till nobody knows', () => {

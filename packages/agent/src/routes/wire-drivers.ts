@@ -89,7 +89,7 @@ function payEcrDriver(
   { clock, log, memory, devices, trace }: WireDriverPorts,
 ): CardTerminal {
   const route = settings.id as RouteId;
-  const account = accounts.find(({ id }) => id === settings.account);
+  const account = accounts.find((one) => one.id === settings.account);
   const { host, port } = settings;
   return createPayEcrTerminal(
     {
@@ -102,7 +102,7 @@ function payEcrDriver(
       leaseMs: settings.leaseMs,
       queuedPolicy: settings.queued,
       basket: settings.basket,
-      ...(account === undefined ? {} : { service: { serviceId: account.serviceId, secret: account.serviceSecret } }),
+      ...(account?.kind !== 'pay' ? {} : { service: { serviceId: account.serviceId, secret: account.serviceSecret } }),
     },
     { dialer: devices.tcp({ host, port }), clock, memory, log, observer: trace(route) },
   );

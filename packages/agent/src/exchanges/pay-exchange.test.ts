@@ -1,10 +1,12 @@
 import type { InboxReceipt } from '@tillbridge/kernel';
 import type { RouteId } from '@tillbridge/payments';
-import { signPayExchange } from '@tillbridge/psp-pay';
+import type { HttpExchange } from '@tillbridge/psp-core';
+import { PayClient, PayManagement, signPayExchange } from '@tillbridge/psp-pay';
 import type { ExchangeRequest } from '@tillbridge/relay';
 import { FakeClock, memoryLog, nodeDigest } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
-import { payExchanges } from './pay-exchanges.ts';
+import { exchangePort } from './exchange-source.ts';
+import { payExchange } from './pay-exchange.ts';
 
 const KEY = { id: 'AT-1234-5678', secret: 'not-a-real-token', algorithm: 'sha256' } as const;
 
@@ -15,13 +17,26 @@ interface Hint {
   readonly receipt: InboxReceipt;
 }
 
-function world(answer: (route: RouteId) => Promise<'noted' | 'no-such-payment'> = async () => 'noted') {
+const SILENT: HttpExchange = {
+  exchange: async () => ({ kind: 'failure', reach: 'no-answer', fault: 'timeout', detail: 'nobody there' }),
+};
+
+function world(
+  answer: (route: RouteId) => Promise<'noted' | 'no-such-payment'> = async () => 'noted',
+  { unsigned = 'refuse', pay = SILENT }: { unsigned?: 'refuse' | 'look-up'; pay?: HttpExchange } = {},
+) {
   const clock = new FakeClock();
+  const log = memoryLog();
   const hints: Hint[] = [];
   const heard: string[] = [];
-  const port = payExchanges({
-    accounts: new Map([['pay', { keys: new Map([[KEY.id, KEY.secret]]), routes: ['pin', 'qr'] as RouteId[] }]]),
+  const devices: unknown[] = [];
+  const merchant = { serviceId: 'SL-1234-5678', tokenCode: KEY.id, apiToken: KEY.secret, cores: ['http://core.test'] };
+  const proof = { client: new PayClient(merchant, pay, clock), management: new PayManagement(merchant, pay, clock) };
+  const routes = ['pin', 'qr'] as RouteId[];
+  const account = { id: 'pay', keys: new Map([[KEY.id, KEY.secret]]), unsigned, routes, proof };
+  const source = payExchange(account, {
     desk: {
+      byId: () => undefined,
       hint: (route, order, reference, receipt) => {
         hints.push({ route, order, reference, receipt });
         return answer(route);
@@ -29,10 +44,12 @@ function world(answer: (route: RouteId) => Promise<'noted' | 'no-such-payment'> 
     },
     clock,
     digest: nodeDigest(),
-    log: memoryLog(),
-    heard: (account) => void heard.push(account),
+    log,
+    heard: (one) => void heard.push(one),
+    deviceStarted: async (_account, payment) => void devices.push(payment),
   });
-  return { clock, hints, heard, port };
+  const port = exchangePort(new Map([['pay', source]]));
+  return { clock, hints, heard, devices, port, log };
 }
 
 function call(code = 100, changes: Partial<{ event: string; headers: Record<string, string> }> = {}): ExchangeRequest {
