@@ -9,6 +9,7 @@ import { Notices } from './Notices.tsx';
 import { OpenList } from './OpenList.tsx';
 import { Ready } from './Ready.tsx';
 import { Recent } from './Recent.tsx';
+import { RefundPanel } from './RefundPanel.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useBoardKeys } from './use-board-keys.ts';
 import { useSounds } from './use-sounds.ts';
@@ -28,6 +29,7 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
   const [muted, setMuted] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   const [chosenOver, setChosenOver] = useState<string | null>(null);
+  const [refund, setRefund] = useState<{ readonly of: string; readonly over: string | null } | null>(null);
 
   // Another payment at the till takes the card back: the newest truth is shown at once.
   const currentId = view.current?.paymentId ?? null;
@@ -36,12 +38,17 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
   const lines = [...view.open, ...(opened && view.current ? [view.current] : [])].filter(
     (each) => each.paymentId !== large?.paymentId,
   );
+  const refundOf =
+    refund !== null && refund.over === currentId
+      ? view.recent.find((each) => each.paymentId === refund.of && each.refundableCents > 0)
+      : undefined;
   const open = (paymentId: string | null): void => {
+    setRefund(null);
     setChosen(paymentId);
     setChosenOver(currentId);
   };
   useSounds(sounds, view.current, lines);
-  const top = useScrolledUp(`${large?.paymentId} ${large?.state} ${menuOpen}`);
+  const top = useScrolledUp(`${large?.paymentId} ${large?.state} ${menuOpen} ${refundOf?.paymentId}`);
   useBoardKeys({
     isLive,
     openOldest: () => {
@@ -73,7 +80,18 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
       <div className="board" ref={top}>
         <main className="board-now" data-region="card" tabIndex={-1}>
           {menuOpen ? <DisplayMenu client={client} words={words} onClose={() => setMenuOpen(false)} /> : null}
-          {large === null ? (
+          {refundOf ? (
+            <RefundPanel
+              key={refundOf.paymentId}
+              client={client}
+              payment={refundOf}
+              staff={view.staff}
+              words={words}
+              now={now}
+              isLive={isLive}
+              onClose={() => setRefund(null)}
+            />
+          ) : large === null ? (
             <Ready view={view} words={words} />
           ) : (
             <Card
@@ -93,7 +111,12 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
           <Notices client={client} notices={view.notices} words={words} />
         </main>
         <aside className="board-side" data-region="list" tabIndex={-1}>
-          <Recent payments={view.recent} words={words} now={now} />
+          <Recent
+            payments={view.recent}
+            words={words}
+            now={now}
+            onRefund={(of) => setRefund({ of, over: currentId })}
+          />
           <Connections health={view.health} words={words} />
         </aside>
       </div>

@@ -41,7 +41,8 @@ export function Card(props: CardProps): ReactElement {
     return answer;
   }
   const { paymentId } = payment;
-  const asks = payment.state === 'unknown' || payment.state === 'taken-offline';
+  // Of what no device shows there is nothing to look at: the provider alone knows.
+  const asks = payment.onDevice && (payment.state === 'unknown' || payment.state === 'taken-offline');
   const buttons: ReactNode[] = [];
   if (payment.canStop && !asks) {
     buttons.push(

@@ -12,7 +12,7 @@ export interface PersonFormProps {
   readonly onBack: () => void;
 }
 
-const SHORTEST_PIN = 4;
+export const SHORTEST_PIN = 4;
 const LONGEST_PIN = 12;
 
 /** Who says so: a name from the list and their PIN. Not a form, so that a scanner's Enter sends nothing. */
@@ -21,7 +21,6 @@ export function PersonForm({ words, staff, head, action, button, onPerson, onBac
   const [pin, setPin] = useState('');
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const pinId = useId();
   const isComplete = person !== null && pin.length >= SHORTEST_PIN && !sending;
 
   async function send(): Promise<void> {
@@ -38,27 +37,8 @@ export function PersonForm({ words, staff, head, action, button, onPerson, onBac
     <div className="question">
       <h2>{head}</h2>
       <p>{action}</p>
-      <fieldset className="people">
-        <legend className="visually-hidden">{words.t('assistant.person')}</legend>
-        {staff.map((name) => (
-          <label key={name} data-chosen={name === person}>
-            <input type="radio" name="person" checked={name === person} onChange={() => setPerson(name)} />
-            {name}
-          </label>
-        ))}
-      </fieldset>
-      <label className="pin" htmlFor={pinId}>
-        {words.t('assistant.pin')}
-        <input
-          id={pinId}
-          type="password"
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={LONGEST_PIN}
-          value={pin}
-          onChange={(event) => setPin(event.target.value.replace(/\D/g, ''))}
-        />
-      </label>
+      <People words={words} staff={staff} person={person} onPerson={setPerson} />
+      <PinField words={words} pin={pin} onPin={setPin} />
       <p className="question-problem" role="alert">
         {problem ?? ''}
       </p>
@@ -71,6 +51,49 @@ export function PersonForm({ words, staff, head, action, button, onPerson, onBac
         </button>
       </div>
     </div>
+  );
+}
+
+/** One name of the list. */
+export function People(props: {
+  readonly words: Translator;
+  readonly staff: readonly string[];
+  readonly person: string | null;
+  readonly onPerson: (person: string) => void;
+}): ReactElement {
+  const { words, staff, person, onPerson } = props;
+  return (
+    <fieldset className="people">
+      <legend className="visually-hidden">{words.t('assistant.person')}</legend>
+      {staff.map((name) => (
+        <label key={name} data-chosen={name === person}>
+          <input type="radio" name="person" checked={name === person} onChange={() => onPerson(name)} />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function PinField(props: {
+  readonly words: Translator;
+  readonly pin: string;
+  readonly onPin: (pin: string) => void;
+}): ReactElement {
+  const pinId = useId();
+  return (
+    <label className="pin" htmlFor={pinId}>
+      {props.words.t('assistant.pin')}
+      <input
+        id={pinId}
+        type="password"
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={LONGEST_PIN}
+        value={props.pin}
+        onChange={(event) => props.onPin(event.target.value.replace(/\D/g, ''))}
+      />
+    </label>
   );
 }
 

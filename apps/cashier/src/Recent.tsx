@@ -16,10 +16,12 @@ export interface RecentProps {
   readonly payments: readonly PastPayment[];
   readonly words: Translator;
   readonly now: number;
+  /** Somebody wants to give money back of it. */
+  readonly onRefund: (paymentId: string) => void;
 }
 
 /** The till's latest payments, newest first. */
-export function Recent({ payments, words, now }: RecentProps): ReactElement {
+export function Recent({ payments, words, now, onRefund }: RecentProps): ReactElement {
   return (
     <section className="recent">
       <h2>{words.t('window.recent')}</h2>
@@ -34,6 +36,11 @@ export function Recent({ payments, words, now }: RecentProps): ReactElement {
               <small>{detailOf(payment, words)}</small>
             </span>
             <strong>{words.amount(payment.direction === 'refund' ? -payment.amountCents : payment.amountCents)}</strong>
+            {payment.refundableCents > 0 ? (
+              <button type="button" className="button recent-refund" onClick={() => onRefund(payment.paymentId)}>
+                {words.t('button.refund')}
+              </button>
+            ) : null}
           </li>
         ))}
       </ol>

@@ -26,6 +26,7 @@ function payment(state: CashierState, more: Partial<CashierPayment> = {}): Cashi
     canStop: false,
     canEnquire: false,
     canWitness: false,
+    onDevice: true,
     ...more,
   };
 }

@@ -95,6 +95,12 @@ export function cardWords(
         head: words.t('cashier.stopRequested.head'),
         action: words.t('cashier.stopRequested.action'),
       };
+    case 'refunding':
+      return {
+        ...neutral('refund-arrow'),
+        head: words.t('cashier.refunding.head', { amount, s: secondsBetween(payment.startedAt, now) }),
+        action: words.t('cashier.refunding.action'),
+      };
     case 'unknown':
       return {
         ...decide(),

@@ -9,11 +9,15 @@ export interface StopHandle {
   reset(): void;
 }
 
-/** The stop guard with the browser's clock and keys. `isDead`: nothing counts, and what was begun is called off. */
+/**
+ * The stop guard with the browser's clock and keys. `isDead`: nothing counts, and what was begun is called off. `key`:
+ * what presses the button from everywhere; Space does where it has the focus.
+ */
 export function useStopGuard(
   button: RefObject<HTMLButtonElement | null>,
   isDead: boolean,
   onFire: () => void,
+  { key }: { readonly key: 'F8' | null } = { key: 'F8' },
 ): StopHandle {
   const [guard, send] = useReducer(stopGuard, STOP_IDLE);
 
@@ -42,9 +46,9 @@ export function useStopGuard(
     const isHuman = createScanGuard();
     const down = (event: KeyboardEvent): void => {
       const human = event.repeat || isHuman(event);
-      if (event.key === 'F8') event.preventDefault();
+      if (event.key === key) event.preventDefault();
       if (!human || event.repeat) return;
-      if (event.key === 'F8') {
+      if (event.key === key) {
         // Space answers here next, wherever the focus was.
         button.current?.focus();
         send({ type: 'press', by: 'F8', at: performance.now() });
@@ -54,7 +58,7 @@ export function useStopGuard(
       }
     };
     const up = (event: KeyboardEvent): void => {
-      if (event.key === 'F8') send({ type: 'release', by: 'F8', at: performance.now() });
+      if (event.key === key) send({ type: 'release', by: 'F8', at: performance.now() });
       if (event.key === ' ') send({ type: 'release', by: 'Space', at: performance.now() });
     };
     const reset = (): void => send({ type: 'reset' });
@@ -66,7 +70,7 @@ export function useStopGuard(
       removeEventListener('keyup', up);
       removeEventListener('blur', reset);
     };
-  }, [button, isDead]);
+  }, [button, isDead, key]);
 
   return {
     guard,

@@ -15,6 +15,7 @@ export const cashierStateSchema = z.enum([
   'qr-scanned',
   'qr-checking',
   'stop-requested',
+  'refunding',
   'unknown',
   'taken-offline',
   'approved',
@@ -59,6 +60,8 @@ export const cashierPaymentSchema = z.object({
   /** When this state began. */
   since: epochMsSchema,
   startedAt: epochMsSchema,
+  /** The guest is asked at a terminal or by a code; false for a refund over the provider's account. */
+  onDevice: z.boolean(),
   /** When the QR or the amount on the terminal ends. */
   expiresAt: epochMsSchema.nullable(),
   /** 95 of 100 payments on this route were through the bank within this time; null before enough were seen. */
@@ -94,6 +97,8 @@ export const pastPaymentSchema = z.object({
   witnessed: z.boolean(),
   /** Approved offline, and not confirmed by the scheme yet. */
   unsettled: z.boolean(),
+  /** What may be given back of it now; 0 when nothing may. */
+  refundableCents: centsSchema.nonnegative(),
 });
 export type PastPayment = z.infer<typeof pastPaymentSchema>;
 

@@ -1,8 +1,11 @@
 /** What a cashier may ask of the agent: `POST /api/commands?till=…`, role cashier. */
 import { z } from 'zod';
+import { centsSchema } from './amounts.ts';
 import { languageSchema } from './language.ts';
 
 export const COMMANDS_PATH = '/api/commands';
+/** Characters of the reason for a refund. */
+export const REFUND_REASON_MAX = 120;
 
 export const commandSchema = z.discriminatedUnion('type', [
   /** Stop the payment: requested, not done, until it is proven. */
@@ -23,6 +26,15 @@ export const commandSchema = z.discriminatedUnion('type', [
     paymentId: z.string().min(1).max(64),
     person: z.string().min(1).max(60),
     pin: z.string().min(4).max(12),
+  }),
+  /** A named person gives back money of an approved payment of this till, the way it came. */
+  z.object({
+    type: z.literal('refund-payment'),
+    paymentId: z.string().min(1).max(64),
+    amountCents: centsSchema.positive(),
+    person: z.string().min(1).max(60),
+    pin: z.string().min(4).max(12),
+    reason: z.string().trim().min(1).max(REFUND_REASON_MAX),
   }),
   /** The customer display's language until the next guest. */
   z.object({ type: z.literal('display-language'), language: languageSchema }),

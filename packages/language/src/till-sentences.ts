@@ -136,7 +136,7 @@ function stem(situation: TillSituation): Pair | null {
   const refund = situation.direction === 'refund';
   switch (situation.state) {
     case 'intent':
-      return situation.means === 'qr' ? 'startingQr' : 'starting';
+      return situation.means === 'qr' && !refund ? 'startingQr' : 'starting';
     case 'started':
       return situation.stopRequested === true ? 'stopping' : duringPayment(situation, refund);
     case 'unknown':

@@ -1,5 +1,6 @@
 import type { Cents, EpochMs, InboxReceipt } from '@tillbridge/kernel';
 import type { BasketLine, HandOver, Payment, PaymentId, Phase, RouteId, TillId } from './payment.ts';
+import type { WayBack } from './way-back.ts';
 
 /** A till asks for money. Decoded and verified; the desk decides what follows. */
 export interface StartPayment {
@@ -105,6 +106,8 @@ export interface PaymentDesk {
   recent(till: TillId, limit: number): readonly Payment[];
   /** Until when the terminal of a route is occupied at most; null when it is free. */
   occupiedUntil(route: RouteId): EpochMs | null;
+  /** The way on which a payment can be given back; null when its route has none. Says nothing of how much is left. */
+  wayBackOf(payment: Payment): WayBack | null;
   onChange(listener: PaymentListener): () => void;
   /** Takes up every payment that awaits proof after a start of the agent. Resolves when each is watched or enquired. */
   recover(): Promise<void>;

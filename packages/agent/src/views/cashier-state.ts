@@ -1,7 +1,7 @@
 /** Which sentence the cashier's card says about a payment, as a pure function. Proven ends come from proven states alone. */
 import { type CashierPayment, type CashierState, QR_GONE_BEFORE_EXPIRY_MS } from '@tillbridge/contracts';
 import { assertNever, type EpochMs } from '@tillbridge/kernel';
-import { isTakenOffline, isUnsettled, type Payment } from '@tillbridge/payments';
+import { isOverAccount, isTakenOffline, isUnsettled, type Payment } from '@tillbridge/payments';
 import type { SeenPayment } from './picture.ts';
 
 /** A till hears of an approval within a poll or two; before that there is nothing to worry the cashier with. */
@@ -56,6 +56,8 @@ export function cashierHint({ phase }: SeenPayment, state: CashierState): Cashie
 
 function openState(seen: SeenPayment, now: EpochMs): CashierMoment {
   const { payment, phase, phaseSince } = seen;
+  // No device shows it, and nothing can stop it.
+  if (isOverAccount(payment)) return steady('refunding', payment.createdAt);
   if (payment.cancelRequest !== null) {
     const checking = payment.means === 'qr' && payment.cancelRequest.by === 'lease';
     return steady(checking ? 'qr-checking' : 'stop-requested', payment.cancelRequest.at);
@@ -115,10 +117,12 @@ function unpaidState(payment: Payment): CashierState {
   if (payment.reason === 'amount-refused' && payment.alarm === 'amount-differs') return 'amount-refused';
   if (payment.alarm !== null) return payment.alarm;
   switch (payment.reason) {
-    case 'terminal-in-use':
-    case 'terminal-offline':
     case 'provider-down':
     case 'provider-refused':
+      // What matters to whoever asked is that nothing was sent back; the code says why.
+      return isOverAccount(payment) ? 'declined' : payment.reason;
+    case 'terminal-in-use':
+    case 'terminal-offline':
     case 'second-tender':
     case 'no-route':
     case 'refund-not-possible':
@@ -127,6 +131,7 @@ function unpaidState(payment: Payment): CashierState {
     default:
       break;
   }
+  if (isOverAccount(payment)) return 'declined';
   if (payment.state === 'timed-out') return payment.means === 'qr' ? 'qr-expired' : 'timed-out';
   return payment.state === 'declined' ? 'declined' : 'stopped';
 }

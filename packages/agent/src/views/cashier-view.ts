@@ -2,7 +2,16 @@
 import type { CashierPayment, CashierView, HealthLine, Language, Notice, PastPayment } from '@tillbridge/contracts';
 import { QR_GONE_BEFORE_EXPIRY_MS } from '@tillbridge/contracts';
 import type { EpochMs } from '@tillbridge/kernel';
-import { isOpen, isUnsettled, needsAttention, type Payment, type RouteId } from '@tillbridge/payments';
+import {
+  isBeingRefunded,
+  isOpen,
+  isOverAccount,
+  isUnsettled,
+  leftToRefund,
+  needsAttention,
+  type Payment,
+  type RouteId,
+} from '@tillbridge/payments';
 import { currentSale, type Sale, saleTotal } from '../sessions/sales.ts';
 import { cashierHint, cashierState, isTold, UNTOLD_GRACE_MS } from './cashier-state.ts';
 import { deviceWords } from './device-words.ts';
@@ -47,6 +56,8 @@ export function cashierView(
     .toReversed()
     .map((seen) => cardOf(seen, now, frame));
   const current = held.seen === null ? null : cardOf(held.seen, now, frame);
+  const known = picture.payments.map(({ payment }) => payment);
+  const refundable = (seen: SeenPayment) => (frame.staff.length === 0 ? 0 : refundableCents(seen, known));
   const listChanges = picture.payments.map(({ payment }) => listedAt(payment));
   return {
     value: {
@@ -58,7 +69,7 @@ export function cashierView(
       sale: sale === null ? null : { totalCents: saleTotal(sale) },
       current: current?.value ?? null,
       open: open.map(({ value }) => value),
-      recent: picture.payments.slice(0, RECENT_SHOWN).map(({ payment }) => pastPayment(payment, frame)),
+      recent: picture.payments.slice(0, RECENT_SHOWN).map((seen) => pastPayment(seen, frame, refundable(seen))),
       health: [...health],
       notices: [...notices],
       staff: [...frame.staff],
@@ -127,7 +138,8 @@ function cardOf(seen: SeenPayment, now: EpochMs, frame: CashierFrame): Timed<Cas
   const moment = cashierState(seen, now);
   const askPeopleAt = payment.reason === 'interrupted' ? payment.changedAt : payment.changedAt + ASK_PEOPLE_AFTER_MS;
   const unknown = payment.state === 'unknown';
-  const mayBeAsked = unknown && payment.witness === null && frame.mayWitness && frame.staff.length > 0;
+  const onDevice = !isOverAccount(payment);
+  const mayBeAsked = unknown && onDevice && payment.witness === null && frame.mayWitness && frame.staff.length > 0;
   const started = payment.state === 'intent' || payment.state === 'started';
   return {
     value: {
@@ -141,13 +153,14 @@ function cardOf(seen: SeenPayment, now: EpochMs, frame: CashierFrame): Timed<Cas
       deviceWords: deviceWords(seen),
       since: moment.since,
       startedAt: payment.createdAt,
-      expiresAt: expiryOf(payment),
+      onDevice,
+      expiresAt: onDevice ? expiryOf(payment) : null,
       usualMs: frame.usualMs(payment.route),
       busyUntil: payment.busyUntil,
       provenAt: isOpen(payment) || neverStarted(payment) ? null : payment.changedAt,
       code: reasonCode(payment, moment.state),
       shortReference: shortReference(payment),
-      canStop: started && payment.cancelRequest === null,
+      canStop: started && onDevice && payment.cancelRequest === null,
       canEnquire: unknown || payment.state === 'started' || isUnsettled(payment),
       canWitness: mayBeAsked && now >= askPeopleAt,
     },
@@ -161,7 +174,15 @@ function expiryOf(payment: Payment): EpochMs | null {
   return payment.qr === null ? payment.leaseUntil : payment.qr.expiresAt - QR_GONE_BEFORE_EXPIRY_MS;
 }
 
-function pastPayment(payment: Payment, frame: CashierFrame): PastPayment {
+/**
+ * What may be given back of a payment. A refund is younger than its payment, so where the payment is among the latest
+ * all of its refunds are. Nothing while one of them is open: another one could be one too many.
+ */
+function refundableCents({ payment, wayBack }: SeenPayment, known: readonly Payment[]): number {
+  return wayBack === null || isBeingRefunded(payment, known) ? 0 : leftToRefund(payment, known);
+}
+
+function pastPayment({ payment }: SeenPayment, frame: CashierFrame, refundableCents: number): PastPayment {
   return {
     paymentId: payment.id,
     at: payment.createdAt,
@@ -176,6 +197,7 @@ function pastPayment(payment: Payment, frame: CashierFrame): PastPayment {
     shortReference: shortReference(payment),
     witnessed: payment.witness !== null,
     unsettled: isUnsettled(payment),
+    refundableCents,
   };
 }
 

@@ -3,11 +3,12 @@
  *
  * One payment at most has the screen: the till's newest one that reached the guest. It keeps it while it is open, and
  * after its end for a while; a sale the till turned to later takes it away at once. Approved, declined, cancelled and
- * timed-out screens come from proven states alone: what a person witnessed leaves a payment unknown.
+ * timed-out screens come from proven states alone: what a person witnessed leaves a payment unknown. A refund over the
+ * provider's account asks nothing of the guest and is never here.
  */
 import { type DisplayScreen, QR_GONE_BEFORE_EXPIRY_MS } from '@tillbridge/contracts';
 import { assertNever, type EpochMs } from '@tillbridge/kernel';
-import type { Payment } from '@tillbridge/payments';
+import { isOverAccount, type Payment } from '@tillbridge/payments';
 import { currentSale, type Sale, saleTotal, type TillSales } from '../sessions/sales.ts';
 import { neverStarted, type SeenPayment, shownCents, soonest, type TillPicture, type Timed } from './picture.ts';
 
@@ -39,7 +40,7 @@ const EMPTY_BASKET_AT_MOST_MS = 30_000;
 export function displayScreen(picture: TillPicture): Timed<DisplayChoice> {
   if (picture.starting) return fixed({ screen: { kind: 'starting-up' }, payment: null, sale: null });
   const sale = currentSale(picture.sales);
-  const newest = picture.payments.find(({ payment }) => !neverStarted(payment));
+  const newest = picture.payments.find(({ payment }) => !neverStarted(payment) && !isOverAccount(payment));
   if (newest !== undefined && !isOfOlderSale(newest.payment, sale, picture.sales)) {
     const held = screenOf(newest, sale, picture.now);
     if (held !== null) {

@@ -1,5 +1,13 @@
 import type { EpochMs } from '@tillbridge/kernel';
-import { isOpen, needsAttention, type Payment, type PaymentId, type Phase, type TillId } from '@tillbridge/payments';
+import {
+  isOpen,
+  needsAttention,
+  type Payment,
+  type PaymentId,
+  type Phase,
+  type TillId,
+  type WayBack,
+} from '@tillbridge/payments';
 import type { SeenPayment } from './picture.ts';
 
 /** What the book reads of the payments room. */
@@ -9,6 +17,7 @@ export interface BookSource {
   open(): readonly Payment[];
   phaseOf(id: PaymentId): Phase | null;
   wordsOf(id: PaymentId): string | null;
+  wayBackOf(payment: Payment): WayBack | null;
 }
 
 /** Newest payments kept per till; those that are open or need somebody are kept beside them. */
@@ -21,6 +30,7 @@ const KEPT = 20;
 export class PaymentBook {
   private readonly seen = new Map<PaymentId, SeenPayment>();
   private readonly startedAt: EpochMs;
+  private readonly source: BookSource;
 
   /** `belongs`: which payments are this till's to show; it may take in those of tills that left the settings. */
   constructor(
@@ -31,6 +41,7 @@ export class PaymentBook {
     now: EpochMs,
   ) {
     this.startedAt = startedAt;
+    this.source = source;
     // Oldest first, so that the order of arrival decides between payments of one millisecond.
     const wanted = [...source.needingAttention(), ...source.open(), ...source.recent(till, KEPT).toReversed()];
     for (const payment of wanted) {
@@ -50,6 +61,7 @@ export class PaymentBook {
       words,
       phaseSince: same ? before.phaseSince : now,
       takenUp: payment.createdAt < this.startedAt,
+      wayBack: this.source.wayBackOf(payment),
     });
     this.forget();
   }

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@tillbridge/kernel';
-import type { EndReason, Payment, Phase } from '@tillbridge/payments';
+import type { EndReason, Payment, Phase, WayBack } from '@tillbridge/payments';
 import type { TillSales } from '../sessions/sales.ts';
 
 /** A payment as the windows need it: what is stored, and what the device is doing. */
@@ -12,6 +12,8 @@ export interface SeenPayment {
   readonly phaseSince: EpochMs;
   /** It was open when the agent started: what happened meanwhile is not known before the first answer. */
   readonly takenUp: boolean;
+  /** How it could be given back; null when its route can't. */
+  readonly wayBack: WayBack | null;
 }
 
 /** All that one till's windows are computed from. */

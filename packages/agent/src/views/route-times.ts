@@ -1,4 +1,4 @@
-import type { Payment, RouteId } from '@tillbridge/payments';
+import { isOverAccount, type Payment, type RouteId } from '@tillbridge/payments';
 
 const KEPT_PER_ROUTE = 50;
 /** Fewer than this say nothing about what is usual. */
@@ -11,6 +11,8 @@ export class RouteTimes {
 
   /** To be called once for each payment that has just been approved. */
   add(payment: Payment): void {
+    // Nobody stands at a device for it: it says nothing of how long a bank takes.
+    if (isOverAccount(payment)) return;
     const times = this.lastMs.get(payment.route) ?? [];
     times.push(Math.max(0, payment.changedAt - payment.createdAt));
     if (times.length > KEPT_PER_ROUTE) times.shift();

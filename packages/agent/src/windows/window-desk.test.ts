@@ -1,5 +1,5 @@
-import type { Command } from '@tillbridge/contracts';
-import type { PaymentId, TillId } from '@tillbridge/payments';
+import { type Command, commandSchema } from '@tillbridge/contracts';
+import type { AskedRefund, PaymentId, TillId } from '@tillbridge/payments';
 import { FakeClock, nodeDigest, PaymentWorld } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
 import { Health } from '../health/health.ts';
@@ -41,6 +41,8 @@ function windowDesk(calls: string[]) {
     enquire: (id: PaymentId) => did(`enquire ${id}`, 'not-now' as const),
     witness: (id: PaymentId, says: string, person: string) =>
       did(`witness ${id} ${says} ${person}`, 'recorded' as const),
+    refund: ({ till, paymentId, amountCents, person, reason }: AskedRefund) =>
+      did(`refund ${till} ${paymentId} ${amountCents} ${person} ${reason}`, 'asked' as const),
     settle: (id: PaymentId, person: string) => did(`settle ${id} ${person}`, 'settled' as const),
   };
   const staff = new StaffDoor([{ name: 'Anja', pin: '2468' }], clock, nodeDigest());
@@ -67,6 +69,29 @@ describe('what a cashier may ask', () => {
     expect(await ask({ ...witness, person: 'Anja', pin: '2468' })).toEqual({ ok: true });
     expect(await ask({ type: 'settle', paymentId: 'p', person: 'Anja', pin: '2468' })).toEqual({ ok: true });
     expect(calls).toEqual(['witness p declined Anja', 'settle p Anja']);
+  });
+
+  it('nobody gives money back without a PIN of their own, or of another till', async () => {
+    const calls: string[] = [];
+    const { ask } = windowDesk(calls);
+    const refund = { type: 'refund-payment', paymentId: 'p', amountCents: 500, reason: 'broken' } as const;
+    expect(await ask({ ...refund, person: 'Anja', pin: '0000' })).toEqual({ ok: false, reason: 'wrong-pin' });
+    expect(calls).toEqual([]);
+    expect(await ask({ ...refund, person: 'Anja', pin: '2468' })).toEqual({ ok: true });
+    expect(calls).toEqual(['refund 3-12 p 500 Anja broken']);
+  });
+
+  it.each([
+    { amountCents: 0 },
+    { amountCents: -1 },
+    { amountCents: 1.5 },
+    { reason: '' },
+    { reason: '   ' },
+    { reason: 'x'.repeat(121) },
+  ])('a refund with %j is no command', (wrong) => {
+    const refund = { type: 'refund-payment', paymentId: 'p', amountCents: 1, reason: 'x', person: 'Anja', pin: '2468' };
+    expect(commandSchema.safeParse(refund).success).toBe(true);
+    expect(commandSchema.safeParse({ ...refund, ...wrong }).success).toBe(false);
   });
 
   it('notices go away when they are dismissed', async () => {

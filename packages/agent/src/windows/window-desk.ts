@@ -1,6 +1,6 @@
 /** What the windows see and may ask, for the relay. */
 import type { Command, CommandResult, WindowKind, WindowMessage } from '@tillbridge/contracts';
-import { assertNever, isUnwritable } from '@tillbridge/kernel';
+import { assertNever, cents, isUnwritable } from '@tillbridge/kernel';
 import type { PaymentDesk, PaymentId, TillId } from '@tillbridge/payments';
 import type { ViewOf, WindowPort } from '@tillbridge/relay';
 import type { Health } from '../health/health.ts';
@@ -10,7 +10,7 @@ import type { ViewBoard } from '../views/view-board.ts';
 
 export interface WindowDeskPorts {
   readonly tills: readonly { readonly id: TillId; readonly name: string }[];
-  readonly desk: Pick<PaymentDesk, 'stop' | 'enquire' | 'witness' | 'settle'>;
+  readonly desk: Pick<PaymentDesk, 'stop' | 'enquire' | 'witness' | 'settle' | 'refund'>;
   readonly board: ViewBoard;
   readonly notices: Notices;
   readonly staff: StaffDoor;
@@ -68,6 +68,11 @@ export class WindowDesk implements WindowPort {
         return this.asPerson(command, () => desk.witness(command.paymentId as PaymentId, command.says, command.person));
       case 'settle':
         return this.asPerson(command, () => desk.settle(command.paymentId as PaymentId, command.person));
+      case 'refund-payment': {
+        const { paymentId, amountCents, person, reason } = command;
+        const request = { till, paymentId: paymentId as PaymentId, amountCents: cents(amountCents), person, reason };
+        return this.asPerson(command, () => desk.refund(request));
+      }
       case 'display-language':
         board.speak(till, command.language);
         return DONE;

@@ -95,11 +95,11 @@ const CODES: Partial<Record<CashierState, string>> = {
 };
 
 export function samplePayment(state: CashierState, now: number, more: Partial<CashierPayment> = {}): CashierPayment {
-  const qr = state.startsWith('qr-');
+  const qr = state.startsWith('qr-') || state === 'refunding';
   return {
     paymentId: '01JD8Z6Q3V7H5M2K9TXWCB4RNE',
     means: qr ? 'qr' : 'card',
-    direction: 'pay',
+    direction: state === 'refunding' ? 'refund' : 'pay',
     amountCents: AMOUNT,
     device: qr ? 'Pay. QR' : 'Pin 2, balie',
     state,
@@ -116,6 +116,7 @@ export function samplePayment(state: CashierState, now: number, more: Partial<Ca
     canStop: ['starting', 'waiting-for-card', 'pin', 'qr-waiting', 'qr-scanned', 'not-through-yet'].includes(state),
     canEnquire: ['unknown', 'stop-requested', 'taken-offline', 'approved-offline'].includes(state),
     canWitness: state === 'unknown',
+    onDevice: state !== 'refunding',
     ...more,
   };
 }
@@ -130,6 +131,7 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
     shortReference: '7QX2MA',
     witnessed: false,
     unsettled: false,
+    refundableCents: 0,
   } as const;
   return {
     till: { id: '3-12', name: 'Balie 1' },
@@ -144,7 +146,15 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
     current: null,
     open: [],
     recent: [
-      { ...past, paymentId: 'a', at: now - 240_000, amountCents: 2_450, state: 'approved', told: 'paid' },
+      {
+        ...past,
+        paymentId: 'a',
+        at: now - 240_000,
+        amountCents: 2_450,
+        state: 'approved',
+        told: 'paid',
+        refundableCents: 2_450,
+      },
       {
         ...past,
         paymentId: 'b',

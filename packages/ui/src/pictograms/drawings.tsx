@@ -218,6 +218,12 @@ export const DRAWINGS = {
       <path d="M88 31H62m9-9-9 9 9 9" />
     </>
   ),
+  'refund-arrow': (
+    <>
+      <rect x="10" y="34" width="76" height="48" rx="8" style={soft} />
+      <path d="M10 50h76M66 22H30M42 10 30 22l12 12" />
+    </>
+  ),
   'receipt-strip': (
     <>
       <path d="M24 8h48v78l-8-7-8 7-8-7-8 7-8-7-8 7Z" style={soft} />

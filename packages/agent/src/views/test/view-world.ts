@@ -1,7 +1,7 @@
 /** A small world for the tests of the views: one till, its sales and payments, and a clock. */
 import { cents } from '@tillbridge/kernel';
 import type { SessionNews } from '@tillbridge/mplus';
-import type { Approval, BasketLine, Payment, Phase, RouteId, TillId } from '@tillbridge/payments';
+import type { Approval, BasketLine, Payment, Phase, RouteId, TillId, WayBack } from '@tillbridge/payments';
 import { samplePayment } from '@tillbridge/testkit';
 import { nextSales, type TillSales } from '../../sessions/sales.ts';
 import type { CashierFrame } from '../cashier-view.ts';
@@ -59,6 +59,8 @@ export class ViewWorld {
   now = 1_772_355_600_000;
   starting = false;
   sales: TillSales = [];
+  /** How every payment of this world can be given back. */
+  wayBack: WayBack | null = 'account';
   private readonly book: PaymentBook;
   private count = 0;
 
@@ -69,6 +71,7 @@ export class ViewWorld {
       open: () => [],
       phaseOf: () => null,
       wordsOf: () => null,
+      wayBackOf: () => this.wayBack,
     };
     this.book = new PaymentBook(TILL, empty, () => true, startedAt, this.now);
   }
