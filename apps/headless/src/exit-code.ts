@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   /** The settings are wrong. */
   settings: 3,
+  /** `reconcile` alone, which says 5 for wrong settings: what was compared is not equal. */
+  differences: 3,
   /** No agent answers. */
   notRunning: 4,
   /** The agent could not start, or failed. */

@@ -23,6 +23,9 @@ export const HELP = `tillbridge: the software beside the till.
   tillbridge journal verify [--json]          whether the journal is whole and unchanged
   tillbridge journal show [ID | --last N]     a payment's story, or the newest facts
   tillbridge journal export [--from N]        all facts, one JSON object a line
+  tillbridge reconcile --day YYYY-MM-DD       tills, journal and each provider's own list, line by line
+      --csv FILE                              all lines, for bookkeeping
+      --json                                  the whole report
   tillbridge config check [FILE]              what is wrong with the settings
       --without-secrets                       doesn't look secrets up
   tillbridge cert create --host NAME …        a certificate for tills and displays on the network
@@ -31,4 +34,5 @@ export const HELP = `tillbridge: the software beside the till.
   --data DIR names the data folder instead, where only the data is needed.
   terminal commands take --json. They go through the running agent; test, diagnose and end-of-day also work without one.
 
-Exit codes: 0 done, 1 the answer is no, 2 wrong command line, 3 wrong settings, 4 no agent answers, 5 failed.`;
+Exit codes: 0 done, 1 the answer is no, 2 wrong command line, 3 wrong settings, 4 no agent answers, 5 failed;
+reconcile ends with 3 when something differs.`;

@@ -46,8 +46,8 @@ export async function askAgent(
 
 /** Calls to the agent's local API in the role cashier. */
 export interface LocalApi {
-  get(path: string): Promise<Response>;
   /** `withinMs`: how long the agent may take to answer. */
+  get(path: string, withinMs?: number): Promise<Response>;
   post(path: string, body?: object, withinMs?: number): Promise<Response>;
 }
 
@@ -69,7 +69,7 @@ export async function signIn(agent: RunFile): Promise<LocalApi> {
   const cookie = entered.headers.getSetCookie()[0]?.split(';', 1)[0];
   if (cookie === undefined) throw new CommandError(EXIT.failed, 'The agent did not let us in. Its log says why.');
   return {
-    get: (path) => askAgent(agent, path, { headers: { origin, cookie } }),
+    get: (path, withinMs) => askAgent(agent, path, { headers: { origin, cookie } }, withinMs),
     post: (path, body = {}, withinMs) => post(path, body, { cookie }, withinMs),
   };
 }

@@ -8,6 +8,7 @@ export {
   type NodeHttpExchangeOptions,
 } from './http/node-http-exchange.ts';
 export { type LogLevel, type LogOptions, type OpenLog, openLog } from './log/pino-log.ts';
+export { type OpenReconcile, openReconcile } from './reconcile/open-reconcile.ts';
 export type { DevicePorts } from './routes/devices.ts';
 export type { AgentAccountSettings, AgentLanSettings, AgentRouteSettings, AgentSettings } from './settings.ts';
 export { type AgentOptions, type RunningAgent, startAgent } from './start-agent.ts';
