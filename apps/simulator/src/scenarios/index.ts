@@ -1,5 +1,8 @@
 import { BAD_INPUT_SCENARIOS } from './bad-input.ts';
+import { KASSA_COMPLEET_SCENARIOS } from './kassa-compleet.ts';
 import { LOST_SCENARIOS, TENDER_SCENARIOS } from './lost.ts';
+import { MULTISAFEPAY_SCENARIOS } from './multisafepay.ts';
+import { PAY_CLOUD_SCENARIOS } from './pay-cloud.ts';
 import { PAY_ECR_SCENARIOS } from './pay-ecr.ts';
 import { PIN_SCENARIOS } from './pin.ts';
 import { POWER_SCENARIOS } from './power.ts';
@@ -19,4 +22,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...TENDER_SCENARIOS,
   ...ZVT_SCENARIOS,
   ...PAY_ECR_SCENARIOS,
+  ...PAY_CLOUD_SCENARIOS,
+  ...MULTISAFEPAY_SCENARIOS,
+  ...KASSA_COMPLEET_SCENARIOS,
 ];
