@@ -2,7 +2,7 @@ import { cents, type EpochMs } from '@tillbridge/kernel';
 import type { ListedPayment, Payment, PaymentId, ProviderAccount, RouteId } from '@tillbridge/payments';
 import { createPayAccount, createPayQr, PayClient, PayManagement } from '@tillbridge/psp-pay';
 import { PAY_DEMO_ACCOUNT, startPaySimulator } from '@tillbridge/simulators/pay';
-import { FakeClock, type LentStore, memoryLog, samplePayment, WallClock, withTempStore } from '@tillbridge/testkit';
+import { FakeClock, type LentStore, memoryLog, samplePayment, withTempStore } from '@tillbridge/testkit';
 import { sampleOrder } from '@tillbridge/testkit/contracts';
 import { describe, expect, it } from 'vitest';
 import { createNodeHttpExchange } from '../http/node-http-exchange.ts';
