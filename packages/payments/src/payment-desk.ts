@@ -38,7 +38,6 @@ import { isRefunding, providerRefundDriver } from './provider-refunds.ts';
 import { eventOf, intended, type PaymentEvent, showsCode, transition } from './state-machine.ts';
 import { CALLED_OFF, type DeviceNews, handleOf, Watch } from './watch.ts';
 import { type WayBack, wayBackOf } from './way-back.ts';
-import { type WayBack, wayBackOf } from './way-back.ts';
 
 export interface PaymentDeskPorts {
   readonly store: PaymentStore;
@@ -276,10 +275,6 @@ class Desk implements PaymentDesk {
     const driver = this.ports.routes.byId(route);
     if (driver?.means !== 'card') return null;
     return occupiedUntil(this.ports.store.openOnTerminal(driver.terminal), this.policy, this.ports.clock.now());
-  }
-
-  wayBackOf(payment: Payment): WayBack | null {
-    return wayBackOf(payment, this.ports.routes.byId(payment.route));
   }
 
   wayBackOf(payment: Payment): WayBack | null {
