@@ -45,6 +45,8 @@ function pastPayment(id: PaymentId, n: number, at: number): Payment {
     amountCents: cents(1470),
     route: 'pin-1' as RouteId,
     terminal: 'TH-1000-0001' as TerminalId,
+    original: null,
+    askedBy: null,
     state: 'approved',
     reason: null,
     detail: null,

@@ -38,8 +38,10 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
   const lines = [...view.open, ...(opened && view.current ? [view.current] : [])].filter(
     (each) => each.paymentId !== large?.paymentId,
   );
+  // Put away for good: what was half filled in must not come back for the next guest.
+  if (refund !== null && refund.over !== currentId) setRefund(null);
   const refundOf =
-    refund !== null && refund.over === currentId
+    refund?.over === currentId
       ? view.recent.find((each) => each.paymentId === refund.of && each.refundableCents > 0)
       : undefined;
   const open = (paymentId: string | null): void => {

@@ -66,6 +66,30 @@ describe('the card', () => {
     expect(claims).toEqual(['declined', 'stopped', 'timed-out', 'qr-expired', 'amount-refused']);
   });
 
+  it('says of a refund whether it is under way, done, not done or not certain, in the four languages', () => {
+    const refund = (state: CashierState, language: (typeof LANGUAGES)[number]) => {
+      const words = createTranslator(language);
+      const { head, action } = cardWords(payment(state, { direction: 'refund', code: null }), words, NOW, []);
+      return `${head} | ${action}`.replaceAll(words.amount(2_450), '{amount}').replace(/[\u2009\u2060\u00a0]/g, ' ');
+    };
+    expect(LANGUAGES.map((language) => refund('refunding', language))[0]).toBe(
+      '{amount} wordt terugbetaald, 30 s | Niet nog eens terugbetalen.',
+    );
+    expect(Object.fromEntries(LANGUAGES.map((language) => [language, refund('approved', language)]))).toMatchObject({
+      nl: 'Terugbetaald: {amount} | Geef de klant de bon.',
+      de: 'Zurückgezahlt: {amount} | Bitte den Beleg mitgeben.',
+      en: 'Refunded: {amount} | Give the customer the receipt.',
+    });
+    expect(Object.fromEntries(LANGUAGES.map((language) => [language, refund('declined', language)]))).toMatchObject({
+      nl: 'Niet terugbetaald | Er is niets teruggestort. Probeer opnieuw of vraag de leidinggevende.',
+      fr: 'Remboursement non effectué | Rien n’a été versé. Réessayez ou voyez le responsable.',
+    });
+    expect(Object.fromEntries(LANGUAGES.map((language) => [language, refund('unknown', language)]))).toMatchObject({
+      nl: 'Niet zeker of er is terugbetaald | Niet nog eens terugbetalen. We vragen het na.',
+      en: 'Not sure if it was refunded | Don’t refund again. We’re checking.',
+    });
+  });
+
   it('says what the terminal wants, as far as it told', () => {
     const hints = (['chip', 'again', 'other', null] as const).map((hint) => said('not-through-yet', { hint }).action);
     expect(hints).toEqual([

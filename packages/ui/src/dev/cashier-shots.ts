@@ -36,8 +36,13 @@ export async function takeCashier(agent: FakeAgent, browser: Browser, wishes: Ca
         await page.waitForSelector(view.current ? `.card[data-payment="${view.current.paymentId}"]` : '.ready');
         await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
         await page.waitForTimeout(view.current ? 120 : 50);
+        if (name === 'refund') {
+          await page.click('.recent-refund');
+          await page.waitForSelector('.refund-panel');
+        }
         await page.screenshot({ path: join(folder, `${size}-${language}-${theme}-${name}.png`) });
         await reportFit(page, `${size} ${language} ${name}`);
+        if (name === 'refund') await page.click('.refund-panel .answers .button:last-child');
       }
     }
     await page.close();
@@ -54,6 +59,7 @@ function views(now: number): Record<string, CashierView> {
   return {
     ...reasons(now),
     ready: sampleCashier(now),
+    refund: sampleCashier(now),
     sale: sampleCashier(now, { sale: { totalCents: 123_450 } }),
     ...states,
     'pin-again': sampleCashier(now, {
