@@ -22,7 +22,7 @@ test('every secret is read once it is there; a line break at the end of a file i
   expect(resolved.ok).toBe(true);
   if (!resolved.ok) return;
   const [account] = settings.accounts;
-  if (account === undefined) throw new Error('the example has an account');
+  if (account?.kind !== 'pay') throw new Error('the example has an account at Pay.');
   expect(resolved.secrets.of(account.apiToken)).toBe('value of PAY_API_TOKEN');
   expect(() => resolved.secrets.of({ env: 'ANOTHER' })).toThrow('ANOTHER');
 });

@@ -171,6 +171,18 @@ describe('stored payments', () => {
     });
   });
 
+  test('move to another route before one has taken them', async () => {
+    await withTempStore(async ({ store }) => {
+      const payment = samplePayment(1);
+      await store.commit((tx) => tx.insert(payment));
+      const moved: Payment = { ...payment, route: 'bar' as RouteId, terminal: 'bar' as TerminalId, version: 2 };
+      await store.commit((tx) => tx.update(moved));
+      expect(store.byId(payment.id)).toEqual(moved);
+      expect(store.openOnTerminal('bar' as TerminalId)).toEqual([moved]);
+      expect(store.openOnTerminal('counter' as TerminalId)).toEqual([]);
+    });
+  });
+
   test('that no payment can look like are refused by name of the column', async () => {
     await withTempStore(async (lent) => {
       const paid = samplePayment(1, {

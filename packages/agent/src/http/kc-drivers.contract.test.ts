@@ -285,7 +285,7 @@ async function openShop(brand: Brand, settings: Pick<KcQrSettings, 'method' | 'c
   const desk = createPaymentDesk(
     {
       store,
-      routes: { find: () => driver, byId: () => driver },
+      routes: { find: () => driver, next: () => undefined, byId: () => driver },
       clock,
       random: seededRandom(1),
       log: memoryLog(),
