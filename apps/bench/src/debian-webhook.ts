@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { withFolder } from './child.ts';
+import { freePort } from './free-port.ts';
 import { HttpClient } from './http-client.ts';
 import { percentile } from './stats.ts';
 
@@ -41,18 +41,4 @@ async function answering(client: HttpClient): Promise<void> {
     }
   }
   throw new Error('webhook did not start');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port'));
-        else resolve(address.port);
-      });
-    });
-  });
 }

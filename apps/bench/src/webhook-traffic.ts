@@ -11,7 +11,7 @@ export interface SignedBody {
 }
 
 /** In euros: what the instant provider has paid at the first question, and what it leaves open. */
-const PAID_SOON = PAID_AT_ONCE_CENTS / 100;
+export const PAID_SOON = PAID_AT_ONCE_CENTS / 100;
 export const STAYS_OPEN = 15;
 
 let counter = 0;
@@ -26,11 +26,11 @@ export function startBody(
   return signed('startExternalPayment', externalPaymentId, workplace, { polling: false, amount, method });
 }
 
-export function pollBody(externalPaymentId: string, workplace: number): SignedBody {
+export function pollBody(externalPaymentId: string, workplace: number, method = 'K_PAY_PIN'): SignedBody {
   return signed('pollExternalPayment', externalPaymentId, workplace, {
     polling: true,
     amount: PAID_SOON,
-    method: 'K_PAY_PIN',
+    method,
   });
 }
 

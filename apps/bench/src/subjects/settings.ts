@@ -1,3 +1,6 @@
+import { KC_DEMO_ACCOUNT } from '@tillbridge/simulators/kassacompleet';
+import { MSP_DEMO_ACCOUNT } from '@tillbridge/simulators/multisafepay';
+import { PAY_DEMO_ACCOUNT } from '@tillbridge/simulators/pay';
 import { ZVT_PASSWORD } from '../zvt-settings.ts';
 
 /** Base64 of bytes 0 to 31: fit for nothing but a benchmark. */
@@ -69,5 +72,10 @@ log: { level: error }
 export const BENCH_ENVIRONMENT = {
   BENCH_SECRET,
   BENCH_PAY_SECRET: '0000000000000000000000000000000000000000',
+  BENCH_PAY_SERVICE_SECRET: PAY_DEMO_ACCOUNT.serviceSecret,
+  BENCH_PAY_TOKEN: PAY_DEMO_ACCOUNT.apiToken,
+  BENCH_MSP_GROUP_KEY: MSP_DEMO_ACCOUNT.terminalGroup.apiKey,
+  BENCH_MSP_SITE_KEY: MSP_DEMO_ACCOUNT.site.apiKey,
+  BENCH_KC_KEY: KC_DEMO_ACCOUNT.apiKey,
   BENCH_ZVT_PASSWORD: ZVT_PASSWORD,
 } as const;
