@@ -14,6 +14,7 @@ import type {
   StartPayment,
   WitnessAnswer,
 } from './desk.ts';
+import { driverOf } from './drivers.ts';
 import { newPayment, newRefund, occupiedUntil, orderOf, type PaymentPolicy, wayOf } from './intent.ts';
 import { leavesTheWayFree, moveOn } from './next-route.ts';
 import {
@@ -34,7 +35,6 @@ import {
 } from './payment.ts';
 import { PaymentWriter } from './payment-writer.ts';
 import type { Begun, PaymentDriver, PaymentStore, PaymentTransaction, RouteTable } from './ports.ts';
-import { isRefunding, providerRefundDriver } from './provider-refunds.ts';
 import { eventOf, intended, type PaymentEvent, showsCode, transition } from './state-machine.ts';
 import { CALLED_OFF, type DeviceNews, handleOf, Watch } from './watch.ts';
 import { type WayBack, wayBackOf } from './way-back.ts';
@@ -396,31 +396,8 @@ class Desk implements PaymentDesk {
     return original === null ? undefined : this.byId(original);
   }
 
-  /** Who is asked about a payment: the driver of its route, or with a refund over an account that account. */
   private driverOf(payment: Payment): PaymentDriver | undefined {
-    const { clock, routes } = this.ports;
-    const driver = routes.byId(payment.route);
-    if (driver === undefined || !isOverAccount(payment)) return driver;
-    const { account, route, leaseMs } = driver;
-    const original = this.originalOf(payment);
-    if (!isRefunding(account) || original?.approval == null || original.providerRef === null) return undefined;
-    return providerRefundDriver({
-      route,
-      leaseMs,
-      account,
-      refund: {
-        reference: payment.id,
-        original: {
-          reference: original.id,
-          providerRef: original.providerRef,
-          amountCents: original.approval.finalCents,
-        },
-        amountCents: payment.amountCents,
-        description: this.policy.statementText,
-      },
-      askedAt: payment.createdAt,
-      clock,
-    });
+    return driverOf(payment, { ...this.ports, statementText: this.policy.statementText });
   }
 
   private watch(payment: Payment): void {
