@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { CASES_LINE, type ContractCase } from './case-reporter.ts';
+import { CASES_LINE, type ContractCase } from './test/case-reporter.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'packages/agent/src/http');
@@ -20,7 +20,7 @@ async function contractCases(): Promise<readonly ContractCase[]> {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('-drivers.contract.test.ts'));
   const args = [
     'run',
-    '--reporter=./scripts/case-reporter.ts',
+    '--reporter=./scripts/test/case-reporter.ts',
     ...files.map((name) => `packages/agent/src/http/${name}`),
   ];
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');

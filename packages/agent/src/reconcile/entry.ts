@@ -27,7 +27,8 @@ export interface Entry {
 }
 
 export function entryOf(payment: Payment): Entry {
-  const { id, createdAt, direction, route, till, externalPaymentId, providerRef, amountCents, approval } = payment;
+  const { id, createdAt, direction, route, till, externalPaymentId, providerRef, amountCents, approval, askedBy } =
+    payment;
   return {
     id,
     at: createdAt,
@@ -36,12 +37,12 @@ export function entryOf(payment: Payment): Entry {
     till,
     externalPaymentId,
     providerRef,
-    original: null,
+    original: payment.original,
     askedCents: amountCents,
     stands: standing(payment),
     finalCents: approval?.finalCents ?? amountCents,
-    told: payment.handOver?.told ?? null,
-    tillAsks: true,
+    told: askedBy === null ? (payment.handOver?.told ?? null) : null,
+    tillAsks: askedBy === null,
   };
 }
 

@@ -98,6 +98,27 @@ describe('the books of a day', () => {
     });
   });
 
+  it('know a refund from the cashier window: no till waits for it, and the provider names the original alone', async () => {
+    await withTempStore(async (lent) => {
+      const sale = paid(1, NOON);
+      const refund = paid(2, NOON + 1_000, {
+        direction: 'refund',
+        original: sale.id,
+        askedBy: { person: 'Ans', reason: 'not delivered' },
+        handOver: null,
+        providerRef: 'refund-2',
+      });
+      for (const payment of [sale, refund]) await put(lent.store, payment);
+      const back = line(sale, { direction: 'refund', at: NOON + 2_000 });
+      const { can } = listing(line(sale), back);
+      const report = await deskOf(lent, [{ account: 'pay', routes: [QR], can }]).report('2026-11-21');
+      expect(report?.lines).toMatchObject([
+        { kind: 'equal', payment: sale.id },
+        { kind: 'equal', payment: refund.id, told: null, provider: { cents: 270 } },
+      ]);
+    });
+  });
+
   it('take an order that two keys see for one', async () => {
     await withTempStore(async (lent) => {
       const payment = paid(1, NOON);

@@ -1,6 +1,6 @@
 /** Gathers what a day's reconciliation compares: our books from the store, the lists from the accounts. */
 import type { ReconcileReport } from '@tillbridge/contracts';
-import { type Clock, describeError, type EpochMs, type Log } from '@tillbridge/kernel';
+import { type Clock, describeError, type Log } from '@tillbridge/kernel';
 import type { ListedPayment, Payment, PaymentId, ProviderAccount, RouteId } from '@tillbridge/payments';
 import type { Store } from '@tillbridge/store-sqlite';
 import { type CalendarDay, calendarDay } from './calendar-day.ts';
@@ -24,14 +24,12 @@ export interface ReconcileDeskPorts {
   readonly timeZone: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Movements of money that aren't payments of a till: what was made in that time. */
-  readonly furtherEntries?: (from: EpochMs, until: EpochMs) => readonly Entry[];
   /** What terminals' ends of day say of a day, by route, where that is known. */
   readonly terminalTotals?: (day: CalendarDay) => ReadonlyMap<string, TerminalTotals>;
 }
 
 /** An account that has not answered by then is reported as one that could not be asked. */
-export const LIST_WITHIN_MS = 60_000;
+const LIST_WITHIN_MS = 60_000;
 /**
  * How far beyond the day the lists are asked for: a payment of the last minute is paid after midnight, and providers
  * count from the creation or from the payment.
@@ -101,8 +99,7 @@ export class ReconcileDesk {
   }
 
   private entries(day: CalendarDay, lists: ReadonlyMap<string, AccountList>): readonly Entry[] {
-    const { furtherEntries, store } = this.ports;
-    const further = furtherEntries?.(day.from - MARGIN_MS, day.until + MARGIN_MS) ?? [];
+    const { store } = this.ports;
     const payments = new Map(paymentsSince(store, day.from - MARGIN_MS));
     const add = (found: Payment | undefined) => found !== undefined && payments.set(found.id, found);
     for (const [account, list] of lists) {
@@ -112,7 +109,7 @@ export class ReconcileDesk {
         for (const route of this.accounts.get(account)?.routes ?? []) add(store.byProviderRef(route, providerRef));
       }
     }
-    return [...[...payments.values()].map(entryOf), ...further];
+    return [...payments.values()].map(entryOf);
   }
 }
 
