@@ -1,5 +1,5 @@
 import type { EpochMs } from '@tillbridge/kernel';
-import type { Payment, PaymentId, RouteId } from '@tillbridge/payments';
+import { isOverAccount, type Payment, type PaymentId, type RouteId } from '@tillbridge/payments';
 import type { KnownOrder } from '@tillbridge/psp-pay';
 import type { Store } from '@tillbridge/store-sqlite';
 
@@ -27,16 +27,22 @@ export function paymentsSince(store: Books, since: EpochMs): ReadonlyMap<Payment
   return payments;
 }
 
-/** The orders at a provider that our own books name for some routes and a time. */
+/**
+ * The orders at a provider that our own books name for some routes and a time. A refund over the account has no order of
+ * its own: it stands in the books of the payment that it gives back, however old that is.
+ */
 export function ordersOf(
   store: Books,
   routes: readonly RouteId[],
   from: EpochMs,
   until: EpochMs,
 ): readonly KnownOrder[] {
-  const orders = [...paymentsSince(store, from).values()].filter(
-    ({ route, createdAt }) => routes.includes(route) && createdAt >= from && createdAt < until,
-  );
-  // A terminal on a wire knows a payment by our own name, which no provider does.
-  return orders.flatMap(({ id, providerRef }) => (providerRef === null || providerRef === id ? [] : { providerRef }));
+  const names = new Set<string>();
+  for (const payment of paymentsSince(store, from).values()) {
+    if (!routes.includes(payment.route) || payment.createdAt < from || payment.createdAt >= until) continue;
+    const ordered = isOverAccount(payment) && payment.original !== null ? store.byId(payment.original) : payment;
+    // A terminal on a wire knows a payment by our own name, which no provider does.
+    if (ordered?.providerRef && ordered.providerRef !== ordered.id) names.add(ordered.providerRef);
+  }
+  return [...names].map((providerRef) => ({ providerRef }));
 }

@@ -119,6 +119,29 @@ describe('the books of a day', () => {
     });
   });
 
+  it('name an order once, and for a refund over the account the order it gives back', async () => {
+    await withTempStore(async ({ store }) => {
+      const old = paid(1, NOON - 40 * 86_400_000);
+      const refund = { direction: 'refund', original: old.id, providerRef: 'refund-9' } as const;
+      const onDevice = { direction: 'refund', terminal: 'TH-1234-5678' as never } as const;
+      const wire = paid(6, NOON);
+      for (const payment of [
+        old,
+        paid(2, NOON),
+        paid(3, NOON, refund),
+        paid(4, NOON, refund),
+        paid(5, NOON, onDevice),
+        { ...wire, providerRef: wire.id },
+        paid(7, NOON, { route: 'other' as RouteId }),
+        paid(8, NOON + 60_000),
+      ]) {
+        await put(store, payment);
+      }
+      const orders = ordersOf(store, [QR], NOON, NOON + 60_000).map(({ providerRef }) => providerRef);
+      expect(orders.toSorted()).toEqual(['order-1', 'order-2', 'order-5']);
+    });
+  });
+
   it('take an order that two keys see for one', async () => {
     await withTempStore(async (lent) => {
       const payment = paid(1, NOON);
