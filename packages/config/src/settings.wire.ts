@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { addressFamily, isLoopbackHost, parseNetwork } from './network.ts';
 
 const DEFAULT_PORT = 8620;
-/** More ways for one method nobody waits for at a till. */
-const MOST_FALLBACKS = 4;
+/** More ways than these for one method nobody waits for at a till. */
+const MOST_WAYS = 4;
 
 const LONGEST_NAME = 60;
 
@@ -30,7 +30,7 @@ const ROUTES_WORDS = 'must be the id of a route, or a list of ids in the order t
 
 /** One route, or several: the next one is tried only when the one before it has proved that it started nothing. */
 const routes = z
-  .union([id, z.array(id).min(1).max(MOST_FALLBACKS)], ROUTES_WORDS)
+  .union([id, z.array(id, ROUTES_WORDS).min(1, ROUTES_WORDS).max(MOST_WAYS, ROUTES_WORDS)], ROUTES_WORDS)
   .describe('The `id` of one of `routes`, or a list of them in the order they are tried.');
 
 const path = z.string('must be the path of a file or folder').min(1, 'must not be empty').max(1_000, 'is too long');

@@ -114,7 +114,11 @@ describe('notifications of MultiSafepay', () => {
 
 describe('webhook calls of Kassa Compleet', () => {
   const known = samplePayment(1, { state: 'started', providerRef: ORDER });
-  const text = JSON.stringify({ event: 'status_changed', order_id: ORDER, project_id: 'de300000-0000-4000-8000-000000000001' });
+  const text = JSON.stringify({
+    event: 'status_changed',
+    order_id: ORDER,
+    project_id: 'de300000-0000-4000-8000-000000000001',
+  });
   const about = (reference: string) => call({ text, path: `/exchange/kc/${reference}` });
 
   it('become a hint about the order of the payment that their address names, and are answered with nothing', async () => {

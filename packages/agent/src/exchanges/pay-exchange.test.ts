@@ -112,4 +112,25 @@ describe('status calls of Pay.', () => {
     expect(resultOf(await answered)).toBe(false);
     expect(slow.clock.sleeping).toBe(0);
   });
+
+  it('without a signature are looked up when the settings say so, and refused when Pay. doesn’t confirm them', async () => {
+    const text = new TextEncoder().encode('action=new_ppt&order_id=3456789012X1234&extra1=01ABC');
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const legacy: ExchangeRequest = { ...call(), headers, body: text };
+    const strict = world();
+    expect(String((await strict.port.handle('pay', legacy))?.body)).toMatch(/^FALSE\|/);
+    const silent = world(undefined, { unsigned: 'look-up' });
+    const answered = silent.port.handle('pay', legacy);
+    await silent.clock.advance(4_000);
+    expect(String((await answered)?.body)).toMatch(/^FALSE\|/);
+    expect([silent.hints, silent.heard]).toEqual([[], []]);
+  });
+
+  it('S1: that nobody can read stand in the log without what they carry of people', async () => {
+    const { port, log } = world();
+    const body = new TextEncoder().encode('{"event":"status_changed","object":{"email":"guest@example.nl"}');
+    await port.handle('pay', { ...call(), headers: signPayExchange(body, KEY, nodeDigest()), body });
+    expect(log.text()).toContain('PAY-124');
+    expect(log.text()).not.toContain('guest@example.nl');
+  });
 });
