@@ -42,7 +42,7 @@ export interface ProviderRefundParts {
 }
 
 /** A request without a reply may still be on its way: sooner than this, "no such refund" proves nothing. */
-export const ABSENT_COUNTS_AFTER_MS = 30_000;
+const ABSENT_COUNTS_AFTER_MS = 30_000;
 /** Without an answer for this long the watch says so. */
 const SILENCE_MS = 20_000;
 

@@ -12,7 +12,7 @@ export interface ProviderAddresses {
   readonly kassaCompleet: string;
 }
 
-export const PAY_TERMINAL = 'TH-1234-5678';
+const PAY_TERMINAL = 'TH-1234-5678';
 
 /** The settings text of a shop with a till for each provider, which call the agent back on this machine. */
 export function providerSettings(dataFolder: string, at: ProviderAddresses): string {

@@ -3,7 +3,7 @@ import type { PaymentStore } from '@tillbridge/payments';
 import type { DevicePayment } from '@tillbridge/psp-pay';
 
 /** The fact that a payment was started on a device, and how it stood when its provider told. */
-export const DEVICE_PAYMENT_FACT = 'device.payment';
+const DEVICE_PAYMENT_FACT = 'device.payment';
 
 /** Writes a payment that nobody's till started into the journal, once for each receipt. Nobody's sale waits for it. */
 export function deviceJournal(
