@@ -34,6 +34,7 @@ export {
   magnitude,
   type ParsedAmount,
   parseDecimalEuros,
+  printEuros,
   ZERO_CENTS,
 } from './money.ts';
 export { DEFAULT_MAX_DEPTH, type JsonFault, type ParsedJson, parseExactJson } from './parse-exact-json.ts';

@@ -9,6 +9,7 @@ import {
   LARGEST_AMOUNT_CENTS,
   magnitude,
   parseDecimalEuros,
+  printEuros,
 } from './money.ts';
 import { parseExactJson } from './parse-exact-json.ts';
 
@@ -118,4 +119,15 @@ describe('cents', () => {
     expect(addCents(cents(270), cents(-20))).toBe(250);
     expect(() => addCents(cents(LARGEST_AMOUNT_CENTS), 1 as Cents)).toThrow(RangeError);
   });
+});
+
+test.each([
+  [0, '0,00'],
+  [5, '0,05'],
+  [270, '2,70'],
+  [123456, '1234,56'],
+  [-1470, '-14,70'],
+])('%i cents are printed as %s', (amount, text) => {
+  expect(printEuros(amount, ',')).toBe(text);
+  expect(printEuros(amount, '.')).toBe(text.replace(',', '.'));
 });

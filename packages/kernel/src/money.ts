@@ -62,6 +62,12 @@ export function formatDecimalEuros(amount: Cents): string {
   return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
+/** Prints euros for paper and people, always with two decimals: 270 → `2,70`. */
+export function printEuros(amount: number, point: '.' | ','): string {
+  const digits = String(Math.abs(cents(amount))).padStart(3, '0');
+  return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}${point}${digits.slice(-2)}`;
+}
+
 /** The same amount without its sign. */
 export function magnitude(amount: Cents): Cents {
   return cents(Math.abs(amount));

@@ -1,4 +1,4 @@
-import { maskCardNumbers } from '@tillbridge/kernel';
+import { maskCardNumbers, printEuros } from '@tillbridge/kernel';
 import type { MspReceipt } from './receipt.wire.ts';
 
 const WIDTH = 32;
@@ -44,10 +44,7 @@ export function receiptLines(
   const { merchant, order, payment } = receipt;
   if (payment === null || payment === undefined || order === null || order === undefined) return [];
   const words = WORDS[language];
-  const decimal = (cents: number) => {
-    const text = (cents / 100).toFixed(2);
-    return `${order.currency ?? 'EUR'} ${language === 'nl' ? text.replace('.', ',') : text}`;
-  };
+  const decimal = (cents: number) => `${order.currency ?? 'EUR'} ${printEuros(cents, language === 'nl' ? ',' : '.')}`;
   const items = order.items?.items.slice(0, MAX_ITEMS) ?? [];
   const tip = order.tip?.amount ?? 0;
   const lines: (string | null)[] = [

@@ -70,8 +70,17 @@ export function compare(payments: readonly Witnessed[]): Verdict {
 }
 
 function add(one: Counts, other: Counts): Counts {
-  const names = Object.keys(NOTHING) as (keyof Counts)[];
-  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as Counts;
+  return {
+    payments: one.payments + other.payments,
+    paid: one.paid + other.paid,
+    notPaid: one.notPaid + other.notPaid,
+    unknownNothingCharged: one.unknownNothingCharged + other.unknownNothingCharged,
+    unresolved: one.unresolved + other.unresolved,
+    lost: one.lost + other.lost,
+    doubled: one.doubled + other.doubled,
+    wrong: one.wrong + other.wrong,
+    open: one.open + other.open,
+  };
 }
 
 function judge(payment: Witnessed, findings: string[]): Counts {

@@ -1,3 +1,4 @@
+import { printEuros } from '@tillbridge/kernel';
 import { escapeHtml } from './page.ts';
 import type { MspTerminalView } from './terminal.ts';
 
@@ -27,7 +28,7 @@ ${terminals.map(terminal).join('')}</body></html>`;
 }
 
 function terminal(view: MspTerminalView): string {
-  const amount = view.amountCents === null ? '' : `€ ${(view.amountCents / 100).toFixed(2).replace('.', ',')}`;
+  const amount = view.amountCents === null ? '' : `€ ${printEuros(view.amountCents, ',')}`;
   const face = view.state === 'idle' ? 'idle' : view.state === 'declined' ? 'declined' : '';
   const press = (action: string) =>
     `<form method="post" action="/screen/${encodeURIComponent(view.id)}/${action}"><button data-testid="${action}">${action}</button></form>`;

@@ -1,3 +1,4 @@
+import { printEuros } from '@tillbridge/kernel';
 import type { SimOrder } from './sim-order.ts';
 
 const WIDTH = 32;
@@ -6,7 +7,7 @@ export const DEMO_CARD = { masked: '555555******4444', brand: 'Debit Mastercard'
 
 /** The cardholder's copy, one string per printed line, padded to the terminal's width. */
 export function receiptOf(order: SimOrder): readonly string[] {
-  const amount = `EUR ${(order.amountCents / 100).toFixed(2).replace('.', ',')}`;
+  const amount = `EUR ${printEuros(order.amountCents, ',')}`;
   return [
     'KLANTTICKET',
     '',

@@ -1,3 +1,4 @@
+import { printEuros } from '@tillbridge/kernel';
 import { METHOD_SOFT_POS, METHOD_TERMINAL } from './order-book.ts';
 import { atom } from './order-view.ts';
 import { DEMO_CARD } from './receipt-lines.ts';
@@ -92,7 +93,7 @@ export function legacyFields(order: SimOrder, action: string): Readonly<Record<s
     domain_id: '0',
     ip_address: '127.0.0.1',
     pincode: '000000000',
-    amount: (order.amountCents / 100).toFixed(2),
+    amount: printEuros(order.amountCents, '.'),
     extra1: order.extra1 ?? '',
     extra2: '',
     extra3: '',

@@ -1,4 +1,5 @@
 import type { Clock } from '@tillbridge/kernel';
+import { printEuros } from '@tillbridge/kernel';
 
 export type HistoryStatus = 'CANCEL' | 'FAILED' | 'SUCCESS' | 'EXPIRED' | 'QUEUED';
 
@@ -106,7 +107,7 @@ export class HistoryBook {
   }
 
   private ticket(transaction: Transaction, serial: string, status: HistoryStatus): string {
-    const euros = `EUR ${(transaction.amountCents / 100).toFixed(2).replace('.', ',')}`;
+    const euros = `EUR ${printEuros(transaction.amountCents, ',')}`;
     const lines = [
       this.merchant,
       transaction.direction === 'refund' ? 'TERUGBETALING' : 'BETALING',
