@@ -1,5 +1,5 @@
 import { withShop } from './support/shop.ts';
-import { expect, screen, test } from './support/test.ts';
+import { expect, leave, screen, test } from './support/test.ts';
 
 const WELCOME = { nl: 'Welkom', de: 'Willkommen', fr: 'Bienvenue', en: 'Welcome' } as const;
 
@@ -14,6 +14,7 @@ for (const [language, welcome] of Object.entries(WELCOME)) {
       const cashier = await context.newPage();
       await cashier.goto(shop.cashierUrl);
       await expect(cashier.locator('html')).toHaveAttribute('lang', language);
+      await leave(context);
     });
   });
 }

@@ -1,4 +1,4 @@
-import { test as base, expect, type Locator, type Page } from 'playwright/test';
+import { type BrowserContext, test as base, expect, type Locator, type Page } from 'playwright/test';
 import { type Shop, withShop } from './shop.ts';
 import { type Findings, watchContext } from './watchful-page.ts';
 
@@ -29,9 +29,11 @@ export const test = base.extend<Lent>({
     },
     { auto: true },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from the pattern.
-  shop: async ({}, use) => {
-    await withShop({}, use);
+  shop: async ({ context }, use) => {
+    await withShop({}, async (shop) => {
+      await use(shop);
+      await leave(context);
+    });
   },
   windows: async ({ context, shop }, use) => {
     const cashier = await context.newPage();
@@ -46,6 +48,11 @@ export const test = base.extend<Lent>({
 });
 
 export { expect };
+
+/** Closes every page before the shop closes: one that looks in meanwhile would report the 503 of a server going down. */
+export async function leave(context: BrowserContext): Promise<void> {
+  await Promise.all(context.pages().map((page) => page.close()));
+}
 
 /** What stands on the customer display; `data-screen` names it. */
 export function screen(display: Page): Locator {
