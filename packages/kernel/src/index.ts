@@ -39,3 +39,4 @@ export {
 } from './money.ts';
 export { DEFAULT_MAX_DEPTH, type JsonFault, type ParsedJson, parseExactJson } from './parse-exact-json.ts';
 export type { CallContext, Clock, Digest, DigestAlgorithm, EpochMs, Log, LogFields, Random } from './ports.ts';
+export { asCall, TOO_LATE, within } from './waiting.ts';

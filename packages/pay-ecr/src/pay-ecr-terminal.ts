@@ -7,7 +7,7 @@
  *
  * TRANSACTION_START is sent once, whatever happens. One payment at a time.
  */
-import { type CallContext, type Clock, describeError, type Log } from '@tillbridge/kernel';
+import { asCall, type CallContext, type Clock, describeError, type Log } from '@tillbridge/kernel';
 import type {
   AbortAnswer,
   BasketScreen,
@@ -36,7 +36,7 @@ import { type StandingRules, unprovable } from './standing.ts';
 import { sendStop, stopAtExpiry, tooLate } from './stopping.ts';
 import { isPong, TerminalLine } from './terminal-line.ts';
 import { toTransaction } from './transaction.ts';
-import { asCall, Bell } from './waiting.ts';
+import { Bell } from './waiting.ts';
 
 /** A payment whose time is over by so much no longer keeps the next one from starting. */
 const SURELY_OVER_MS = 60_000;

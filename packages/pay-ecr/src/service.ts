@@ -1,4 +1,4 @@
-import type { CallContext, Clock } from '@tillbridge/kernel';
+import { asCall, type CallContext, type Clock } from '@tillbridge/kernel';
 import type { LifeSign, ServiceAnswer, TerminalService } from '@tillbridge/payments';
 import { detailOf, PAY_ECR_ERRORS } from './errors.ts';
 import { cleanWords } from './event-meaning.ts';
@@ -6,7 +6,6 @@ import { HISTORY_SIZE } from './history-window.ts';
 import { isHistoryList } from './inquiry.ts';
 import type { HistoryItem } from './messages.wire.ts';
 import { isPong, type Silence, type TerminalLine } from './terminal-line.ts';
-import { asCall } from './waiting.ts';
 
 /** How often a terminal that nobody uses is asked for a sign of life. */
 const STANDBY_MS = 30_000;

@@ -14,13 +14,15 @@ import {
   type ErrorEntry,
   type Log,
   TillbridgeError,
+  TOO_LATE,
+  within,
 } from '@tillbridge/kernel';
 import type { LifeSign } from '@tillbridge/payments';
 import { PAY_ECR_ERRORS } from './errors.ts';
 import { MessageLink } from './message-link.ts';
 import type { Incoming, Outgoing, Pong, TransactionEvent } from './messages.wire.ts';
 import type { MessageObserver } from './settings.ts';
-import { calledOff, within } from './waiting.ts';
+import { calledOff } from './waiting.ts';
 
 /** How long a terminal on the shop's own network may take to accept a connection. */
 const DIAL_MS = 3_000;
@@ -176,7 +178,8 @@ export class TerminalLine {
         link.send(message).catch((error: unknown) => this.lose(link, error, number));
       }
       const late = silence(true, PAY_ECR_ERRORS.noAnswer, 'no answer in time');
-      const answer = await within(this.ports.clock, options.timeoutMs ?? ANSWER_MS, answered, late);
+      const heard = await within(this.ports.clock, options.timeoutMs ?? ANSWER_MS, answered);
+      const answer = heard === TOO_LATE ? late : heard;
       if (answer.kind === 'silent') this.drop(link);
       return answer;
     } finally {
@@ -190,8 +193,8 @@ export class TerminalLine {
     const late = new AbortController();
     const dialling = dialer.dial({ signal: AbortSignal.any([signal, late.signal]), timeoutMs: DIAL_MS });
     try {
-      const bytes = await within(clock, DIAL_MS, calledOff(dialling, signal), null);
-      if (bytes !== null) return this.attach(bytes);
+      const bytes = await within(clock, DIAL_MS, dialling, signal);
+      if (bytes !== TOO_LATE) return this.attach(bytes);
       late.abort(TOO_LATE);
       discard(dialling);
       return silence(false, PAY_ECR_ERRORS.notReached, 'nobody answered the call in time');
@@ -264,8 +267,6 @@ export class TerminalLine {
     link.close();
   }
 }
-
-const TOO_LATE = new Error('too late');
 
 /** A connection that nobody waits for any more. */
 function discard(dialling: Promise<ByteLink>): void {

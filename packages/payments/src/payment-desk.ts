@@ -2,9 +2,17 @@
  * The payments room at work: intents become durable before a driver hears of them, everything a driver says becomes
  * durable before anybody acts on it, and every open payment is watched until its end is proved.
  */
-import { type Clock, describeError, type InboxReceipt, type Log, newId, type Random } from '@tillbridge/kernel';
+import {
+  type Clock,
+  describeError,
+  type InboxReceipt,
+  type Log,
+  newId,
+  type Random,
+  TOO_LATE,
+  within,
+} from '@tillbridge/kernel';
 import { canStillBeStopped, isAddressable } from './addressing.ts';
-import { within } from './budget.ts';
 import type {
   AskedRefund,
   PaymentDesk,
@@ -103,8 +111,9 @@ class Desk implements PaymentDesk {
     if (repeated) return { kind: 'payment', payment, repeated };
     const begun = this.sendOut(payment, command.lines);
     if (begun === null) return { kind: 'payment', payment, repeated };
-    const after = await within(clock, begun, budgetMs);
-    return { kind: 'payment', payment: after ?? this.byId(payment.id) ?? payment, repeated };
+    const after = await within(clock, budgetMs, begun);
+    const known = after === TOO_LATE ? undefined : after;
+    return { kind: 'payment', payment: known ?? this.byId(payment.id) ?? payment, repeated };
   }
 
   find(key: PaymentKey): Payment | undefined {
@@ -313,7 +322,7 @@ class Desk implements PaymentDesk {
 
   async close(): Promise<void> {
     // A start that is out is worth a short wait: its answer saves the next start an unknown outcome.
-    await within(this.ports.clock, Promise.allSettled(this.begins.values()), CLOSE_GRACE_MS);
+    await within(this.ports.clock, CLOSE_GRACE_MS, Promise.allSettled(this.begins.values()));
     this.closing.abort(CALLED_OFF);
     await Promise.allSettled(this.begins.values());
     for (const { watch } of this.watches.values()) watch.close();
@@ -484,7 +493,8 @@ class Desk implements PaymentDesk {
       if (now !== undefined && answerForTill(now) !== 'pending') resolve(now);
     });
     try {
-      return await within(this.ports.clock, answerable, budgetMs);
+      const answered = await within(this.ports.clock, budgetMs, answerable);
+      return answered === TOO_LATE ? undefined : answered;
     } finally {
       off();
     }

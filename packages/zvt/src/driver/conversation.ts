@@ -7,7 +7,7 @@
  *
  * Answers and messages are told apart by their class, so that a stop (06 B0) may be sent in the middle.
  */
-import { type Clock, TillbridgeError } from '@tillbridge/kernel';
+import { type Clock, TillbridgeError, TOO_LATE, within } from '@tillbridge/kernel';
 import {
   buildAbort,
   buildAck,
@@ -22,7 +22,6 @@ import {
 import type { ApduLink } from '../link/apdu-link.ts';
 import { DRIVER_ERRORS } from './errors.ts';
 import { UNKNOWN_COMMAND } from './verdict.ts';
-import { TOO_LATE, within } from './waiting.ts';
 
 /** How a conversation ended. */
 export type End =

@@ -5,14 +5,21 @@
  *
  * A link that ended in the middle of something is closed: what still lies in it belongs to nobody.
  */
-import { type CallContext, type Clock, describeError, type Log, TillbridgeError } from '@tillbridge/kernel';
+import {
+  type CallContext,
+  type Clock,
+  describeError,
+  type Log,
+  TillbridgeError,
+  TOO_LATE,
+  within,
+} from '@tillbridge/kernel';
 import { buildRegistration, CONTROL, readAbort, readCompletion } from '../codec/index.ts';
 import type { ApduLink } from '../link/apdu-link.ts';
 import { Conversation, type End } from './conversation.ts';
 import { DRIVER_ERRORS } from './errors.ts';
 import type { ZvtPorts, ZvtTerminalSettings } from './settings.ts';
 import { hexByte, PASSWORD_WRONG, say, UNKNOWN_COMMAND } from './verdict.ts';
-import { TOO_LATE, within } from './waiting.ts';
 
 /** Why there is no conversation to be had. Nothing but a registration was sent. */
 export type NoLine =

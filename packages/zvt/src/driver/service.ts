@@ -1,5 +1,5 @@
 /** What a ZVT terminal does between payments: it stays signed on, proves that it lives, and answers IT. */
-import { type CallContext, type Clock, maskCardNumbers } from '@tillbridge/kernel';
+import { asCall, type CallContext, type Clock, maskCardNumbers } from '@tillbridge/kernel';
 import type { LifeSign, ServiceAnswer, Standing, TerminalService } from '@tillbridge/payments';
 import {
   buildLogOff,
@@ -20,7 +20,6 @@ import { ReceiptCollector } from './receipts.ts';
 import { askStatus } from './recovery.ts';
 import type { ZvtPorts, ZvtTerminalSettings } from './settings.ts';
 import { entryOfRemedy, hexByte, type Remedy, remedyOf, SUCCESS, say, sayVerdict } from './verdict.ts';
-import { asCall } from './waiting.ts';
 
 /** Terminals run their timed jobs when they are asked for their state about once a minute (PA00P015, 05 01). */
 const ASK_EACH_MS = 60_000;

@@ -2,7 +2,7 @@
  * A ZVT terminal as a `CardTerminal`: payments, refunds and reversals by `begin`, their ends by `follow` and `enquire`.
  * One payment at a time, one conversation at a time; 06 01, 06 30 and 06 31 are sent once and never repeated.
  */
-import { type CallContext, type Clock, describeError } from '@tillbridge/kernel';
+import { asCall, type CallContext, type Clock, describeError } from '@tillbridge/kernel';
 import type {
   AbortAnswer,
   Begun,
@@ -37,7 +37,6 @@ import { ZvtService } from './service.ts';
 import type { ZvtPorts, ZvtTerminalSettings } from './settings.ts';
 import { type Ending, Transaction } from './transaction.ts';
 import { say } from './verdict.ts';
-import { asCall } from './waiting.ts';
 
 /** After the link was lost, the terminal gets this long to come back before a person is asked. */
 const COME_BACK_MS = 30_000;

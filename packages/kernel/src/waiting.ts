@@ -1,4 +1,4 @@
-import type { CallContext, Clock } from '@tillbridge/kernel';
+import type { CallContext, Clock } from './ports.ts';
 
 /** Time ran out; told apart from everything else by identity. */
 export const TOO_LATE: unique symbol = Symbol('too late');
@@ -34,6 +34,7 @@ export async function asCall<T>(
   work: (signal: AbortSignal) => Promise<T>,
   late: () => T,
 ): Promise<T> {
+  call.signal.throwIfAborted();
   const own = new AbortController();
   const signal = AbortSignal.any([call.signal, own.signal]);
   try {
