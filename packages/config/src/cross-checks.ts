@@ -330,8 +330,26 @@ function unwise(file: SettingsFile): Finding[] {
       ...(account.kind === 'multisafepay' && !isCalledByMsp(url) ? [finding('risky', path, MSP_ADDRESS)] : []),
     ];
   });
-  return [...short, ...exchanges, ...file.routes.flatMap(unwiseWire)];
+  return [...short, ...exchanges, ...file.accounts.flatMap(unwiseAccount), ...file.routes.flatMap(unwiseWire)];
 }
+
+function unwiseAccount(account: FileAccount, index: number): Finding[] {
+  if (account.kind === 'pay' && account.coreAddress !== undefined) {
+    if (account.cores === undefined && account.coresFromConfig) return [];
+    const message = 'Pay. is not asked for its cores, so there is no domain to put in here. Remove it.';
+    return [finding('unused', ['accounts', index, 'coreAddress'], message)];
+  }
+  if (account.kind !== 'multisafepay') return [];
+  const { keyIn, notificationMethod, notificationUrl } = account;
+  return [
+    ...(keyIn === 'query' ? [finding('risky', ['accounts', index, 'keyIn'], KEY_IN_ADDRESS)] : []),
+    ...(notificationMethod === 'GET' && notificationUrl === undefined
+      ? [finding('unused', ['accounts', index, 'notificationMethod'], 'Without `notificationUrl` nobody calls.')]
+      : []),
+  ];
+}
+
+const KEY_IN_ADDRESS = 'Addresses are kept in the logs of proxies, and the key with them. A header is safer.';
 
 /** Where the provider calls us, as its account names it. */
 function callAddress(account: FileAccount): { readonly key: string; readonly url: string | undefined } {

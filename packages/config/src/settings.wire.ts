@@ -190,6 +190,7 @@ const mspQr = z.strictObject({
     .regex(/^[A-Z0-9_]{1,30}$/, 'must be a method of the gateway list in capitals, such as IDEAL')
     .optional()
     .describe('Goes straight to this method. Left out: all methods of the site.'),
+  paylink: yes(false, 'The page as a payment link.'),
   leaseSeconds: leaseSeconds.default(180).describe('The QR can be paid for this long.'),
 });
 
@@ -334,6 +335,8 @@ const payEcrTerminal = z.strictObject({
   basket: z.boolean('must be true or false').default(true).describe('The terminal shows the basket during the sale.'),
 });
 
+const CORE_ADDRESS_WORDS = 'must be an address with {domain} in it, such as https://connect.{domain}';
+
 const payAccount = z.strictObject({
   id,
   kind: z.literal('pay', 'must be pay').describe('An account at Pay.'),
@@ -354,6 +357,13 @@ const payAccount = z.strictObject({
       'Base addresses of the Order API, tried in this order. Left out: those Pay. names for the sales location.',
     ),
   coresFromConfig: yes(true, 'Without `cores`: ask Pay. which ones serve the sales location.'),
+  coreAddress: z
+    .string(CORE_ADDRESS_WORDS)
+    .refine((text) => /^[^{}]+\{domain\}[^{}]*$/.test(text) && isUsableUrl(text.replace('{domain}', 'x.example')), {
+      error: CORE_ADDRESS_WORDS,
+    })
+    .optional()
+    .describe('Where a core is whose domain Pay. names. Left out: https://connect.{domain}.'),
   managementHosts: z
     .array(httpUrl, 'must be a list of addresses')
     .min(1, 'must list at least one address')
@@ -367,6 +377,7 @@ const payAccount = z.strictObject({
     .enum(['refuse', 'look-up'], 'must be refuse or look-up')
     .default('refuse')
     .describe('Status calls without a signature: refused, or proved by a question to Pay.'),
+  returnUrl: httpUrl.optional().describe("Where a guest's browser goes after the payment page."),
   test: yes(false, 'Sandbox orders: no money moves.'),
   sendLines: yes(true, 'The basket goes along with the order.'),
   sendStats: yes(true, 'Our reference goes along in extra1, which the legacy status calls echo.'),
@@ -392,6 +403,25 @@ const mspAccount = z.strictObject({
     .regex(/^[a-z]{2}_[A-Z]{2}$/, 'must be a locale such as nl_NL')
     .optional()
     .describe('Language of texts on the terminal and the page.'),
+  redirectUrl: httpUrl.optional().describe("Where a guest's browser goes after the payment page."),
+  cancelUrl: httpUrl.optional().describe('Where it goes after a payment page that was cancelled.'),
+  keyIn: z
+    .enum(['header', 'query'], 'must be header or query')
+    .default('header')
+    .describe('Where the API key travels: a header, or the address.'),
+  notificationMethod: z
+    .enum(['POST', 'GET'], 'must be POST or GET, in capitals')
+    .default('POST')
+    .describe('How MultiSafepay calls. Only POST carries a signature.'),
+  eventToken: z
+    .enum(['raw', 'bearer', 'query'], 'must be raw, bearer or query')
+    .default('raw')
+    .describe('How the token of the event stream is shown first; the other ways are tried when it is refused.'),
+  timeZone: z
+    .string('must be a time zone such as Europe/Amsterdam')
+    .refine(isTimeZone, 'must be a time zone such as Europe/Amsterdam')
+    .default('Europe/Amsterdam')
+    .describe('Of the timestamps in lists of transactions, which name none.'),
   readsPerSecond: whole(1, 50, 'calls').default(10).describe('Most status calls a second with one key.'),
 });
 
@@ -501,6 +531,14 @@ function isUsableUrl(text: string): boolean {
   const url = new URL(text);
   if (/[@?#\s\\]/.test(text)) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function isOrigin(text: string): boolean {

@@ -120,7 +120,9 @@ function toAccount(account: SettingsFile['accounts'][number]): AccountSettings {
         ...account,
         cores: (account.cores ?? []).map(bareUrl),
         managementHosts: (account.managementHosts ?? []).map(bareUrl),
+        coreAddress: account.coreAddress === undefined ? null : bareUrl(account.coreAddress),
         exchangeUrl: account.exchangeUrl ?? null,
+        returnUrl: account.returnUrl ?? null,
       };
     case 'multisafepay':
       return {
@@ -130,6 +132,8 @@ function toAccount(account: SettingsFile['accounts'][number]): AccountSettings {
         groupId: account.groupId ?? null,
         baseUrl: account.baseUrl === undefined ? null : bareUrl(account.baseUrl),
         notificationUrl: account.notificationUrl ?? null,
+        redirectUrl: account.redirectUrl ?? null,
+        cancelUrl: account.cancelUrl ?? null,
         locale: account.locale ?? null,
       };
     case 'kassa-compleet':
