@@ -1,11 +1,11 @@
 /** When a start may go on to the till's next route, and to which. */
 import type { EpochMs } from '@tillbridge/kernel';
-import { occupiedUntil, type PaymentPolicy } from './intent.ts';
-import type { Payment } from './payment.ts';
-import type { Begun, CardTerminal, PaymentReads, QrProvider, RouteTable } from './ports.ts';
-import type { PaymentEvent } from './state-machine.ts';
+import type { Payment } from '../payment.ts';
+import type { PaymentPolicy } from '../policy.ts';
+import type { Begun, PaymentReads, RouteDriver, RouteTable } from '../ports.ts';
+import type { PaymentEvent } from './events.ts';
+import { occupiedUntil } from './may-start.ts';
 
-type Driver = CardTerminal | QrProvider;
 type Refused = Extract<Begun, { readonly kind: 'refused' }>;
 
 /**
@@ -25,7 +25,7 @@ export function moveOn(
   reads: PaymentReads,
   policy: PaymentPolicy,
   at: EpochMs,
-): { readonly driver: Driver; readonly event: PaymentEvent } | undefined {
+): { readonly driver: RouteDriver; readonly event: PaymentEvent } | undefined {
   const tried = new Set([payment.route]);
   let driver = routes.next(payment.till, payment.method, payment.route);
   while (driver !== undefined && !tried.has(driver.route)) {
@@ -40,7 +40,13 @@ export function moveOn(
   return undefined;
 }
 
-function isFree(driver: Driver, payment: Payment, reads: PaymentReads, policy: PaymentPolicy, at: EpochMs): boolean {
+function isFree(
+  driver: RouteDriver,
+  payment: Payment,
+  reads: PaymentReads,
+  policy: PaymentPolicy,
+  at: EpochMs,
+): boolean {
   if (driver.means === 'qr') return true;
   const others = reads.openOnTerminal(driver.terminal).filter(({ id }) => id !== payment.id);
   return occupiedUntil(others, policy, at) === null;

@@ -3,10 +3,10 @@ import { cents } from '@tillbridge/kernel';
 import { FakeClock, MemoryPaymentStore, memoryLog, ScriptedProvider, seededRandom } from '@tillbridge/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from './intent.ts';
-import type { RouteId, TillId } from './payment.ts';
-import { createPaymentDesk } from './payment-desk.ts';
-import type { Begun, CardTerminal, QrProvider, RouteTable } from './ports.ts';
+import { createPaymentDesk } from '../desk/payment-desk.ts';
+import type { RouteId, TillId } from '../payment.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import type { Begun, CardTerminal, QrProvider, RouteTable } from '../ports.ts';
 
 const ROUTES = ['zvt', 'cloud', 'spare'] as const;
 const TILL = '3-12' as TillId;

@@ -1,5 +1,5 @@
-import { isOpen, isTakenOffline, type Payment } from './payment.ts';
-import type { PaymentDriver } from './ports.ts';
+import { isOpen, isTakenOffline, type Payment } from '../payment.ts';
+import type { PaymentDriver } from '../ports.ts';
 
 /** The driver can find the payment: by its order id, or, on a device of ours, by our own name for it. */
 export function isAddressable(payment: Payment, driver: PaymentDriver): boolean {

@@ -7,8 +7,7 @@
  *     └─────reply lost─────▶ unclear ──enquireRefund──▶ as above | absent, once its time is over
  */
 import type { CallContext, Cents, Clock, EpochMs } from '@tillbridge/kernel';
-import { enquiryPauseMs } from './enquiry-pace.ts';
-import type { Approval, RouteId } from './payment.ts';
+import type { Approval, RouteId } from '../payment.ts';
 import type {
   AbortAnswer,
   Begun,
@@ -16,20 +15,13 @@ import type {
   PaymentDriver,
   PaymentHandle,
   PaymentOrder,
-  ProviderAccount,
   ProviderRefund,
   RefundAnswer,
   RefundStanding,
   Standing,
-} from './ports.ts';
-
-/** An account that gives money back, and can be asked what became of it. */
-export type RefundingAccount = ProviderAccount & Required<Pick<ProviderAccount, 'refund' | 'enquireRefund'>>;
-
-/** An account that can't be asked is not used: a lost reply would stay open for ever. */
-export function isRefunding(account: ProviderAccount | undefined): account is RefundingAccount {
-  return account?.refund !== undefined && account.enquireRefund !== undefined;
-}
+} from '../ports.ts';
+import { enquiryPauseMs } from '../rules/enquiry-pace.ts';
+import type { RefundingAccount } from '../rules/way-back.ts';
 
 export interface ProviderRefundParts {
   readonly route: RouteId;

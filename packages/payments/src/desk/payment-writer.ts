@@ -1,8 +1,9 @@
 import { type Clock, describeError, type InboxReceipt, type Log } from '@tillbridge/kernel';
-import type { PaymentListener } from './desk.ts';
-import { isOpen, type Payment, type PaymentId } from './payment.ts';
-import type { PaymentStore, PaymentTransaction } from './ports.ts';
-import { type PaymentEvent, transition } from './state-machine.ts';
+import type { PaymentListener } from '../desk.ts';
+import { isOpen, type Payment, type PaymentId } from '../payment.ts';
+import type { PaymentStore, PaymentTransaction } from '../ports.ts';
+import type { PaymentEvent } from '../rules/events.ts';
+import { transition } from '../rules/state-machine.ts';
 import type { DeviceNews } from './watch.ts';
 
 export interface PaymentWriterPorts {

@@ -1,7 +1,7 @@
 import { cents } from '@tillbridge/kernel';
 import { FakeClock, ScriptedAccount, ScriptedProvider, samplePayment } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
-import type { Payment, RouteId } from './payment.ts';
+import type { Payment, RouteId } from '../payment.ts';
 import { leftToRefund, takenBackBy, wayBackOf } from './way-back.ts';
 
 const APPROVAL = {

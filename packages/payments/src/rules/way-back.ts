@@ -1,16 +1,21 @@
 /** Which payment a refund takes back, how much of it is left, and which way the money goes. */
 import type { Cents } from '@tillbridge/kernel';
-import { isOpen, isProvenUnpaid, type Payment } from './payment.ts';
-import type { CardTerminal, PaymentReads, QrProvider, RouteTable } from './ports.ts';
-import { isRefunding } from './provider-refunds.ts';
-
-type Driver = CardTerminal | QrProvider;
+import { isOpen, isProvenUnpaid, type Payment } from '../payment.ts';
+import type { PaymentReads, ProviderAccount, RouteDriver, RouteTable } from '../ports.ts';
 
 /** How a refund goes: at the terminal, with the card presented, or over the provider's account. */
 export type WayBack = 'terminal' | 'account';
 
+/** An account that gives money back, and can be asked what became of it. */
+export type RefundingAccount = ProviderAccount & Required<Pick<ProviderAccount, 'refund' | 'enquireRefund'>>;
+
+/** An account that can't be asked is not used: a lost reply would stay open for ever. */
+export function isRefunding(account: ProviderAccount | undefined): account is RefundingAccount {
+  return account?.refund !== undefined && account.enquireRefund !== undefined;
+}
+
 /** The way on which `original` can be given back; null when its route has none. */
-export function wayBackOf(original: Payment, driver: Driver | undefined): WayBack | null {
+export function wayBackOf(original: Payment, driver: RouteDriver | undefined): WayBack | null {
   if (driver === undefined) return null;
   const settled = original.approval?.settlement === 'final';
   if (settled && original.providerRef !== null && isRefunding(driver.account)) return 'account';

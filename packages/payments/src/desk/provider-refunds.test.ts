@@ -1,6 +1,6 @@
 import { PaymentWorld, type RefundScript } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
-import { answerForTill, type Payment } from './payment.ts';
+import { answerForTill, type Payment } from '../payment.ts';
 
 /** A paid QR payment of EUR 14.70, told to the till. */
 async function paidByQr(world: PaymentWorld, name = 'a', session = 'sale'): Promise<Payment> {

@@ -1,14 +1,15 @@
 import type { Clock } from '@tillbridge/kernel';
-import { isOverAccount, type Payment } from './payment.ts';
-import type { PaymentDriver, PaymentReads, RouteTable } from './ports.ts';
-import { isRefunding, providerRefundDriver } from './provider-refunds.ts';
+import { isOverAccount, type Payment } from '../payment.ts';
+import type { PaymentPolicy } from '../policy.ts';
+import type { PaymentDriver, PaymentReads, RouteTable } from '../ports.ts';
+import { isRefunding } from '../rules/way-back.ts';
+import { providerRefundDriver } from './provider-refunds.ts';
 
 export interface DriversPorts {
   readonly store: Pick<PaymentReads, 'byId'>;
   readonly routes: Pick<RouteTable, 'byId'>;
   readonly clock: Clock;
-  /** The words on the payer's statement. */
-  readonly statementText: string;
+  readonly policy: Pick<PaymentPolicy, 'statementText'>;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface DriversPorts {
  * the settings have neither any more.
  */
 export function driverOf(payment: Payment, ports: DriversPorts): PaymentDriver | undefined {
-  const { store, routes, clock, statementText } = ports;
+  const { store, routes, clock, policy } = ports;
   const driver = routes.byId(payment.route);
   if (driver === undefined || !isOverAccount(payment)) return driver;
   const { account, route, leaseMs } = driver;
@@ -31,7 +32,7 @@ export function driverOf(payment: Payment, ports: DriversPorts): PaymentDriver |
       reference: payment.id,
       original: { reference: id, providerRef, amountCents: approval.finalCents },
       amountCents: payment.amountCents,
-      description: statementText,
+      description: policy.statementText,
     },
     askedAt: payment.createdAt,
     clock,

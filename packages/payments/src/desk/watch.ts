@@ -13,8 +13,6 @@
  * because what was learned can be asked for again.
  */
 import { type Clock, describeError, type Log } from '@tillbridge/kernel';
-import { enquiryPauseMs, SETTLEMENT_PAUSE_MS } from './enquiry-pace.ts';
-import type { PaymentPolicy } from './intent.ts';
 import {
   awaitsProof,
   isOpen,
@@ -23,9 +21,11 @@ import {
   type Payment,
   type PaymentId,
   type Phase,
-} from './payment.ts';
-import type { PaymentDriver, PaymentHandle, Standing } from './ports.ts';
-import type { PaymentEvent } from './state-machine.ts';
+} from '../payment.ts';
+import type { PaymentPolicy } from '../policy.ts';
+import type { PaymentDriver, PaymentHandle, Standing } from '../ports.ts';
+import { enquiryPauseMs, SETTLEMENT_PAUSE_MS } from '../rules/enquiry-pace.ts';
+import type { PaymentEvent } from '../rules/events.ts';
 
 export interface WatchPorts {
   readonly clock: Clock;
