@@ -51,6 +51,7 @@ function duplicates(file: SettingsFile): Finding[] {
     ),
     ...repeated(routes, 'id', ['routes'], ({ id }) => id),
     ...sharedDevices(routes),
+    ...loneDevices(routes),
     ...repeated(accounts, 'id', ['accounts'], ({ id }) => id),
     ...repeated(staff, 'name', ['staff'], ({ name }) => name),
   ];
@@ -80,7 +81,10 @@ function repeated<Item>(
   });
 }
 
-/** Two routes on one device would start payments into each other: what keeps them apart is one route's to keep. */
+/**
+ * Two routes on one device would start payments into each other: what keeps them apart is one route's to keep, unless
+ * both say that they share it.
+ */
 function sharedDevices(routes: SettingsFile['routes']): Finding[] {
   const first = new Map<string, number>();
   return routes.flatMap((route, index) =>
@@ -90,11 +94,51 @@ function sharedDevices(routes: SettingsFile['routes']): Finding[] {
         first.set(device, index);
         return [];
       }
+      const sameWay = routes[before]?.kind === route.kind;
+      if (!sameWay && sharesDevice(route, routes[before])) return [];
       const whole: SettingsPath = ['routes', index, ...path];
-      const message = `\`${path.at(-1)}\` is also the terminal of \`${pathText(['routes', before])}\`. One terminal, one route: let several tills name the same one.`;
-      return [finding('duplicate', whole, message)];
+      const there = pathText(['routes', before]);
+      const advice = sameWay
+        ? 'One terminal, one route: let several tills name the same one.'
+        : 'Give both routes the same `device`, so that one payment at a time uses it.';
+      return [finding('duplicate', whole, `\`${path.at(-1)}\` is also the terminal of \`${there}\`. ${advice}`)];
     }),
   );
+}
+
+function sharesDevice(route: FileRoute, other: FileRoute | undefined): boolean {
+  return other !== undefined && sharedName(route) !== undefined && sharedName(route) === sharedName(other);
+}
+
+function sharedName(route: FileRoute): string | undefined {
+  return 'device' in route ? route.device : undefined;
+}
+
+/** One address that is spoken to in two ways: most likely one terminal. */
+function twoWaysToOneAddress(routes: SettingsFile['routes']): Finding[] {
+  return routes.flatMap((route, index) => {
+    const host = hostOf(route);
+    if (host === undefined) return [];
+    const before = routes.findIndex((other) => other.kind !== route.kind && hostOf(other) === host);
+    if (before === -1 || before > index || sharesDevice(route, routes[before])) return [];
+    const message = `\`${pathText(['routes', before])}\` has the same address. If it is one terminal, give both routes the same \`device\`.`;
+    return [finding('risky', ['routes', index, 'id'], message)];
+  });
+}
+
+function hostOf(route: FileRoute): string | undefined {
+  if (route.kind === 'pay-ecr-terminal') return route.host.toLowerCase();
+  return route.kind === 'zvt-terminal' ? route.connection.tcp?.host.toLowerCase() : undefined;
+}
+
+/** A name that nobody else has keeps nothing apart. */
+function loneDevices(routes: SettingsFile['routes']): Finding[] {
+  return routes.flatMap((route, index) => {
+    const name = sharedName(route);
+    if (name === undefined || routes.some((other) => other !== route && sharedName(other) === name)) return [];
+    const message = `No other route has the device \`${name}\`. Name it in every route that leads to this terminal.`;
+    return [finding('unused', ['routes', index, 'device'], message)];
+  });
 }
 
 interface NamedDevice {
@@ -330,7 +374,13 @@ function unwise(file: SettingsFile): Finding[] {
       ...(account.kind === 'multisafepay' && !isCalledByMsp(url) ? [finding('risky', path, MSP_ADDRESS)] : []),
     ];
   });
-  return [...short, ...exchanges, ...file.accounts.flatMap(unwiseAccount), ...file.routes.flatMap(unwiseWire)];
+  return [
+    ...short,
+    ...exchanges,
+    ...file.accounts.flatMap(unwiseAccount),
+    ...twoWaysToOneAddress(file.routes),
+    ...file.routes.flatMap(unwiseWire),
+  ];
 }
 
 function unwiseAccount(account: FileAccount, index: number): Finding[] {

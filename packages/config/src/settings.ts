@@ -84,19 +84,24 @@ interface CloudRoute extends RouteBase {
   readonly account: string;
 }
 
-/** A terminal that we talk to ourselves. */
-interface WireRoute extends RouteBase {
+/** A way to a card terminal. */
+interface TerminalRoute extends RouteBase {
+  /** The name of the terminal that other routes with the same name reach too; null: no other does. */
+  readonly device: string | null;
   readonly refunds: boolean;
+}
+
+/** A terminal that we talk to ourselves. */
+interface WireRoute extends TerminalRoute {
   /** What goes over the wire is kept in the data folder. */
   readonly trace: boolean;
 }
 
 /** A card terminal through Pay.'s cloud. */
-export interface PayTerminalRoute extends CloudRoute {
+export interface PayTerminalRoute extends CloudRoute, TerminalRoute {
   readonly kind: 'pay-terminal';
   /** `TH-####-####`. */
   readonly terminal: string;
-  readonly refunds: boolean;
   /** Of a device that is locked with a PIN of its own. */
   readonly pin: SecretRef | null;
 }
@@ -109,11 +114,10 @@ export interface PayQrRoute extends CloudRoute {
 }
 
 /** A card terminal through MultiSafepay's cloud. */
-export interface MspTerminalRoute extends CloudRoute {
+export interface MspTerminalRoute extends CloudRoute, TerminalRoute {
   readonly kind: 'msp-terminal';
   /** The terminal id of the dashboard; capitals count. */
   readonly terminal: string;
-  readonly refunds: boolean;
 }
 
 /** MultiSafepay's payment page as a QR. */

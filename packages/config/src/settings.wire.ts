@@ -140,9 +140,15 @@ const terminalCode = z
 
 const refunds = z.boolean('must be true or false').default(false).describe('The terminal may give money back.');
 
+/** Of routes whose terminal another route reaches too. */
+const device = id
+  .optional()
+  .describe('Where several routes lead to one terminal: the same name in each, so that one payment at a time uses it.');
+
 /** What all terminals have that we talk to ourselves. */
 const wireBase = {
   ...routeBase,
+  device,
   refunds,
   leaseSeconds: leaseSeconds.default(90).describe('No amount stays on the terminal longer than this.'),
   trace: z
@@ -156,6 +162,7 @@ const payTerminal = z.strictObject({
   kind: z.literal('pay-terminal').describe("A card terminal that is started through Pay.'s cloud."),
   account,
   terminal: terminalCode,
+  device,
   refunds,
   leaseSeconds: leaseSeconds.default(90).describe('No amount stays on the terminal longer than this.'),
   pin: secretRef.optional().describe('For a device that is locked with a PIN of its own: where that is kept.'),
@@ -177,6 +184,7 @@ const mspTerminal = z.strictObject({
     .string('must be the id of the terminal, in quotes')
     .regex(/^[A-Za-z0-9]{1,32}$/, 'must be the id of the terminal as the dashboard shows it, in quotes')
     .describe('The terminal id of the dashboard. Capitals count.'),
+  device,
   refunds,
   leaseSeconds: leaseSeconds.default(90).describe('No amount stays on the terminal longer than this.'),
 });

@@ -54,10 +54,11 @@ function toRoute({ leaseSeconds, ...route }: FileRoute): RouteSettings {
   const leaseMs = leaseSeconds * MS_PER_SECOND;
   switch (route.kind) {
     case 'pay-terminal':
-      return { ...route, leaseMs, pin: route.pin ?? null };
+      return { ...route, leaseMs, device: route.device ?? null, pin: route.pin ?? null };
     case 'pay-qr':
-    case 'msp-terminal':
       return { ...route, leaseMs };
+    case 'msp-terminal':
+      return { ...route, leaseMs, device: route.device ?? null };
     case 'msp-qr':
       return { ...route, leaseMs, gateway: route.gateway ?? null };
     case 'kc-qr': {
@@ -72,12 +73,13 @@ function toRoute({ leaseSeconds, ...route }: FileRoute): RouteSettings {
       };
     }
     case 'pay-ecr-terminal':
-      return { ...route, leaseMs, account: route.account ?? null };
+      return { ...route, leaseMs, device: route.device ?? null, account: route.account ?? null };
     case 'zvt-terminal': {
       const { receipts, configByte, charset, answerSeconds, silenceSeconds, connection, ...rest } = route;
       return {
         ...rest,
         leaseMs,
+        device: rest.device ?? null,
         connection: toConnection(connection),
         configByte: zvtConfigByte({ receipts, configByte }),
         charset: charset ?? null,
