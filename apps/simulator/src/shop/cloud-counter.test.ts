@@ -2,11 +2,12 @@ import { PAY_DEMO_ACCOUNT, type PaySimulator, startPaySimulator } from '@tillbri
 import { describe, expect, it } from 'vitest';
 import { DEMO_TERMINAL } from '../rig/fixed-shop.ts';
 import { until } from '../rig/until.ts';
-import { PayCounter } from './pay-counter.ts';
+import { CloudCounter } from './cloud-counter.ts';
+import { payTerminal } from './cloud-terminal.ts';
 
-async function withCounter(use: (pay: PaySimulator, counter: PayCounter) => Promise<void>): Promise<void> {
+async function withCounter(use: (pay: PaySimulator, counter: CloudCounter) => Promise<void>): Promise<void> {
   const pay = await startPaySimulator({ port: 0, presentAfterMs: 1, processMs: 1 });
-  const counter = new PayCounter(pay, DEMO_TERMINAL, () => {});
+  const counter = new CloudCounter(payTerminal(pay, DEMO_TERMINAL), { changed: () => {} });
   pay.onChange(() => counter.look());
   try {
     await use(pay, counter);
@@ -15,7 +16,7 @@ async function withCounter(use: (pay: PaySimulator, counter: PayCounter) => Prom
   }
 }
 
-async function order(pay: PaySimulator, counter: PayCounter, cents: number): Promise<void> {
+async function order(pay: PaySimulator, counter: CloudCounter, cents: number): Promise<void> {
   const { tokenCode, apiToken, serviceId } = PAY_DEMO_ACCOUNT;
   await fetch(`${pay.url}/v1/orders`, {
     method: 'POST',
