@@ -1,11 +1,10 @@
 import { assertNever } from '@tillbridge/kernel';
+import type { FileAccount, FileRoute, FileTill, SettingsFile } from './file/settings.wire.ts';
 import type { AccountSettings, RouteSettings, Settings, TillSettings, ZvtTerminalRoute } from './settings.ts';
-import type { SettingsFile } from './settings.wire.ts';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_DAY = 86_400_000;
 
-type FileRoute = SettingsFile['routes'][number];
 type FileZvtRoute = Extract<FileRoute, { kind: 'zvt-terminal' }>;
 
 /** From the file's words to ours: ids filled in, seconds to milliseconds, absent to null. */
@@ -29,7 +28,7 @@ export function tillId(till: { id?: string | undefined; branch: number; workplac
   return till.id ?? `${till.branch}-${till.workplace}`;
 }
 
-function toTill(till: SettingsFile['tills'][number], language: Settings['venue']['language']): TillSettings {
+function toTill(till: FileTill, language: Settings['venue']['language']): TillSettings {
   return {
     id: tillId(till),
     branch: till.branch,
@@ -115,7 +114,7 @@ function toConnection({ tcp, serial }: FileZvtRoute['connection']): ZvtTerminalR
   return { by: 'serial', device, ...line };
 }
 
-function toAccount(account: SettingsFile['accounts'][number]): AccountSettings {
+function toAccount(account: FileAccount): AccountSettings {
   switch (account.kind) {
     case 'pay':
       return {
