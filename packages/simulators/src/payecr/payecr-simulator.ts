@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { listenTcp } from '@tillbridge/device-io/tcp';
 import type { ByteLink, Clock } from '@tillbridge/kernel';
 import Fastify from 'fastify';
-import { systemClock } from '../pay/system-clock.ts';
+import { systemClock } from '../shared/system-clock.ts';
 import { addPayEcrControlRoutes } from './control-routes.ts';
 import { answerDiscovery } from './discovery-answerer.ts';
 import type { PayEcrTerminalOptions } from './options.ts';

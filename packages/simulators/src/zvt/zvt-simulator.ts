@@ -3,7 +3,7 @@ import { listenTcp, type TcpListener } from '@tillbridge/device-io/tcp';
 import type { ByteLink, Clock, Random } from '@tillbridge/kernel';
 import { type ApduLink, bareLink } from '@tillbridge/zvt/link';
 import Fastify from 'fastify';
-import { systemClock } from '../pay/system-clock.ts';
+import { systemClock } from '../shared/system-clock.ts';
 import { addZvtControlRoutes } from './control-routes.ts';
 import type { ZvtOptions } from './options.ts';
 import { terminalPage } from './page.ts';
