@@ -128,7 +128,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
   const providers = providersOf(settings.accounts, { http: ports.http, stream, clock });
   const accounts = keyedAccounts(settings.routes, providers, {
     clock,
-    ordersOf: (routes, from, until) => ordersOf(store, routes, from, until),
+    ordersOf: (account, routes, from, until) => ordersOf(store, account, routes, from, until),
   });
   const drivers = driversOf(settings, { ...wire, clock, log, providers, accounts }, (driver, account) => {
     const armed = crashAt === null ? driver : crashingDriver(driver, crashAt, powerCut);
@@ -204,7 +204,8 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     notices: () => notices.list(),
   });
   const tills = shop.tillNames(settings);
-  const windows = new WindowDesk({ tills, desk, board, notices, staff, health });
+  const books = wireReconcile(settings, accounts, { store, clock, log });
+  const windows = new WindowDesk({ tills, desk, board, notices, staff, health, books });
 
   // What comes in.
   const webhooks = createWebhookHandler(
@@ -229,7 +230,6 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     heard: (account) => health.alive('exchange', account),
     deviceStarted: (account, payment, receipt) => deviceJournal.note(account, payment, receipt),
   });
-  const books = wireReconcile(settings, accounts, { store, clock, log });
   const report = () =>
     healthReport({
       build: options.build,

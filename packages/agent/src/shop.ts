@@ -11,7 +11,7 @@ import type { AgentAccountSettings, AgentRouteSettings, AgentSettings } from './
 import type { CashierFrame } from './views/cashier-view.ts';
 import type { TillFrame } from './views/wall.ts';
 
-export function deviceNames(settings: AgentSettings): (route: RouteId) => string {
+export function deviceNames(settings: Pick<AgentSettings, 'routes'>): (route: RouteId) => string {
   const names = new Map(settings.routes.map(({ id, name }) => [id, name]));
   return (route) => names.get(route) ?? route;
 }

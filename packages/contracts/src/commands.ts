@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { centsSchema } from './amounts.ts';
 import { languageSchema } from './language.ts';
+import { reconcileDaySchema, reconcileReportSchema } from './reconcile.ts';
 
 export const COMMANDS_PATH = '/api/commands';
 /** Characters of the reason for a refund. */
@@ -43,7 +44,11 @@ export const commandSchema = z.discriminatedUnion('type', [
 export type Command = z.infer<typeof commandSchema>;
 
 export const commandResultSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true) }),
+  z.object({
+    ok: z.literal(true),
+    /** With `reconcile` alone. */
+    report: reconcileReportSchema.optional(),
+  }),
   z.object({
     ok: z.literal(false),
     reason: z.enum([

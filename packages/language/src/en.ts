@@ -2,8 +2,9 @@ import { assistant } from './en/assistant.ts';
 import { cashier } from './en/cashier.ts';
 import { display } from './en/display.ts';
 import { reason } from './en/reason.ts';
+import { reconcile } from './en/reconcile.ts';
 import { till } from './en/till.ts';
 import { window } from './en/window.ts';
 
 /** English: calm, no blame. */
-export const en = { ...display, ...cashier, ...assistant, ...window, ...reason, ...till } as const;
+export const en = { ...display, ...cashier, ...assistant, ...window, ...reason, ...reconcile, ...till } as const;

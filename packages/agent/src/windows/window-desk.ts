@@ -5,6 +5,7 @@ import type { PaymentDesk, PaymentId, TillId } from '@tillbridge/payments';
 import type { ViewOf, WindowPort } from '@tillbridge/relay';
 import type { Health } from '../health/health.ts';
 import type { Notices } from '../notices.ts';
+import type { ReconcileDesk } from '../reconcile/reconcile-desk.ts';
 import type { StaffDoor } from '../staff.ts';
 import type { ViewBoard } from '../views/view-board.ts';
 
@@ -15,6 +16,7 @@ export interface WindowDeskPorts {
   readonly notices: Notices;
   readonly staff: StaffDoor;
   readonly health: Health;
+  readonly books: Pick<ReconcileDesk, 'report'>;
 }
 
 type Refusal = Extract<CommandResult, { ok: false }>['reason'];
