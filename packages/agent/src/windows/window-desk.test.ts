@@ -50,8 +50,8 @@ function windowDesk(calls: string[]) {
     enquire: (id: PaymentId) => did(`enquire ${id}`, 'not-now' as const),
     witness: (id: PaymentId, says: string, person: string) =>
       did(`witness ${id} ${says} ${person}`, 'recorded' as const),
-    refund: ({ till, paymentId, amountCents, person, reason }: AskedRefund) =>
-      did(`refund ${till} ${paymentId} ${amountCents} ${person} ${reason}`, 'asked' as const),
+    refund: ({ till, paymentId, amountCents, person, reason, requestId }: AskedRefund) =>
+      did(`refund ${till} ${paymentId} ${amountCents} ${person} ${reason} ${requestId}`, 'asked' as const),
     settle: (id: PaymentId, person: string) => did(`settle ${id} ${person}`, 'settled' as const),
   };
   const staff = new StaffDoor([{ name: 'Anja', pin: '2468' }], clock, nodeDigest());
@@ -84,11 +84,12 @@ describe('what a cashier may ask', () => {
   it('nobody gives money back without a PIN of their own, or of another till', async () => {
     const calls: string[] = [];
     const { ask } = windowDesk(calls);
-    const refund = { type: 'refund-payment', paymentId: 'p', amountCents: 500, reason: 'broken' } as const;
+    const requestId = 'de300000-0000-4000-8000-000000000001';
+    const refund = { type: 'refund-payment', paymentId: 'p', amountCents: 500, reason: 'broken', requestId } as const;
     expect(await ask({ ...refund, person: 'Anja', pin: '0000' })).toEqual({ ok: false, reason: 'wrong-pin' });
     expect(calls).toEqual([]);
     expect(await ask({ ...refund, person: 'Anja', pin: '2468' })).toEqual({ ok: true });
-    expect(calls).toEqual(['refund 3-12 p 500 Anja broken']);
+    expect(calls).toEqual([`refund 3-12 p 500 Anja broken ${requestId}`]);
   });
 
   it.each([
@@ -98,17 +99,16 @@ describe('what a cashier may ask', () => {
     { reason: '' },
     { reason: '   ' },
     { reason: 'x'.repeat(121) },
+    { requestId: undefined },
+    { requestId: '' },
+    { requestId: 'not an id, but words' },
   ])('a refund with %j is no command', (wrong) => {
-    const refund = { type: 'refund-payment', paymentId: 'p', amountCents: 1, reason: 'x', person: 'Anja', pin: '2468' };
+    const said = { paymentId: 'p', amountCents: 1, reason: 'x', person: 'Anja', pin: '2468' };
+    const refund = { type: 'refund-payment', ...said, requestId: '0123456789abcdef' };
     expect(commandSchema.safeParse(refund).success).toBe(true);
     expect(commandSchema.safeParse({ ...refund, ...wrong }).success).toBe(false);
   });
 
-  it('notices go away when they are dismissed', async () => {
-    const { ask, notices } = windowDesk([]);
-    notices.note('clock-skew', 'MPLUS-107', '3-12');
-    expect(await ask({ type: 'dismiss-notice', code: 'clock-skew' })).toEqual({ ok: true });
-    expect(await ask({ type: 'dismiss-notice', code: 'clock-skew' })).toEqual({ ok: false, reason: 'not-found' });
   it('nobody has a day compared without a PIN of their own; the report comes back', async () => {
     const calls: string[] = [];
     const { ask } = windowDesk(calls);
@@ -127,6 +127,11 @@ describe('what a cashier may ask', () => {
     expect(commandSchema.safeParse(compare).success).toBe(false);
   });
 
+  it('notices go away when they are dismissed', async () => {
+    const { ask, notices } = windowDesk([]);
+    notices.note('clock-skew', 'MPLUS-107', '3-12');
+    expect(await ask({ type: 'dismiss-notice', code: 'clock-skew' })).toEqual({ ok: true });
+    expect(await ask({ type: 'dismiss-notice', code: 'clock-skew' })).toEqual({ ok: false, reason: 'not-found' });
   });
 
   it('a connected display is a line of health', () => {
