@@ -8,7 +8,7 @@
  *    └──time──▶   error ──time──▶ expired (or stays)
  */
 import type { Clock } from '@tillbridge/kernel';
-import { FaultBox } from './faults.ts';
+import { KcFaultBox } from './faults.ts';
 import { type KcCallCounts, type KcOrderSummary, type KcState, summaryOf, summaryOfWebhook } from './kc-state.ts';
 import {
   KC_DEFAULT_SWITCHES,
@@ -43,7 +43,7 @@ export class KcCloud {
   readonly methods: readonly KcMethodName[];
   readonly defaultLifeMs: number;
   readonly book: OrderBook;
-  readonly faults = new FaultBox(Math.random);
+  readonly faults = new KcFaultBox({ changed: () => this.changed() });
   readonly webhooks: WebhookSender;
   readonly counts: KcCallCounts = { creates: 0, statuses: 0, cancels: 0, refunds: 0, lists: 0 };
   autopilot: KcAutopilot | null;
