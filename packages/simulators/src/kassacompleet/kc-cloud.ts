@@ -23,7 +23,14 @@ import { OrderBook } from './order-book.ts';
 import type { RefundRequest } from './order-request.ts';
 import { orderView } from './order-view.ts';
 import { PROBLEMS, type Problem } from './problems.ts';
-import { isFinal, type KcOrderStatus, type OrderRequest, type SimOrder, type SimTransaction } from './sim-order.ts';
+import {
+  isFinal,
+  type KcCharge,
+  type KcOrderStatus,
+  type OrderRequest,
+  type SimOrder,
+  type SimTransaction,
+} from './sim-order.ts';
 import { WebhookSender } from './webhook-sender.ts';
 
 /** `mix`: one attempt paid and another failed, which the platform answers as `see-transactions`. */
@@ -226,6 +233,10 @@ export class KcCloud {
 
   summary(order: SimOrder): KcOrderSummary {
     return summaryOf(order, this.origin);
+  }
+
+  charges(): readonly KcCharge[] {
+    return this.book.charges;
   }
 
   state(): KcState {
