@@ -23,8 +23,8 @@ export const reconcile = {
     nothing: { head: 'No payments on this day' },
     differs: { head_one: '{count} difference', head_other: '{count} differences' },
     partly: { head: 'Not everything was compared' },
-    compared_one: '{date}: {count} line compared.',
-    compared_other: '{date}: {count} lines compared.',
+    compared_one: '{date}: {count} payment compared.',
+    compared_other: '{date}: {count} payments compared.',
     stillRunning: 'The day isn’t over: compare again tomorrow.',
     notFetched: {
       head: 'The list of {account} could not be fetched',

@@ -23,8 +23,8 @@ export const reconcile = {
     nothing: { head: 'Aucun paiement ce jour-là' },
     differs: { head_one: '{count} écart', head_other: '{count} écarts' },
     partly: { head: 'Tout n’a pas été rapproché' },
-    compared_one: '{date} : {count} ligne rapprochée.',
-    compared_other: '{date} : {count} lignes rapprochées.',
+    compared_one: '{date} : {count} paiement rapproché.',
+    compared_other: '{date} : {count} paiements rapprochés.',
     stillRunning: 'La journée n’est pas finie : rapprochez à nouveau demain.',
     notFetched: {
       head: 'La liste de {account} n’a pas pu être obtenue',

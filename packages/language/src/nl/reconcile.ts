@@ -20,8 +20,8 @@ export const reconcile = {
     nothing: { head: 'Geen betalingen op deze dag' },
     differs: { head_one: '{count} verschil', head_other: '{count} verschillen' },
     partly: { head: 'Nog niet alles vergeleken' },
-    compared_one: '{date}: {count} regel vergeleken.',
-    compared_other: '{date}: {count} regels vergeleken.',
+    compared_one: '{date}: {count} betaling vergeleken.',
+    compared_other: '{date}: {count} betalingen vergeleken.',
     stillRunning: 'De dag is nog niet om: vergelijk morgen opnieuw.',
     notFetched: {
       head: 'De lijst van {account} is niet opgehaald',
@@ -34,7 +34,8 @@ export const reconcile = {
       way: 'Betaalweg',
       till: 'Kassa',
       journal: 'Logboek',
-      provider: 'Betaaldienst',
+      // With a place to break: its column is narrow.
+      provider: 'Betaal\u00ADdienst',
       all: 'Samen',
       back: 'terugbetaald',
       notOurs: '{account}, niet via een kassa',
