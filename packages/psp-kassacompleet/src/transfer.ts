@@ -1,4 +1,4 @@
-import type { Cents } from '@tillbridge/kernel';
+import { type Cents, printEuros } from '@tillbridge/kernel';
 import type { KcOrder } from './order.wire.ts';
 import type { KcPayee } from './settings.ts';
 
@@ -30,8 +30,15 @@ export function transferOf(order: KcOrder, payee: KcPayee | undefined): Transfer
  * travels as free text, because it is no ISO 11649 reference.
  */
 export function transferQr({ payee, reference }: Transfer, amountCents: Cents): string {
-  const euros = `${Math.floor(amountCents / 100)}.${String(amountCents % 100).padStart(2, '0')}`;
-  const lines = [payee.bic, line(payee.name, 70), payee.iban, `EUR${euros}`, '', '', line(reference, 140)];
+  const lines = [
+    payee.bic,
+    line(payee.name, 70),
+    payee.iban,
+    `EUR${printEuros(amountCents, '.')}`,
+    '',
+    '',
+    line(reference, 140),
+  ];
   return ['BCD', '002', '1', 'SCT', ...lines].join('\n');
 }
 
