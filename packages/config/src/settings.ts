@@ -272,6 +272,8 @@ export interface KcAccountSettings {
   readonly apiKey: SecretRef;
   /** Without a slash at the end. */
   readonly baseUrl: string;
+  /** The key of a test project. */
+  readonly test: boolean;
   readonly trailingSlash: boolean;
   /** Null: nobody calls us, we ask. */
   readonly webhookUrl: string | null;

@@ -168,6 +168,7 @@ describe('the list', () => {
       wireOrder('completed', { id: 'back', created: at(4), flags: ['is-refund'], amount: 500 }),
       wireOrder('processing', { id: 'open', created: at(1) }),
       wireOrder('error', { id: 'may-turn', created: at(2) }),
+      wireOrder('completed', { id: 'test', created: at(2), flags: ['is-test'] }),
       wireOrder('cancelled', { id: 'cancelled', created: at(0), merchant_order_id: null }),
       wireOrder('completed', { id: 'crowns', created: at(2), currency: 'SEK' }),
       wireOrder('completed', { id: 'timeless', created: null }),
@@ -179,9 +180,10 @@ describe('the list', () => {
       ['cancelled', 'pay', 'not-paid'],
       ['open', 'pay', 'open'],
       ['may-turn', 'pay', 'open'],
+      ['test', 'pay', 'not-paid'],
       ['paid', 'pay', 'paid'],
       ['back', 'refund', 'paid'],
     ]);
-    expect(answered.payments.map(({ reference }) => reference)).toEqual([null, ...Array(4).fill(REFERENCE)]);
+    expect(answered.payments.map(({ reference }) => reference)).toEqual([null, ...Array(5).fill(REFERENCE)]);
   });
 });

@@ -60,6 +60,20 @@ describe('begin', () => {
     });
   });
 
+  test('P1: an order of a test project is refused before anybody sees it, unless the account is one for tests', async () => {
+    const flags = { flags: ['is-test'] };
+    const live = rig({}, created('new', flags));
+    expect(await live.qr.begin(paymentOrder(), call())).toMatchObject({
+      kind: 'refused',
+      reason: 'provider-refused',
+      detail: expect.stringContaining('KC-117'),
+    });
+    const { clock, http } = live;
+    const client = new KcClient({ ...ACCOUNT, test: true }, http, clock);
+    const test = createKcQr({ route: 'kc-qr' as RouteId, leaseMs: 1, method: { kind: 'page' } }, { client, clock });
+    expect(await test.begin(paymentOrder(), call())).toMatchObject({ kind: 'accepted' });
+  });
+
   test.each([
     ['https://page.example/pay/1/', 'https://page.example/pay/1/'],
     ['javascript:alert(1)', `https://kc.example/pay/${ORDER_ID}/`],

@@ -16,7 +16,7 @@ import type { KcOrder } from './order.wire.ts';
 import { type LastCall, pollPauseMs, SILENCE_MS } from './poll-pace.ts';
 import { failure } from './problem.ts';
 import type { KcErrorEnds, KcMethod } from './settings.ts';
-import { lastReason, type Seen, seenOf } from './standing.ts';
+import { isTest, lastReason, type Seen, seenOf } from './standing.ts';
 import { orderMeaning } from './status-table.ts';
 import { transferOf, transferQr } from './transfer.ts';
 
@@ -166,6 +166,10 @@ class KcQr {
   }
 
   private begun(made: KcOrder, order: PaymentOrder): Begun {
+    if (isTest(made) && !this.rules().test) {
+      // Nobody has seen it, and no money can move.
+      return refused('provider-refused', failure(KC_ERRORS.testOrder, `order ${made.id}`).detail);
+    }
     const meaning = orderMeaning(made.status);
     if (meaning === 'failed' || meaning === 'cancelled' || meaning === 'expired') {
       // Answered with 201 all the same: a method that isn't active, for example. Nobody has seen it, nobody can pay it.
@@ -207,7 +211,8 @@ class KcQr {
 
   private rules() {
     const { method, errorEnds } = this.settings;
-    return { method, errorEnds: errorEnds ?? 'single-method', now: this.clock.now() };
+    const test = this.client.account.test ?? false;
+    return { method, errorEnds: errorEnds ?? 'single-method', test, now: this.clock.now() };
   }
 
   /** Whether somebody stops it while the guest is still at the till. Of orders from before a restart nobody knows. */

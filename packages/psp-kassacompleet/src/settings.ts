@@ -18,6 +18,8 @@ export interface KcAccount {
   readonly apiKey: string;
   /** One of `KC_BASE_URLS` or another; with or without `/v1` and a slash at its end. */
   readonly baseUrl: string;
+  /** The key is that of a test project. Without it an order that says of itself that it is a test never counts as paid. */
+  readonly test?: boolean;
   /** Whether paths end in a slash. Default true. A server that wants it the other way round is understood. */
   readonly trailingSlash?: boolean;
   /** Where the platform can reach us; the payment's reference becomes the last path segment. */

@@ -136,10 +136,11 @@ function mspAccount(settings: MspAgentAccount, keyOf: MspAccount['keyOf'], apiKe
 }
 
 function kcAccount(settings: KcAgentAccount): KcAccount {
-  const { apiKey, baseUrl, trailingSlash, refundsAreFlagged, orderLists } = settings;
+  const { apiKey, baseUrl, test, trailingSlash, refundsAreFlagged, orderLists } = settings;
   return {
     apiKey,
     baseUrl,
+    test,
     trailingSlash,
     refundsAreFlagged,
     orderLists,

@@ -97,6 +97,7 @@ export const kcAccount = z.strictObject({
   kind: z.literal('kassa-compleet').describe('An account at Kassa Compleet or a sister brand.'),
   apiKey: secretRef.describe('The API key of the project.'),
   baseUrl: httpUrl.default('https://api.kassacompleet.nl/v1').describe('Base address of the brand the key belongs to.'),
+  test: yes(false, 'The key of a test project: no money moves.'),
   trailingSlash: yes(true, 'Paths end in a slash. The other habit is understood too.'),
   webhookUrl: httpUrl.optional().describe('Where the brand reaches this agent. Left out: the agent asks.'),
   returnUrl: httpUrl

@@ -15,6 +15,8 @@ export interface KcAccountKeys {
 
 /** What documentation leaves open or brands do differently. The defaults are Kassa Compleet 1.2 where it says something. */
 export interface KcSwitches {
+  /** Whether the project is one for tests, and its orders say so. Default false. */
+  readonly testProject: boolean;
   /** Whether orders carry `order_url`. Default false. */
   readonly orderUrl: boolean;
   /** Which spelling of paths is taken; the other one is answered as `otherSpelling` says. Default both. */
@@ -46,6 +48,7 @@ export interface KcSwitches {
 }
 
 export const KC_DEFAULT_SWITCHES: KcSwitches = {
+  testProject: false,
   orderUrl: false,
   slashes: 'both',
   otherSpelling: 'redirect',
