@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { readBodies } from '../shared/bodies.ts';
 import { systemClock } from '../shared/system-clock.ts';
 import { addApiRoutes, problemAnswer, send } from './api-routes.ts';
 import { addControlRoutes } from './control-routes.ts';
@@ -139,20 +140,5 @@ function watchSpelling(server: FastifyInstance, { slashes, otherSpelling }: KcSw
     if (otherSpelling === 'not-found') return send(reply, problemAnswer(PROBLEMS.notFound));
     const other = slashes === 'always' ? `${path}/` : path.replace(/\/+$/, '');
     return reply.redirect(query === undefined ? other : `${other}?${query}`, 308);
-  });
-}
-
-/** JSON that may be empty, and the forms of the hosted page. */
-function readBodies(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, body === '' ? undefined : JSON.parse(String(body)));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error('not JSON'));
-    }
-  });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(body))));
   });
 }

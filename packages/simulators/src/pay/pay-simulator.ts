@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { readBodies } from '../shared/bodies.ts';
 import { systemClock } from '../shared/system-clock.ts';
 import { addControlRoutes } from './control-routes.ts';
 import { Cores, type CoreView } from './cores.ts';
@@ -184,7 +185,7 @@ export async function startPaySimulator(options: PaySimulatorOptions): Promise<P
 function apiServer(heard: PaySimulatorOptions['heard']): FastifyInstance {
   const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
   server.addHook('onRequest', async (request) => heard?.(request.method, request.url));
-  readBodies(server);
+  readBodies(server, ['application/json', 'application/merge-patch+json']);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));
   server.addHook('onRequest', async (request, reply) => {
@@ -193,20 +194,4 @@ function apiServer(heard: PaySimulatorOptions['heard']): FastifyInstance {
       send(reply, problemAnswer(PROBLEMS.notAcceptable));
   });
   return server;
-}
-
-/** JSON that may be empty, and the forms of the hosted page. */
-function readBodies(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  const types = ['application/json', 'application/merge-patch+json'];
-  server.addContentTypeParser(types, { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, body === '' ? undefined : JSON.parse(String(body)));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error('not JSON'));
-    }
-  });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(body))));
-  });
 }
