@@ -102,6 +102,8 @@ export interface PayTerminalRoute extends CloudRoute, TerminalRoute {
   readonly kind: 'pay-terminal';
   /** `TH-####-####`. */
   readonly terminal: string;
+  /** Nobody of the shop stands beside it. */
+  readonly unattended: boolean;
   /** Of a device that is locked with a PIN of its own. */
   readonly pin: SecretRef | null;
 }
@@ -231,6 +233,7 @@ export interface PayAccountSettings {
   readonly unsignedExchanges: 'refuse' | 'look-up';
   /** Where a guest's browser goes after the page; null: as the sales location says. */
   readonly returnUrl: string | null;
+  readonly readsPerSecond: number;
   /** Sandbox orders. */
   readonly test: boolean;
   readonly sendLines: boolean;

@@ -219,12 +219,12 @@ export class MspDriver {
     }
     for (;;) {
       call.signal.throwIfAborted();
-      const turnMs = client.gate.turnInMs();
-      if (turnMs > 0) await clock.sleep(turnMs, call.signal);
-      const leftMs = startedMs + call.timeoutMs - clock.monotonicMs();
-      if (leftMs <= 0) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
-      const one = { signal: call.signal, timeoutMs: Math.min(leftMs, ORDER_CALL_MS) };
-      const answer = await client.order(addressOf(handle), one);
+      const answer = await client.gate.through(call.signal, async () => {
+        const leftMs = startedMs + call.timeoutMs - clock.monotonicMs();
+        const one = { signal: call.signal, timeoutMs: Math.min(leftMs, ORDER_CALL_MS) };
+        return leftMs <= 0 ? null : await client.order(addressOf(handle), one);
+      });
+      if (answer === null) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
       const nowMs = clock.monotonicMs();
       let askedMs: number | null = null;
       let lost: string | null = null;

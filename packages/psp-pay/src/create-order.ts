@@ -22,6 +22,8 @@ const CURRENCY = 'EUR';
 export interface OrderChoices {
   /** For a device that is locked. */
   readonly terminalPin?: string;
+  /** Nobody of the shop stands beside the terminal: a kiosk. Default: Pay. takes it for attended. */
+  readonly unattended?: boolean;
   /** The hosted page as a paylink instead of an order without a method. */
   readonly paylink?: boolean;
 }
@@ -45,7 +47,10 @@ export function toOrderRequest(
     // Of the hosted page: nobody has a browser at a terminal.
     ...(account.returnUrl === undefined || terminalCode !== null ? {} : { returnUrl: account.returnUrl }),
     ...paymentMethodOf(order, terminalCode, choices),
-    integration: { test: account.test ?? false },
+    integration: {
+      test: account.test ?? false,
+      ...(choices.unattended === true ? { pointOfInteraction: 'UNATTENDED' } : {}),
+    },
     ...(account.sendLines === false || order.lines.length === 0
       ? {}
       : { order: { products: order.lines.map(toProduct) } }),

@@ -22,8 +22,8 @@ export function cloudDriver(
   switch (route.kind) {
     case 'pay-terminal': {
       const { client } = of('pay', provider, route);
-      const { terminal, refunds, pin } = route;
-      const settings = { ...common, terminal: terminalOf(route), terminalCode: terminal, refunds };
+      const { terminal, refunds, unattended, pin } = route;
+      const settings = { ...common, terminal: terminalOf(route), terminalCode: terminal, refunds, unattended };
       return createPayTerminal(pin === null ? settings : { ...settings, terminalPin: pin }, { client, clock });
     }
     case 'pay-qr': {

@@ -105,6 +105,7 @@ function payAccount(account: PayAgentAccount): PayAccount {
     apiToken: account.apiToken,
     cores: account.cores,
     coresFromConfig: account.coresFromConfig,
+    readsPerSecond: account.readsPerSecond,
     test: account.test,
     sendLines: account.sendLines,
     sendStats: account.sendStats,

@@ -45,6 +45,7 @@ export const payAccount = z.strictObject({
     .default('refuse')
     .describe('Status calls without a signature: refused, or proved by a question to Pay.'),
   returnUrl: httpUrl.optional().describe("Where a guest's browser goes after the payment page."),
+  readsPerSecond: whole(1, 150, 'calls').default(100).describe('Most status calls a second, of the 150 Pay. allows.'),
   test: yes(false, 'Sandbox orders: no money moves.'),
   sendLines: yes(true, 'The basket goes along with the order.'),
   sendStats: yes(true, 'Our reference goes along in extra1, which the legacy status calls echo.'),
