@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { readBodies } from '../shared/bodies.ts';
+import { tellCalls } from '../shared/heard.ts';
 import { systemClock } from '../shared/system-clock.ts';
 import { addApiRoutes, problemAnswer, send } from './api-routes.ts';
 import { addControlRoutes } from './control-routes.ts';
@@ -72,7 +73,7 @@ export async function startKcSimulator(options: KcSimulatorOptions): Promise<KcS
     // One route for both spellings of a path; which of them is taken is a switch.
     rewriteUrl: (request) => withoutSlash(request.url ?? '/'),
   });
-  server.addHook('onRequest', async (request) => options.heard?.(request.method, request.originalUrl));
+  tellCalls(server, options.heard);
   readBodies(server);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));

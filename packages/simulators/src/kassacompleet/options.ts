@@ -1,4 +1,5 @@
 import type { Clock } from '@tillbridge/kernel';
+import type { Heard } from '../shared/heard.ts';
 
 /** The demo shop's account. Obviously made up: no such key or project exists. */
 export const KC_DEMO_ACCOUNT = {
@@ -97,6 +98,5 @@ export interface KcSimulatorOptions {
   readonly autopilot?: KcAutopilot | null;
   /** A web page of this origin may use the control API. Default none. */
   readonly controlOrigin?: string;
-  /** Hears of every request as it arrives, before anything answers it. */
-  readonly heard?: (method: string, path: string) => void;
+  readonly heard?: Heard;
 }

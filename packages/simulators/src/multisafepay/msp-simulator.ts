@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { readBodies } from '../shared/bodies.ts';
+import { tellCalls } from '../shared/heard.ts';
 import { systemClock } from '../shared/system-clock.ts';
 import { addApiRoutes, problemAnswer, send } from './api-routes.ts';
 import { addControlRoutes } from './control-routes.ts';
@@ -93,7 +94,7 @@ export async function startMspSimulator(options: MspSimulatorOptions): Promise<M
   const cloud = new MspCloud(settings);
   const held = { count: 0 };
   const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
-  server.addHook('onRequest', async (request) => settings.heard?.(request.method, request.url));
+  tellCalls(server, settings.heard);
   readBodies(server);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));

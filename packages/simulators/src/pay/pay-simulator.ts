@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { readBodies } from '../shared/bodies.ts';
+import { tellCalls } from '../shared/heard.ts';
 import { systemClock } from '../shared/system-clock.ts';
 import { addControlRoutes } from './control-routes.ts';
 import { Cores, type CoreView } from './cores.ts';
@@ -184,7 +185,7 @@ export async function startPaySimulator(options: PaySimulatorOptions): Promise<P
 /** A server that speaks as Pay.'s APIs do about what it can't read. */
 function apiServer(heard: PaySimulatorOptions['heard']): FastifyInstance {
   const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
-  server.addHook('onRequest', async (request) => heard?.(request.method, request.url));
+  tellCalls(server, heard);
   readBodies(server, ['application/json', 'application/merge-patch+json']);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));
