@@ -1,4 +1,4 @@
-import type { FaultId } from '../src/shop/shop-view.ts';
+import type { FaultId } from '../src/shop/fault-ids.ts';
 
 /** What a fault is called, and what it does, in a few words each. */
 export const FAULT_WORDS: Readonly<Record<FaultId, { readonly name: string; readonly effect: string }>> = {

@@ -11,9 +11,9 @@ import {
   MSP_FAULT_IDS,
   PAY_ECR_FAULT_IDS,
   PAY_FAULT_IDS,
-  type ShopFault,
   ZVT_FAULT_IDS,
-} from './shop-view.ts';
+} from './fault-ids.ts';
+import type { ShopFault } from './shop-view.ts';
 import type { Takers } from './takers.ts';
 
 const SLOW_MS = 4_000;
