@@ -125,7 +125,7 @@ describe('the API', () => {
         expect(made).toMatchObject({ status: 201, body: { status: 'error', transactions: [{ status: 'error' }] } });
         const project = await call('GET', '/v1/merchants/self/projects/self/');
         expect(project.body).toMatchObject({
-          status: 'active-testing',
+          status: 'active',
           permissions: { '/payment-methods/bancontact/': { POST: true }, '/payment-methods/paypal/': { POST: false } },
         });
         expect(project.text).not.toContain('ideal');
