@@ -43,7 +43,7 @@ test('part of a QR payment is given back with reason and PIN: at the provider, o
   await signAs(panel);
   await hold(cashier, panel.locator('.hold-button'), () => expect(panel).toHaveCount(0));
 
-  await expect(card(cashier)).toHaveAttribute('data-state', 'approved');
+  await expect(card(cashier)).toHaveAttribute('data-state', 'approved', { timeout: 15_000 });
   await expect(card(cashier).getByRole('heading', { level: 1 })).toContainText('5,00');
   expect(await givenBack(shop)).toEqual([[500, 'SUCCESS']]);
 
@@ -74,7 +74,7 @@ test('a wrong PIN gives nothing back; the right one gives back all of it, and th
 
   await signAs(panel);
   await hold(cashier, panel.locator('.hold-button'), () => expect(panel).toHaveCount(0));
-  await expect(card(cashier)).toHaveAttribute('data-state', 'approved');
+  await expect(card(cashier)).toHaveAttribute('data-state', 'approved', { timeout: 15_000 });
   expect(await givenBack(shop)).toEqual([[PANCAKE.cents, 'SUCCESS']]);
   await expect(cashier.locator(PAID)).toHaveCount(2);
   await expect(cashier.locator('.recent-refund')).toHaveCount(0);
