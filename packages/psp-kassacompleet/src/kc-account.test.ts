@@ -1,13 +1,14 @@
 import { cents } from '@tillbridge/kernel';
 import type { PaymentId, ProviderRefund } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { createKcAccount } from './kc-account.ts';
 import { KcClient } from './kc-client.ts';
 import type { KcAccount } from './settings.ts';
 import { ACCOUNT, call, NOW, ORDER_ID, REFERENCE, REFUND_ID, wireOrder, wireTransaction } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const NAME = '01JKCREFUND000000000000001' as PaymentId;
 const REFUND: ProviderRefund = {

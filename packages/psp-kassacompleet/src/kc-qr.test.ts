@@ -1,12 +1,13 @@
 import type { AbortAnswer, Phase, RouteId, Standing } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { KcClient } from './kc-client.ts';
 import { createKcQr, type KcQrSettings } from './kc-qr.ts';
 import { KC_PAYEE } from './settings.ts';
 import { ACCOUNT, call, HANDLE, NOW, ORDER_ID, paymentOrder, wireOrder, wireTransaction } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const WATCH_MS = 200_000;
 const order = (status: string, parts?: Record<string, unknown>) => answer(200, wireOrder(status, parts));

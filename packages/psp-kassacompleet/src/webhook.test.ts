@@ -1,9 +1,10 @@
 import { utf8 } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { KcClient } from './kc-client.ts';
 import { ACCOUNT, call, ORDER_ID, REFERENCE, wireOrder } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 import { kcWebhookReply, lookUpKcHint, readKcWebhook } from './webhook.ts';
 
 const PROJECT = 'b5f39273-44e7-4385-8e08-44612ef3e117';

@@ -1,5 +1,6 @@
 /** Starts, enquiries and stops. How a payment is watched has a file of its own. */
 import type { PaymentId, RouteId } from '@tillbridge/payments';
+import { answer, noAnswer, notSent, type Scripted, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { MspClient } from './msp-client.ts';
@@ -17,7 +18,7 @@ import {
   SITE_ACCOUNT,
   TERMINAL,
 } from './testing/samples.ts';
-import { answer, data, noAnswer, notSent, problem, type Scripted, ScriptedHttp } from './testing/scripted-http.ts';
+import { callsOf, data, problem } from './testing/wire-answers.ts';
 
 describe('keys are never mixed', () => {
   const clock = new FakeClock(NOW);
@@ -81,14 +82,14 @@ describe('a terminal that is occupied', () => {
       busyForMs: 60_000,
       detail: expect.stringContaining('MSP-121'),
     });
-    expect(http.calls).toEqual(['POST /orders', `GET /orders/${REFERENCE}`]);
+    expect(callsOf(http)).toEqual(['POST /orders', `GET /orders/${REFERENCE}`]);
   });
 
   test('is given to one of two starts at once', async () => {
     const { terminal, http } = rig([data(CREATED), order('initialized')]);
     const both = await Promise.all([terminal.begin(paymentOrder(), call()), terminal.begin(second, call())]);
     expect(both).toMatchObject([{ kind: 'accepted' }, { kind: 'refused', reason: 'terminal-in-use' }]);
-    expect(http.calls.filter((one) => one.startsWith('POST'))).toHaveLength(1);
+    expect(callsOf(http).filter((one) => one.startsWith('POST'))).toHaveLength(1);
   });
 
   test.each(['completed', 'cancelled', 'void'])('is free once that order is %s', async (status) => {
@@ -109,7 +110,7 @@ describe('a terminal that is occupied', () => {
     const { terminal, http } = rig([problem(404, 1001), data({ ...CREATED, order_id: second.reference })]);
     await terminal.begin(paymentOrder(), call());
     expect(await terminal.begin(second, call())).toMatchObject({ kind: 'accepted' });
-    expect(http.calls).toEqual(['POST /orders', 'POST /orders']);
+    expect(callsOf(http)).toEqual(['POST /orders', 'POST /orders']);
   });
 });
 
@@ -176,10 +177,10 @@ describe('abort', () => {
   test('a terminal is stopped by POST, a page by PATCH, whatever name is known of it', async () => {
     const card = rig([cancelled, order('cancelled')]);
     await card.terminal.abort(LOST_HANDLE, call());
-    expect(card.http.calls).toEqual([`POST /orders/${REFERENCE}/cancel`, `GET /orders/${REFERENCE}`]);
+    expect(callsOf(card.http)).toEqual([`POST /orders/${REFERENCE}/cancel`, `GET /orders/${REFERENCE}`]);
     const page = rig([data([]), order('cancelled')]);
     await page.qr.abort(LOST_HANDLE, call());
-    expect(page.http.calls).toEqual([`PATCH /orders/${REFERENCE}`, `GET /orders/${REFERENCE}`]);
+    expect(callsOf(page.http)).toEqual([`PATCH /orders/${REFERENCE}`, `GET /orders/${REFERENCE}`]);
   });
 
   test('a stop of ours is what the outcome names', async () => {

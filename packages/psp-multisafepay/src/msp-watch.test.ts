@@ -1,9 +1,11 @@
 /** A payment that is watched until it ends: by the stream, by asking, through soft declines and silence. */
+
+import { answer, noAnswer, type Scripted } from '@tillbridge/psp-core/testing';
 import { describe, expect, test } from 'vitest';
 import { call, GONE, order, rig, watched, watching } from './test/driver-rig.ts';
 import { CREATED, HANDLE, paymentOrder, REFERENCE } from './testing/samples.ts';
-import { answer, data, noAnswer, problem, type Scripted } from './testing/scripted-http.ts';
 import { StreamScript } from './testing/scripted-stream.ts';
+import { data, problem } from './testing/wire-answers.ts';
 
 describe('declined is not final', () => {
   test('a soft decline keeps the payment open, says why, and ends paid under another transaction', async () => {

@@ -1,9 +1,10 @@
 import type { ErrorEntry } from '@tillbridge/kernel';
 import type { HttpReply, HttpResponse } from '@tillbridge/psp-core';
+import { answer } from '@tillbridge/psp-core/testing';
 import { describe, expect, test } from 'vitest';
 import { MSP_ERRORS } from './errors.ts';
 import { type CallPurpose, isDeclineCode, readAnswer } from './problem.ts';
-import { answer, problem } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 function entryOf(reply: HttpReply, purpose: CallPurpose = 'create'): ErrorEntry {
   const read = readAnswer(reply as HttpResponse, purpose);

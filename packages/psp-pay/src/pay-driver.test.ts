@@ -1,11 +1,12 @@
 import type { Phase, RouteId, Standing } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { PayClient } from './pay-client.ts';
 import { createPayQr, createPayTerminal } from './pay-driver.ts';
 import { ACCOUNT, HANDLE, NOW, ORDER_ID, paymentOrder, wireOrder } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const call = (timeoutMs = 200_000) => ({ timeoutMs, signal: new AbortController().signal });
 const order = (code: number, parts?: Record<string, unknown>) => answer(200, wireOrder(code, parts));

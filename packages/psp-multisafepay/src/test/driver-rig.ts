@@ -1,13 +1,14 @@
 /** The drivers of MultiSafepay on a clock of ours, an exchange and streams that follow a script. */
 import type { CallContext } from '@tillbridge/kernel';
 import type { CardTerminal, Phase, QrProvider, RouteId, Standing } from '@tillbridge/payments';
+import { type Scripted, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { MspClient } from '../msp-client.ts';
 import { createMspQr } from '../msp-qr.ts';
 import { createMspTerminal } from '../msp-terminal.ts';
 import { GROUP_ACCOUNT, HANDLE, NOW, SITE_ACCOUNT, TERMINAL, wireOrder } from '../testing/samples.ts';
-import { data, problem, type Scripted, ScriptedHttp } from '../testing/scripted-http.ts';
 import { ScriptedStream, type StreamScript } from '../testing/scripted-stream.ts';
+import { data, problem } from '../testing/wire-answers.ts';
 
 export const call = (timeoutMs = 200_000): CallContext => ({ timeoutMs, signal: new AbortController().signal });
 export const order = (status: string, parts: Record<string, unknown> = {}) => data(wireOrder(status, parts));
