@@ -16,7 +16,7 @@ describe('a webhook is a hint', () => {
     ['transaction_status_changed', { transaction_id: 'x', transaction_status: 'completed', merchant_id: 'y' }],
   ])('%s', (event, more) => {
     const hint = read({ event, order_id: ORDER_ID, project_id: PROJECT, ...more });
-    expect(hint).toEqual({ kind: 'hint', orderId: ORDER_ID, projectId: PROJECT });
+    expect(hint).toEqual({ kind: 'hint', orderId: ORDER_ID });
     expect(kcWebhookReply(hint)).toEqual({ status: 200, body: '' });
   });
 

@@ -66,12 +66,12 @@ test('the detail has our code, their status, code, words and fields, and no card
   const reply = answer(422, {
     success: false,
     message: 'Validation error for 5555555555554444',
-    errors: [{ attribute: 'amount', message: 'too low', details: [] }],
+    errors: [{ attribute: 'amount', message: 'too low', details: ['at least 1'] }],
   });
   const read = readAnswer(reply as HttpResponse, 'create');
   expect(read).toMatchObject({
     failure: {
-      detail: 'MSP-104 HTTP 422 Validation error for 555555******4444; amount too low',
+      detail: 'MSP-104 HTTP 422 Validation error for 555555******4444; amount too low at least 1',
       theirs: true,
       status: 422,
       code: null,

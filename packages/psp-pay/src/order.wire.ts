@@ -19,10 +19,7 @@ const payment = z.object({
       input: z.union([z.object({ terminalCode: z.string().nullish() }), z.array(z.unknown())]).nullish(),
     })
     .nullish(),
-  customerMethod: z
-    .object({ type: z.string().nullish(), brandName: z.string().nullish(), scheme: z.string().nullish() })
-    .nullish(),
-  status: status.nullish(),
+  customerMethod: z.object({ brandName: z.string().nullish(), scheme: z.string().nullish() }).nullish(),
   supplierData,
 });
 
