@@ -2,7 +2,7 @@
  * What an account does beside collecting. The platform has no idempotency key for refunds, so each looks for itself
  * first: a refund carries our reference as its `merchant_order_id`, and the order that was paid lists its refunds.
  */
-import { type CallContext, type Clock, cents, describeError, type EpochMs } from '@tillbridge/kernel';
+import { type CallContext, type Clock, cents, describeError, type EpochMs, plainText } from '@tillbridge/kernel';
 import type {
   ListedPayment,
   ProviderAccount,
@@ -10,7 +10,6 @@ import type {
   RefundAnswer,
   RefundStanding,
 } from '@tillbridge/payments';
-import { plainText } from './create-order.ts';
 import { KC_ERRORS } from './errors.ts';
 import type { KcClient } from './kc-client.ts';
 import type { KcOrder, KcRefundOrder } from './order.wire.ts';
