@@ -84,6 +84,7 @@ test('accounts of other providers have their defaults', () => {
       locale: null,
       refundsAreFlagged: false,
       orderLists: false,
+      readsPerSecond: 10,
     },
   ]);
 });

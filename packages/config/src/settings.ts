@@ -285,6 +285,7 @@ export interface KcAccountSettings {
   readonly locale: string | null;
   readonly refundsAreFlagged: boolean;
   readonly orderLists: boolean;
+  readonly readsPerSecond: number;
 }
 
 export interface StaffSettings {

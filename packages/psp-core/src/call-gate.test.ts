@@ -1,14 +1,14 @@
 import { FakeClock } from '@tillbridge/testkit';
 import { expect, test } from 'vitest';
-import { CallGate } from './call-gate.ts';
+import { CallGate, sharePauseMs } from './call-gate.ts';
 
-const signal = new AbortController().signal;
+const call = (timeoutMs = 100_000, signal = new AbortController().signal) => ({ timeoutMs, signal });
 
 test('twenty at once, then ten a second; a quiet time earns twenty again', async () => {
   const clock = new FakeClock();
   const gate = new CallGate(clock, { perSecond: 10 });
   const at: number[] = [];
-  const ask = () => gate.through(signal, async () => void at.push(clock.monotonicMs()));
+  const ask = () => gate.through(call(), async () => void at.push(clock.monotonicMs()));
   const asked = Array.from({ length: 25 }, ask);
   await clock.advance(500);
   await Promise.all(asked);
@@ -24,14 +24,14 @@ test('no more at the same time than allowed; who waits longest goes first, and w
   const gate = new CallGate(clock, { perSecond: 1_000, atOnce: 2 });
   const going: string[] = [];
   const ends = new Map<string, () => void>();
-  const ask = (name: string, until = signal) =>
-    gate.through(until, () => {
+  const ask = (name: string, context = call()) =>
+    gate.through(context, () => {
       going.push(name);
       return new Promise<void>((resolve) => ends.set(name, resolve));
     });
   const impatient = new AbortController();
   const [a, b] = [ask('a'), ask('b')];
-  const c = ask('c', impatient.signal);
+  const c = ask('c', call(100_000, impatient.signal));
   const d = ask('d');
   await clock.settle();
   expect(going).toEqual(['a', 'b']);
@@ -43,11 +43,42 @@ test('no more at the same time than allowed; who waits longest goes first, and w
   ends.get('b')?.();
   ends.get('d')?.();
   await Promise.all([a, b, d]);
-  await expect(gate.through(impatient.signal, async () => undefined)).rejects.toThrow('called off');
+  await expect(gate.through(call(100_000, impatient.signal), async () => undefined)).rejects.toThrow('called off');
 });
 
 test('a call that fails gives its place up all the same', async () => {
   const gate = new CallGate(new FakeClock(), { perSecond: 1_000, atOnce: 1 });
-  await expect(gate.through(signal, () => Promise.reject(new Error('no answer')))).rejects.toThrow('no answer');
-  expect(await gate.through(signal, async () => 'again')).toBe('again');
+  await expect(gate.through(call(), () => Promise.reject(new Error('no answer')))).rejects.toThrow('no answer');
+  expect(await gate.through(call(), async () => 'again')).toBe('again');
+});
+
+test('a call gets the time that is left; whose turn comes too late waits in vain and takes nobody’s', async () => {
+  const clock = new FakeClock();
+  const gate = new CallGate(clock, { perSecond: 1 });
+  await Promise.all(Array.from({ length: 20 }, () => gate.through(call(), async () => undefined)));
+  const left = gate.through(call(5_000), async ({ timeoutMs }) => timeoutMs);
+  const late = gate.through(call(1_500), async () => 'made');
+  const next = gate.through(call(2_500), async () => clock.monotonicMs());
+  await clock.advance(1_499);
+  expect(await left).toBe(4_000);
+  const outcome = late.then((value) => [value, clock.monotonicMs()]);
+  await clock.advance(1_000);
+  expect(await outcome).toEqual([null, 1_500]);
+  expect(await next).toBe(2_000);
+});
+
+test('a place that is not free in time is not waited for any longer', async () => {
+  const clock = new FakeClock();
+  const gate = new CallGate(clock, { perSecond: 1_000, atOnce: 1 });
+  const long = gate.through(call(), () => clock.sleep(10_000).then(() => 'long'));
+  const short = gate.through(call(3_000), async () => 'short').then((value) => [value, clock.monotonicMs()]);
+  await clock.advance(10_000);
+  expect(await short).toEqual([null, 3_000]);
+  expect(await long).toBe('long');
+  expect(await gate.through(call(), async () => 'free')).toBe('free');
+});
+
+test('two hundred payments share eight of ten calls a second', () => {
+  expect(sharePauseMs(200, 10)).toBe(25_000);
+  expect(sharePauseMs(1, 10)).toBe(125);
 });

@@ -1,4 +1,4 @@
-import type { Clock } from '@tillbridge/kernel';
+import type { CallContext, Clock } from '@tillbridge/kernel';
 
 export interface CallLimits {
   readonly perSecond: number;
@@ -8,9 +8,17 @@ export interface CallLimits {
 
 /** How many calls may go out at once after a quiet time, for example when an agent starts with payments open. */
 const BURST = 20;
+/** What watches may take of the pace. The rest is for enquiries, and for catching up after many calls at once. */
+const WATCHES_SHARE = 0.8;
+const ENTERED = new Error('a place was free');
+
+/** The pause between two calls about one payment, in milliseconds, that leaves all `watched` ones theirs. */
+export function sharePauseMs(watched: number, perSecond: number): number {
+  return Math.ceil((watched * 1_000) / (perSecond * WATCHES_SHARE));
+}
 
 /**
- * Where the watches of one account queue for their next call, so that however many payments are open a provider's limits
+ * Where the questions of one account queue for their next call, so that however many payments are open a provider's limits
  * hold: a burst, and then so many a second, and never more than so many at the same time.
  */
 export class CallGate {
@@ -28,36 +36,42 @@ export class CallGate {
     this.atOnce = atOnce;
   }
 
-  /** Makes `call` when its turn has come. Rejects with the signal's reason when that aborts before. */
-  async through<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    await this.place(signal);
+  /**
+   * Makes `call` when its turn has come, with the time that is left then. Null when no turn came in that time. Rejects
+   * with the signal's reason when that aborts before.
+   */
+  async through<T>({ signal, timeoutMs }: CallContext, call: (left: CallContext) => Promise<T>): Promise<T | null> {
+    const untilMs = this.clock.monotonicMs() + timeoutMs;
+    const leftMs = () => untilMs - this.clock.monotonicMs();
+    if (!(await this.place(signal, timeoutMs))) return null;
     try {
-      const turnMs = this.turnInMs();
-      if (turnMs > 0) await this.clock.sleep(turnMs, signal);
-      return await call();
+      const turnMs = this.turnInMs(leftMs());
+      if (turnMs !== null) {
+        if (turnMs > 0) await this.clock.sleep(turnMs, signal);
+        return await call({ signal, timeoutMs: Math.max(1, leftMs()) });
+      }
     } finally {
       this.leave();
     }
+    await this.clock.sleep(Math.max(0, leftMs()), signal);
+    return null;
   }
 
-  private async place(signal: AbortSignal): Promise<void> {
+  /** False when none was free in time. */
+  private async place(signal: AbortSignal, timeoutMs: number): Promise<boolean> {
     signal.throwIfAborted();
     if (this.inside < this.atOnce) {
       this.inside += 1;
-      return;
+      return true;
     }
-    await new Promise<void>((resolve, reject) => {
-      const enter = () => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      const giveUp = () => {
-        this.waiting.splice(this.waiting.indexOf(enter), 1);
-        reject(signal.reason);
-      };
-      this.waiting.push(enter);
-      signal.addEventListener('abort', giveUp, { once: true });
-    });
+    const entered = new AbortController();
+    const enter = () => entered.abort(ENTERED);
+    this.waiting.push(enter);
+    await this.clock.sleep(Math.max(0, timeoutMs), AbortSignal.any([signal, entered.signal])).catch(() => undefined);
+    if (entered.signal.aborted) return true;
+    this.waiting.splice(this.waiting.indexOf(enter), 1);
+    signal.throwIfAborted();
+    return false;
   }
 
   /** The place goes to whoever waits longest. */
@@ -67,9 +81,13 @@ export class CallGate {
     else next();
   }
 
-  private turnInMs(): number {
+  /** Books a turn. Null, and nothing booked, when it would come too late. */
+  private turnInMs(leftMs: number): number | null {
     const nowMs = this.clock.monotonicMs();
-    this.bookedMs = Math.max(this.bookedMs, nowMs) + this.spacingMs;
-    return Math.max(0, Math.ceil(this.bookedMs - BURST * this.spacingMs - nowMs));
+    const bookedMs = Math.max(this.bookedMs, nowMs) + this.spacingMs;
+    const turnMs = Math.max(0, Math.ceil(bookedMs - BURST * this.spacingMs - nowMs));
+    if (turnMs >= leftMs) return null;
+    this.bookedMs = bookedMs;
+    return turnMs;
   }
 }

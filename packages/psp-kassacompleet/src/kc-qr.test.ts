@@ -175,6 +175,20 @@ describe('follow', () => {
     expect(between(600_000, 670_000)).toEqual(new Set([30_000]));
   });
 
+  test('forty at once share ten calls a second, and an enquiry finds its turn', async () => {
+    const { clock, qr, askedAt } = rig({}, order('new'));
+    const open = Array.from({ length: 40 }, () => qr.follow(HANDLE, () => undefined, call(60_000)));
+    await clock.advance(30_000);
+    const enquiry = qr.enquire(HANDLE, call(3_000));
+    await clock.advance(30_000);
+    expect(await enquiry).toMatchObject({ kind: 'pending' });
+    for (const standing of await Promise.all(open)) expect(standing.kind).toBe('unreachable');
+    const within = (fromMs: number) => askedAt.filter((at) => at >= fromMs && at < fromMs + 10_000).length;
+    expect(Math.max(...askedAt.map(within))).toBeLessThanOrEqual(120);
+    // Each every five seconds.
+    expect(within(36_000)).toBe(80);
+  });
+
   test('tells at once what the create has shown, and asks only later', async () => {
     const settings = { method: { kind: 'bank-transfer', payee: KC_PAYEE } } as const;
     const { clock, qr, askedAt } = rig(

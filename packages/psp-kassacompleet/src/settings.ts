@@ -37,7 +37,12 @@ export interface KcAccount {
   readonly refundsAreFlagged?: boolean;
   /** Newer brands: whether `GET /orders/` lists the orders of a time. Default false. */
   readonly orderLists?: boolean;
+  /** Most status calls a second, over all payments of the account. No limit is published. Default 10. */
+  readonly readsPerSecond?: number;
 }
+
+/** The default of `readsPerSecond`. */
+export const READS_PER_SECOND = 10;
 
 /** The bank account a transfer goes to. */
 export interface KcPayee {

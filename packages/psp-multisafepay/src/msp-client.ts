@@ -74,7 +74,7 @@ export class MspClient {
   readonly account: MspAccount;
   /** Payments that are being watched with this key; they share its calls. */
   watched = 0;
-  /** Where watches queue for their next call. */
+  /** Where watches and enquiries queue for their next call. */
   readonly gate: CallGate;
   private readonly http: HttpExchange;
   private readonly clock: Clock;

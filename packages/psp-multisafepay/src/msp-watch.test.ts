@@ -177,7 +177,8 @@ describe('the watch', () => {
       const calls = askedAt.filter((at) => at >= second * 1_000 && at < (second + 10) * 1_000).length;
       expect(calls).toBeLessThanOrEqual(20 + 10 * 10);
     }
-    expect(askedAt.length).toBeGreaterThan(1_000);
+    // A fifth of the pace is left to enquiries.
+    expect(askedAt.length).toBeGreaterThan(950);
     stop.abort();
     await Promise.all(all);
   });

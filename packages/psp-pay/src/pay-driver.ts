@@ -170,11 +170,10 @@ class PayDriver {
     if (this.unseen.delete(orderId)) await this.clock.sleep(pollPauseMs(0, 0, null), call.signal);
     for (;;) {
       call.signal.throwIfAborted();
-      const answer = await this.client.gate.through(call.signal, async () => {
-        const leftMs = startedMs + call.timeoutMs - this.clock.monotonicMs();
-        const one = { signal: call.signal, timeoutMs: Math.min(leftMs, STATUS_CALL_MS) };
-        return leftMs <= 0 ? null : await this.client.status(orderId, one, { full: false });
-      });
+      const rest = { ...call, timeoutMs: startedMs + call.timeoutMs - this.clock.monotonicMs() };
+      const answer = await this.client.gate.through(rest, ({ signal, timeoutMs }) =>
+        this.client.status(orderId, { signal, timeoutMs: Math.min(timeoutMs, STATUS_CALL_MS) }, { full: false }),
+      );
       if (answer === null) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
       const nowMs = this.clock.monotonicMs();
       let askedMs: number | null = null;

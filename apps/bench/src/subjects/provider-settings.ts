@@ -21,6 +21,7 @@ export function providerSettings(dataFolder: string, at: ProviderAddresses): str
     at,
     [till(1, 'card: pay-terminal, qr: pay-qr'), till(2, 'card: msp-terminal, qr: msp-qr'), till(3, 'qr: kc-qr')],
     [payTerminal('pay-terminal', PAY_TERMINAL), mspTerminal('msp-terminal', MSP_DEMO_TERMINALS[0]?.id ?? '')],
+    // Payments in quick succession, one after the other: what is measured is no queue.
     'readsPerSecond: 50',
   );
 }
@@ -65,7 +66,7 @@ function shop(
   at: ProviderAddresses,
   tills: readonly string[],
   terminals: readonly string[],
-  mspPace?: string,
+  pace?: string,
 ): string {
   const calls = `http://127.0.0.1:${at.port}/exchange`;
   return `version: 1
@@ -96,12 +97,12 @@ accounts:
     groupKey: { env: BENCH_MSP_GROUP_KEY }
     siteKey: { env: BENCH_MSP_SITE_KEY }
     baseUrl: ${at.multisafepay}
-    notificationUrl: ${calls}/msp${mspPace === undefined ? '' : `\n    ${mspPace}`}
+    notificationUrl: ${calls}/msp${pace === undefined ? '' : `\n    ${pace}`}
   - id: kc
     kind: kassa-compleet
     apiKey: { env: BENCH_KC_KEY }
     baseUrl: ${at.kassaCompleet}
-    webhookUrl: ${calls}/kc
+    webhookUrl: ${calls}/kc${pace === undefined ? '' : `\n    ${pace}`}
 log: { level: error }
 `;
 }

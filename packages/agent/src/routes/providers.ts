@@ -137,7 +137,7 @@ function mspAccount(settings: MspAgentAccount, keyOf: MspAccount['keyOf'], apiKe
 }
 
 function kcAccount(settings: KcAgentAccount): KcAccount {
-  const { apiKey, baseUrl, test, trailingSlash, refundsAreFlagged, orderLists } = settings;
+  const { apiKey, baseUrl, test, trailingSlash, refundsAreFlagged, orderLists, readsPerSecond } = settings;
   return {
     apiKey,
     baseUrl,
@@ -145,6 +145,7 @@ function kcAccount(settings: KcAgentAccount): KcAccount {
     trailingSlash,
     refundsAreFlagged,
     orderLists,
+    readsPerSecond,
     ...(settings.webhookUrl === null ? {} : { webhookUrl: settings.webhookUrl }),
     ...(settings.returnUrl === null ? {} : { returnUrl: settings.returnUrl }),
     ...(settings.failureUrl === null ? {} : { failureUrl: settings.failureUrl }),

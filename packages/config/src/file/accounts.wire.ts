@@ -112,6 +112,7 @@ export const kcAccount = z.strictObject({
     .describe('Newer brands: language of the page.'),
   refundsAreFlagged: yes(false, 'An order without the flag has-refunds has none.'),
   orderLists: yes(false, 'Newer brands: orders of a time can be listed.'),
+  readsPerSecond: whole(1, 50, 'calls').default(10).describe('Most status calls a second.'),
 });
 
 function isTimeZone(text: string): boolean {
