@@ -11,7 +11,7 @@ export const METHOD_TERMINAL_REFUND = 2351;
 /** A payment that was started on a Pay.POS device itself (developer.pay.nl, "Exchange: Pay.POS"). Never ours. */
 export const METHOD_SOFT_POS = 3069;
 /** A link to the page with every method; its order is of type `paylink` (developer.pay.nl, "Initiate a transaction"). */
-export const METHOD_PAYLINK = 961;
+const METHOD_PAYLINK = 961;
 
 /** What fits on the payer's statement. */
 const MAX_DESCRIPTION = 32;

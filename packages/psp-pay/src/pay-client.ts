@@ -38,7 +38,7 @@ export type AbortCallAnswer =
  * The public cores of the Order API (developer.pay.nl, "Enhancements"; servers of its OpenAPI), for an account whose
  * settings name none.
  */
-export const PUBLIC_CORES = [
+const PUBLIC_CORES = [
   'https://connect.pay.nl',
   'https://connect.payments.nl',
   'https://connect.achterelkebetaling.nl',

@@ -1,5 +1,5 @@
 export { SimulatedTill } from './simulated-till.ts';
-export { DEFAULT_KNOBS, type TillKnobs, type TillOptions } from './till-options.ts';
+export type { TillKnobs, TillOptions } from './till-options.ts';
 export type {
   Exchange,
   NewLine,
