@@ -1,6 +1,6 @@
 /** The drivers of MultiSafepay on a clock of ours, an exchange and streams that follow a script. */
 import type { CallContext } from '@tillbridge/kernel';
-import type { CardTerminal, Phase, QrProvider, RouteId, Standing } from '@tillbridge/payments';
+import type { Phase, RouteDriver, RouteId, Standing } from '@tillbridge/payments';
 import { type Scripted, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { MspClient } from '../msp-client.ts';
@@ -39,7 +39,7 @@ export function rig(script: readonly Scripted[], streams: readonly StreamScript[
 
 export type Told = readonly [Phase, string | null];
 
-export function watching(driver: CardTerminal | QrProvider, handle = HANDLE, timeoutMs?: number) {
+export function watching(driver: RouteDriver, handle = HANDLE, timeoutMs?: number) {
   const told: Told[] = [];
   const observe = (phase: Phase, words: string | null = null) => told.push([phase, words]);
   return { told, over: driver.follow(handle, observe, call(timeoutMs)) };
