@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createPaymentDesk } from '../desk/payment-desk.ts';
 import type { RouteId, TillId } from '../payment.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
-import type { Begun, RouteDriver, RouteTable } from '../ports.ts';
+import type { Begun, CardTerminal, RouteDriver, RouteTable } from '../ports.ts';
 
 const ROUTES = ['zvt', 'cloud', 'spare'] as const;
 const TILL = '3-12' as TillId;
