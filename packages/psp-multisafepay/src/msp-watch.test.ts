@@ -1,5 +1,4 @@
 /** A payment that is watched until it ends: by the stream, by asking, through soft declines and silence. */
-
 import { answer, noAnswer, type Scripted } from '@tillbridge/psp-core/testing';
 import { describe, expect, test } from 'vitest';
 import { call, GONE, order, rig, watched, watching } from './test/driver-rig.ts';
