@@ -14,7 +14,7 @@ const call = { timeoutMs: 15_000, signal: new AbortController().signal };
 const refundOf = (amountCents: number, n = 1): ProviderRefund => ({
   reference: `01JMSPREFVND000000000000${n}` as PaymentId,
   original: { reference: REFERENCE, providerRef: REFERENCE, amountCents: cents(1470) },
-  amountCents: amountCents as never,
+  amountCents: cents(amountCents),
   description: 'Retour',
 });
 const REFUND = refundOf(520);
