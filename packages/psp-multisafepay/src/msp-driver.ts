@@ -26,7 +26,7 @@ import { failure, type MspFailure } from './problem.ts';
 import { receiptLines } from './receipt.ts';
 import { Recent } from './recent.ts';
 import { READS_PER_SECOND } from './settings.ts';
-import { standingOf } from './standing.ts';
+import { type Decline, standingOf } from './standing.ts';
 import { isUnderWay, meaningOf } from './status-table.ts';
 
 export interface MspDriverPorts {
@@ -63,7 +63,7 @@ interface Memory {
   /** When the create ended, on the steady clock; long ago for an order of an earlier run. */
   readonly begunMs: number;
   stoppedByUs: boolean;
-  lastDecline: string | null;
+  lastDecline: Decline | null;
   /** Its end was seen, or that it never was: it has left its terminal. */
   over: boolean;
 }
@@ -245,7 +245,7 @@ export class MspDriver {
         const { standing, decline } = await this.conclude(handle, answer.order, call);
         if (standing.kind !== 'pending') return standing;
         const silent = way.means === 'card' && changes === 0 && nowMs - startedMs >= HINT_AFTER_MS;
-        observe(standing.phase, decline ?? (silent ? SILENT_TERMINAL : null));
+        observe(standing.phase, decline?.words || (silent ? SILENT_TERMINAL : null));
       } else if (answer.kind === 'absent') {
         const absence = this.absence(handle);
         if (absence.kind === 'absent') return absence;
