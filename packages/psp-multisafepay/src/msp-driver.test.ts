@@ -1,5 +1,6 @@
 /** Starts, enquiries and stops. How a payment is watched has a file of its own. */
 import type { CardTerminal, PaymentId, RouteId } from '@tillbridge/payments';
+import type { HttpReply } from '@tillbridge/psp-core';
 import { answer, noAnswer, notSent, type Scripted, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
@@ -90,6 +91,19 @@ describe('a terminal that is occupied', () => {
     const both = await Promise.all([terminal.begin(paymentOrder(), call()), terminal.begin(second, call())]);
     expect(both).toMatchObject([{ kind: 'accepted' }, { kind: 'refused', reason: 'terminal-in-use' }]);
     expect(callsOf(http).filter((one) => one.startsWith('POST'))).toHaveLength(1);
+  });
+
+  test('is taken by an order whose create is still on its way, which nobody can look up', async () => {
+    let arrive: (reply: HttpReply) => void = () => undefined;
+    const slow = new Promise<HttpReply>((resolve) => {
+      arrive = resolve;
+    });
+    const { terminal, http } = rig([() => slow, GONE]);
+    const first = terminal.begin(paymentOrder(), call());
+    expect(await terminal.begin(second, call())).toMatchObject({ kind: 'refused', reason: 'terminal-in-use' });
+    arrive(data(CREATED));
+    expect(await first).toMatchObject({ kind: 'accepted' });
+    expect(callsOf(http)).toEqual(['POST /orders']);
   });
 
   test.each(['completed', 'cancelled', 'void'])('is free once that order is %s', async (status) => {

@@ -82,15 +82,22 @@ class MspTerminal extends MspDriver {
       if (now !== null && now !== before) return this.refusedFor(`order ${now.reference}`);
     }
     // Nothing waits between the look and this line, so that two starts at once can't both get the terminal.
-    const mine = { reference: order.reference, direction: order.direction, sinceMs: clock.monotonicMs() };
+    const { reference, direction } = order;
+    const mine: Occupant = { reference, direction, sinceMs: clock.monotonicMs(), beingMade: true };
     this.occupant = mine;
-    const begun = await super.begin(order, { ...call, timeoutMs: Math.max(1, until - clock.monotonicMs()) });
-    if (begun.kind === 'refused' && this.occupant === mine) this.occupant = null;
-    return begun;
+    try {
+      const begun = await super.begin(order, { ...call, timeoutMs: Math.max(1, until - clock.monotonicMs()) });
+      if (begun.kind === 'refused' && this.occupant === mine) this.occupant = null;
+      return begun;
+    } finally {
+      mine.beingMade = false;
+    }
   }
 
   private async occupiedBy(occupant: Occupant, call: CallContext): Promise<Refused | null> {
     if (this.ports.clock.monotonicMs() - occupant.sinceMs >= FORGET_AFTER_MS) return null;
+    // Nobody can look up an order that is still on its way there.
+    if (occupant.beingMade) return this.refusedFor(`order ${occupant.reference}`);
     const timeoutMs = Math.min(LOOK_MS, call.timeoutMs);
     const open = await this.underWay(occupant, { signal: call.signal, timeoutMs });
     const { reference } = occupant;
@@ -119,5 +126,7 @@ class MspTerminal extends MspDriver {
 
 interface Occupant extends Pick<PaymentOrder, 'reference' | 'direction'> {
   readonly sinceMs: number;
+  /** Its create isn't answered yet. */
+  beingMade: boolean;
 }
 type Refused = Extract<Begun, { kind: 'refused' }>;
