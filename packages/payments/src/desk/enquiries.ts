@@ -5,6 +5,7 @@ import type { Standing } from '../ports.ts';
 import { isAddressable } from '../rules/addressing.ts';
 import { provedElsewhere } from '../rules/proof.ts';
 import { driverOf } from './drivers.ts';
+import type { Starts } from './starts.ts';
 import type { DeskTools } from './tools.ts';
 import { handleOf } from './watch.ts';
 import type { Watches } from './watches.ts';
@@ -13,12 +14,14 @@ import type { Watches } from './watches.ts';
 export class Enquiries {
   private readonly tools: DeskTools;
   private readonly watches: Watches;
+  private readonly starts: Starts;
   /** Under way. `again`: there was more news meanwhile. */
   private readonly asks = new Map<PaymentId, { done: Promise<void>; again: boolean }>();
 
-  constructor(tools: DeskTools, watches: Watches) {
+  constructor(tools: DeskTools, watches: Watches, starts: Starts) {
     this.tools = tools;
     this.watches = watches;
+    this.starts = starts;
   }
 
   async hint(
@@ -77,6 +80,11 @@ export class Enquiries {
   askSoon(payment: Payment): void {
     const { store, log, closing } = this.tools;
     if (closing.aborted) return;
+    if (payment.providerRef === null && this.starts.isUnderWay(payment.id)) {
+      // Nobody knows of what is still on its way, and "no such payment" would look like proof.
+      void this.starts.answered(payment.id).then(() => this.askSoon(store.byId(payment.id) ?? payment));
+      return;
+    }
     const underWay = this.asks.get(payment.id);
     if (underWay !== undefined) {
       // Its answer may be older than this news.

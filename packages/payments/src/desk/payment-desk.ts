@@ -44,7 +44,7 @@ export function createPaymentDesk(ports: PaymentDeskPorts, policy: PaymentPolicy
   const tools: DeskTools = { ...ports, policy, writer, closing: closing.signal };
   const watches = new Watches(tools);
   const starts = new Starts(tools, watches);
-  const enquiries = new Enquiries(tools, watches);
+  const enquiries = new Enquiries(tools, watches, starts);
   const stops = new Stops(tools, starts, enquiries);
   const handOvers = new HandOvers(tools);
 
