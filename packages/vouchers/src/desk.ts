@@ -1,0 +1,165 @@
+/**
+ * The voucher desk: what tills, ticket shops and cashiers ask of vouchers. Every answer is durable before it is given.
+ */
+import type { EpochMs, InboxReceipt } from '@tillbridge/kernel';
+import type { InjectionEntry, InjectionFilter, VoucherDraft } from './ports.ts';
+import type { LocalText } from './rule.ts';
+import type {
+  DiscountId,
+  LineDiscount,
+  Redemption,
+  SaleKey,
+  SaleLine,
+  SalePlace,
+  SaleVouchers,
+  Spend,
+} from './sale.ts';
+import type { BlockReason, EntitlementId, Refusal, ShopId, Voucher, VoucherId } from './voucher.ts';
+
+/** What a till says about a sale. `lines` is the whole basket; null when the message held none. */
+export interface SaleWord {
+  readonly sale: SaleKey;
+  readonly place: SalePlace;
+  readonly lines: readonly SaleLine[] | null;
+  readonly receipt: InboxReceipt;
+}
+
+/** An article that is to be put into the sale, free of charge. */
+export interface LineAddition {
+  readonly lineId: string;
+  readonly article: string;
+  readonly pieces: number;
+  readonly discountId: DiscountId;
+  readonly label: LocalText;
+}
+
+/** A question to the guest that the till asks. The same event comes again with the answer. */
+export interface Choice {
+  /** Which entitlement it is about. */
+  readonly entitlement: EntitlementId;
+  readonly label: LocalText;
+  readonly options: readonly { readonly id: string; readonly label: LocalText }[];
+}
+
+/** One voucher of the sale, for the screens: how many came off now, and how many are left. */
+export interface AppliedVoucher {
+  readonly label: LocalText;
+  readonly spend: Spend;
+  /** Units that stay after this sale; null: without end. */
+  readonly left: number | null;
+  readonly issued: number | null;
+}
+
+/** What the till is to do. Empty lists and nulls: nothing. */
+export interface SaleAnswer {
+  /** True: the code is ours, so the till needs not look for it itself. */
+  readonly recognized: boolean;
+  /** Discounts that the lines must carry from now on and don't yet. */
+  readonly set: readonly (LineDiscount & { readonly label: LocalText })[];
+  /** Lines that must carry none of ours any more. */
+  readonly clear: readonly { readonly lineId: string; readonly discountId: DiscountId }[];
+  readonly additions: readonly LineAddition[];
+  readonly choice: Choice | null;
+  /** Everything that counts in this sale now. */
+  readonly applied: readonly AppliedVoucher[];
+  /** Why what was scanned gives nothing, or not all; the newest scan first. */
+  readonly refusals: readonly { readonly code: string; readonly label: LocalText | null; readonly refusal: Refusal }[];
+}
+
+export interface Scan extends SaleWord {
+  readonly code: string;
+  /** Options the guest chose in the till's dialog about this scan; null: none was shown. */
+  readonly chosen: readonly string[] | null;
+}
+
+export interface InjectionOrder {
+  readonly shop: ShopId;
+  readonly by: InjectionEntry['by'];
+  readonly operation: string;
+  readonly idempotencyKey: string | null;
+  /** SHA-256 of the request, to tell a repeat from another request under the same key. */
+  readonly digest: string;
+  readonly vouchers: readonly VoucherDraft[];
+  readonly requestId: string;
+}
+
+export type InjectionAnswer =
+  | { readonly ok: true; readonly replay: boolean; readonly vouchers: readonly StoredVoucher[] }
+  /** Nothing of the order was stored. `index` says which voucher of it is at fault. */
+  | { readonly ok: false; readonly fault: InjectionFault };
+
+export interface StoredVoucher {
+  readonly id: VoucherId;
+  readonly code: string;
+  readonly entitlements: readonly {
+    readonly id: EntitlementId;
+    readonly code: string | null;
+    readonly ruleName: string;
+  }[];
+}
+
+export type InjectionFault =
+  | { readonly why: 'duplicate-code'; readonly index: number; readonly code: string }
+  /** The key was used for another request. */
+  | { readonly why: 'key-reused' };
+
+/** A redemption without a till's sale: an integrator's own till, or a look at what would happen. */
+export interface DirectRedemption {
+  readonly code: string | null;
+  readonly entitlement: EntitlementId | null;
+  readonly units: number;
+  readonly place: SalePlace;
+  readonly dryRun: boolean;
+}
+
+export type DirectAnswer =
+  | { readonly ok: true; readonly redemptions: readonly Redemption[]; readonly left: number | null }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** What can be said about a code or an order: everything a cashier or IT needs. */
+export interface VoucherStory {
+  readonly voucher: Voucher;
+  /** Whether it would count at `place` now, entitlement by entitlement. */
+  readonly standing: readonly {
+    readonly entitlement: EntitlementId;
+    readonly refusal: Refusal | null;
+    readonly left: number | null;
+  }[];
+  /** What refuses the code itself; null: nothing does. */
+  readonly refusal: Refusal | null;
+  readonly heldBy: readonly SaleVouchers[];
+  readonly redemptions: readonly Redemption[];
+}
+
+export interface VoucherDesk {
+  /** A guest's code was scanned. */
+  scan(scan: Scan): Promise<SaleAnswer>;
+  /** Lines came, went or changed; the sale was taken up again; or its payment screen opens. */
+  rematch(word: SaleWord): Promise<SaleAnswer>;
+  /** The sale is done: what its lines carry is spent. */
+  complete(word: SaleWord): Promise<void>;
+  /** Nothing was sold: everything is free again. `park`: it may be taken up later. */
+  release(word: SaleWord, why: 'cancelled' | 'merged' | 'park'): Promise<void>;
+  /** The sale was taken back: what its lines carried is given back. Null lines: all of it. */
+  credit(word: SaleWord): Promise<void>;
+  /** Frees what open sales hold beyond their lease; resolves with when to look next. */
+  releaseLapsed(): Promise<EpochMs | null>;
+
+  inject(order: InjectionOrder): Promise<InjectionAnswer>;
+  /** A call that was refused before it came to vouchers, for the log. */
+  noteInjection(entry: InjectionEntry): Promise<void>;
+  /** A new code for the same voucher. Throws when the old one is unknown or the new one taken. */
+  reissue(shop: ShopId, old: string, fresh: string): Promise<Voucher>;
+  block(shop: ShopId, code: string, reason: BlockReason): Promise<Voucher>;
+  redeem(order: DirectRedemption): Promise<DirectAnswer>;
+
+  byCode(code: string, place: SalePlace | null): VoucherStory | undefined;
+  byOrder(orderReference: string, place: SalePlace | null): readonly VoucherStory[];
+  injections(filter: InjectionFilter): readonly (InjectionEntry & { readonly number: number })[];
+  overUse(): readonly Redemption[];
+  seeOverUse(redemption: string, by: string): Promise<void>;
+  /** What the sale's screens show. */
+  ofSale(sale: SaleKey): SaleVouchers | undefined;
+  /** Hears of every sale whose vouchers changed. */
+  onChange(listener: (sale: SaleKey) => void): () => void;
+}

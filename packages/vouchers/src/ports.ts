@@ -1,0 +1,118 @@
+/** What the voucher room needs of the rooms around it. */
+import type { EpochMs, FactDraft, InboxReceipt, OutboxDraft } from '@tillbridge/kernel';
+import type { Rule } from './rule.ts';
+import type { Redemption, SaleKey, SaleVouchers } from './sale.ts';
+import type { BlockReason, EntitlementId, ShopId, Voucher, VoucherId } from './voucher.ts';
+
+/** A voucher that is to be stored. */
+export interface VoucherDraft {
+  readonly shop: ShopId;
+  readonly orderReference: string;
+  /** The ticket's code: the one that opens the gate. */
+  readonly code: string;
+  readonly entitlements: readonly EntitlementDraft[];
+}
+
+export interface EntitlementDraft {
+  readonly ruleName: string;
+  readonly rule: Rule;
+  readonly validFrom: EpochMs | null;
+  readonly validUntil: EpochMs | null;
+  /** Units; null: without end. */
+  readonly issued: number | null;
+  /** A code of this entitlement alone, beside the ticket's. */
+  readonly code: string | null;
+}
+
+/** One call of a ticket shop, for the injection log. Never holds what was bought by whom. */
+export interface InjectionEntry {
+  readonly at: EpochMs;
+  readonly shop: ShopId;
+  /** How it came: `rest`, `soap`. */
+  readonly by: string;
+  readonly operation: string;
+  readonly orderReference: string | null;
+  /** What the shop was answered: a SOAP result, an HTTP status with its error code. */
+  readonly response: string;
+  readonly vouchers: number;
+  /** Ours, also in the logs. */
+  readonly requestId: string;
+}
+
+export interface InjectionFilter {
+  readonly shop?: ShopId;
+  readonly orderReference?: string;
+  readonly from?: EpochMs;
+  readonly until?: EpochMs;
+  /** Entries older than this one, for the next page. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+export interface VoucherReads {
+  /** By any code it ever had. Exact: no case folding, no trimming. */
+  byCode(code: string): Voucher | undefined;
+  byId(id: VoucherId): Voucher | undefined;
+  /** In the order they came, at most `limit`. */
+  byOrder(orderReference: string, limit: number): readonly Voucher[];
+  entitlementOwner(id: EntitlementId): Voucher | undefined;
+  sale(sale: SaleKey): SaleVouchers | undefined;
+  /** Open sales that hold something of this voucher. */
+  salesHolding(id: VoucherId): readonly SaleVouchers[];
+  /** Open sales whose lease ended at or before `now`. */
+  salesDue(now: EpochMs, limit: number): readonly SaleVouchers[];
+  /** The newest first. */
+  redemptionsOf(id: VoucherId, limit: number): readonly Redemption[];
+  redemptionsOfSale(sale: SaleKey): readonly Redemption[];
+  /** Units spent from `since` on; credited ones don't count. */
+  spentSince(id: EntitlementId, since: EpochMs): number;
+  /** Over-use nobody has seen yet. */
+  overUse(limit: number): readonly Redemption[];
+  injections(filter: InjectionFilter): readonly (InjectionEntry & { readonly number: number })[];
+  voucherCount(): number;
+}
+
+/** One transaction: what it reads is what it writes on. */
+export interface VoucherTransaction extends VoucherReads {
+  appendFact(draft: FactDraft): unknown;
+  accept(receipt: InboxReceipt): boolean;
+  enqueue(draft: OutboxDraft): void;
+  /** Throws when a code was ever used before: look first. Stores rules once, however many vouchers rest on them. */
+  insertVoucher(draft: VoucherDraft, receivedAt: EpochMs): Voucher;
+  /** The answer to a call with this idempotency key, when there was one. `digest` is that of the request. */
+  replayOf(shop: ShopId, idempotencyKey: string): { readonly digest: string; readonly answer: string } | undefined;
+  keepReplay(shop: ShopId, idempotencyKey: string, digest: string, answer: string, at: EpochMs): void;
+  logInjection(entry: InjectionEntry): void;
+  /** Adds to the counters; the store refuses to go below zero or, for `redeemed`, beyond what was issued. */
+  adjust(id: EntitlementId, by: { readonly held?: number; readonly redeemed?: number }): void;
+  putSale(sale: SaleVouchers): void;
+  removeSale(sale: SaleKey): void;
+  insertRedemption(redemption: Redemption): void;
+  markCredited(id: string, at: EpochMs): void;
+  /** A person has seen an over-use. */
+  markSeen(redemption: string, at: EpochMs, by: string): void;
+  replaceCode(old: string, fresh: string, at: EpochMs): void;
+  block(id: VoucherId, reason: BlockReason, at: EpochMs): void;
+}
+
+export interface VoucherStore extends VoucherReads {
+  /** Runs `work` in the next shared commit; resolves once the disk has it. */
+  commit<T>(work: (transaction: VoucherTransaction) => T): Promise<T>;
+}
+
+/** What the till sells, as far as we were told. */
+export interface Catalogue {
+  /** The turnover group of an article; null: unknown. */
+  turnoverGroupOf(article: string): number | null;
+  /** What the till calls an article; null: unknown. */
+  nameOf(article: string): string | null;
+}
+
+/** The other tills of the site. */
+export interface VenueLink {
+  /** `alone`: there is no other till, so what we know is all there is. */
+  standing():
+    | { readonly kind: 'alone' }
+    | { readonly kind: 'connected' }
+    | { readonly kind: 'cut-off'; readonly since: EpochMs };
+}

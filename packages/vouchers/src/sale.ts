@@ -1,0 +1,103 @@
+/** A sale at a till, as vouchers see it. */
+import type { Brand, Cents, EpochMs } from '@tillbridge/kernel';
+import type { EntitlementId, VoucherId } from './voucher.ts';
+
+/** A till's sale: its subscription and session. */
+export interface SaleKey {
+  readonly subscriptionId: string;
+  readonly sessionId: string;
+}
+
+/** Where a sale stands, in words for people ("Restaurant 2") and in the till's numbers. */
+export interface SalePlace {
+  readonly till: string;
+  readonly branch: number;
+  readonly workplace: number;
+  readonly employee: number | null;
+}
+
+/** A line of the basket. */
+export interface SaleLine {
+  readonly lineId: string;
+  readonly article: string | null;
+  readonly text: string;
+  /** Decimal, as the till wrote it: "2", "0.350". */
+  readonly quantity: string;
+  /** Per unit, including VAT; null: unknown, and nothing is ever taken off it. */
+  readonly unitCents: Cents | null;
+  /** What the line carries already. `ours` names a discount we gave; null: the line has another one. */
+  readonly discount: { readonly ours: DiscountId | null } | null;
+}
+
+/** Our name of what stands on a line: a UUID. */
+export type DiscountId = Brand<string, 'DiscountId'>;
+
+/** What comes off one line for one entitlement. A line carries one at most: the till refuses a second. */
+export interface LineDiscount {
+  readonly id: DiscountId;
+  readonly lineId: string;
+  readonly voucher: VoucherId;
+  readonly entitlement: EntitlementId;
+  /** Whole pieces that are free; null: the discount is on the line. */
+  readonly pieces: number | null;
+  /** What comes off, exactly. Positive, never more than the line. */
+  readonly cents: Cents;
+}
+
+/** What a sale takes from an entitlement. `cents` is the sum of its line discounts. */
+export interface Spend {
+  readonly voucher: VoucherId;
+  readonly entitlement: EntitlementId;
+  /** In the units of the benefit: pieces, sales or cents. */
+  readonly units: number;
+  readonly cents: Cents;
+}
+
+/** A code that was shown in a sale. */
+export interface Claim {
+  readonly code: string;
+  readonly voucher: VoucherId;
+  /** Null: every entitlement of the voucher. */
+  readonly entitlement: EntitlementId | null;
+  readonly at: EpochMs;
+  /** What the guest chose when there was a choice: an article of the rule's `adds`, or `none`. */
+  readonly chosen: readonly { readonly entitlement: EntitlementId; readonly article: string }[];
+}
+
+/**
+ * What the vouchers of one open sale hold. Written before the till hears of it.
+ *
+ *     open ──paused──▶ parked (nothing held) ──resumed──▶ open       open ──completed──▶ redeemed, row gone
+ *     open ──lease over──▶ lapsed (nothing held, claims kept) ──any word of the till──▶ open
+ */
+export interface SaleVouchers {
+  readonly sale: SaleKey;
+  readonly place: SalePlace;
+  readonly stage: 'open' | 'parked' | 'lapsed';
+  readonly claims: readonly Claim[];
+  readonly discounts: readonly LineDiscount[];
+  readonly spends: readonly Spend[];
+  readonly leaseUntil: EpochMs;
+  /** Rises with each change. */
+  readonly version: number;
+}
+
+/** What was spent: the memory of one sale and one entitlement. */
+export interface Redemption {
+  readonly id: string;
+  readonly voucher: VoucherId;
+  readonly entitlement: EntitlementId;
+  readonly code: string;
+  readonly sale: SaleKey | null;
+  readonly place: SalePlace;
+  readonly at: EpochMs;
+  readonly units: number;
+  readonly cents: Cents;
+  /** Given back when the sale was credited. */
+  readonly creditedAt: EpochMs | null;
+  /**
+   * `over`: the till had given it away although nothing was left (its hold had lapsed). Not counted in `redeemed`; stands
+   * on the list of over-use until a person has seen it. `offline`: decided while cut off from the venue.
+   */
+  readonly mark: 'over' | 'offline' | null;
+}
