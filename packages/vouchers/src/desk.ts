@@ -21,6 +21,11 @@ export interface SaleWord {
   readonly sale: SaleKey;
   readonly place: SalePlace;
   readonly lines: readonly SaleLine[] | null;
+  /**
+   * The till waits for the answer and acts on it. What was answered to a word it doesn't wait for was not heard: it is
+   * answered again to the next one.
+   */
+  readonly heard: boolean;
   readonly receipt: InboxReceipt;
 }
 
@@ -33,7 +38,7 @@ export interface LineAddition {
   readonly label: LocalText;
 }
 
-/** A question to the guest that the till asks. The same event comes again with the answer. */
+/** A question to the guest that the till asks. The same event comes again with the answer. Ids are article numbers, or `none`. */
 export interface Choice {
   /** Which entitlement it is about. */
   readonly entitlement: EntitlementId;
