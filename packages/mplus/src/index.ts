@@ -3,6 +3,7 @@ export { ACTED_EVENTS, eventNameOf, SILENT_EVENTS } from './event-names.ts';
 export type { WebhookHeaders } from './gate.ts';
 export {
   DEFAULT_WEBHOOK_SETTINGS,
+  type DiscountRemoval,
   type KnownTill,
   type NoPayment,
   type Notices,
@@ -13,6 +14,7 @@ export {
   type SessionNews,
   type Subscription,
   type TillWords,
+  type VoucherEventPorts,
   type WebhookLimits,
   type WebhookNotice,
   type WebhookPorts,

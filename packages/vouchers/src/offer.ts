@@ -28,6 +28,8 @@ export interface LineOffer {
   readonly voucher: VoucherId;
   readonly entitlement: EntitlementId;
   readonly pieces: number | null;
+  /** Those pieces, or the line, cost nothing any more. */
+  readonly whole: boolean;
   readonly cents: Cents;
 }
 

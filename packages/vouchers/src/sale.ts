@@ -38,8 +38,10 @@ export interface LineDiscount {
   readonly lineId: string;
   readonly voucher: VoucherId;
   readonly entitlement: EntitlementId;
-  /** Whole pieces that are free; null: the discount is on the line. */
+  /** Whole pieces it is for; null: the discount is on the line. */
   readonly pieces: number | null;
+  /** Those pieces, or the line, cost nothing any more. */
+  readonly whole: boolean;
   /** What comes off, exactly. Positive, never more than the line. */
   readonly cents: Cents;
 }
