@@ -57,9 +57,9 @@ function keyOf(subscription: string, secret: string): Uint8Array {
 export function tillFinder(settings: AgentSettings, heard: (till: TillId) => void): WebhookPorts['tills'] {
   const nameOf = (subscription: string, branch: number, workplace: number) => `${branch}-${workplace} ${subscription}`;
   const known = new Map<string, KnownTill>(
-    settings.tills.map(({ id, subscription, branch, workplace, language }) => [
+    settings.tills.map(({ id, name, subscription, branch, workplace, language }) => [
       nameOf(subscription, branch, workplace),
-      { till: id as TillId, language },
+      { till: id as TillId, name, language },
     ]),
   );
   return {

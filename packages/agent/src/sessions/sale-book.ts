@@ -1,5 +1,5 @@
 import type { SessionEvent, SessionFeed } from '@tillbridge/mplus';
-import type { TillId } from '@tillbridge/payments';
+import type { BasketLine, TillId } from '@tillbridge/payments';
 import { nextSales, type TillSales } from './sales.ts';
 
 /** The sales of all tills. Memory alone: after a restart the next word of a till opens its sale again. */
@@ -14,6 +14,11 @@ export class SaleBook implements SessionFeed {
     if (after === before) return;
     this.byTill.set(event.till, after);
     for (const listener of this.listeners) listener(event.till);
+  }
+
+  linesOf(till: TillId, sessionId: string): readonly BasketLine[] | null {
+    const sale = this.of(till).find((known) => known.sessionId === sessionId);
+    return sale === undefined || sale.cut ? null : sale.lines;
   }
 
   /** The till's sales, the one on top first. */

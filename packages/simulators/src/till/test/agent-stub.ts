@@ -126,9 +126,10 @@ export class AgentStub {
         clock: this.clock,
         log: SILENT,
         subscriptions: { find: (id) => (id === 'SHOP-1' ? { id, key: decodeSecret(STUB_SECRET) } : undefined) },
-        tills: { find: () => ({ till: '3-12' as TillId, language: 'nl' }) },
+        tills: { find: () => ({ till: '3-12' as TillId, name: 'Kassa 12', language: 'nl' }) },
         desk: desk as PaymentDesk,
-        sessions: { heard: (event) => this.heard.push(event) },
+        sessions: { heard: (event) => this.heard.push(event), linesOf: () => null },
+        vouchers: null,
         notices: { raise: (code) => this.notices.push(code) },
         sentences: {
           ofPayment: (_till, payment) => ({
