@@ -1,5 +1,5 @@
 import type { Brand, EpochMs } from '@tillbridge/kernel';
-import type { Rule } from './rule.ts';
+import type { LocalText, Places, Rule } from './rule.ts';
 
 /** Our own name of a voucher: a UUID, made by the store. */
 export type VoucherId = Brand<string, 'VoucherId'>;
@@ -61,16 +61,24 @@ export type Refusal =
   | { readonly why: 'expired'; readonly at: EpochMs }
   | { readonly why: 'not-yet'; readonly at: EpochMs }
   | { readonly why: 'used-up'; readonly lastAt: EpochMs | null; readonly lastPlace: string | null }
-  /** Today's, or this period's, share is gone; `again` is when the next begins. */
-  | { readonly why: 'limit-reached'; readonly again: EpochMs | null }
-  | { readonly why: 'wrong-place' }
+  /** The share of this sale, day or period is gone: `units` in `days` days (0: in one sale); `again`: when the next begins. */
+  | {
+      readonly why: 'limit-reached';
+      readonly units: number;
+      readonly days: number;
+      readonly again: EpochMs | null;
+      readonly lastAt: EpochMs | null;
+      readonly lastPlace: string | null;
+    }
+  | { readonly why: 'wrong-place'; readonly places: Places }
   | { readonly why: 'wrong-time' }
   | { readonly why: 'minimum'; readonly missingCents: number; readonly minimumCents: number }
   /** Nothing in the basket that it is for. */
   | { readonly why: 'no-article' }
   /** Each line carries one discount at most, and another voucher does better there. */
-  | { readonly why: 'not-combined' }
-  | { readonly why: 'in-use'; readonly place: string | null }
+  | { readonly why: 'not-combined'; readonly other: LocalText | null }
+  /** Held by another sale until then, unless that one goes on. */
+  | { readonly why: 'in-use'; readonly place: string; readonly since: EpochMs; readonly until: EpochMs }
   /** The same code again in the same sale. */
   | { readonly why: 'twice-here' }
   /** Cut off from the venue, and the policy says no. */
