@@ -8,6 +8,7 @@ const PICTOGRAMS = {
   declined: 'octagon-cross',
   cancelled: 'stop-square',
   'timed-out': 'clock-out',
+  'not-paid': 'octagon-cross',
   unknown: 'triangle-exclamation',
   open: 'hourglass',
 } as const satisfies Record<PastPayment['state'], PictogramName>;
@@ -28,12 +29,18 @@ export function Recent({ payments, words, now, onRefund }: RecentProps): ReactEl
       {payments.length === 0 ? <p className="nothing">{words.t('window.noRecent')}</p> : null}
       <ol>
         {payments.map((payment) => (
-          <li key={payment.paymentId} data-state={payment.state}>
+          <li key={payment.paymentId} data-state={payment.state} data-terminal={payment.startedOnTerminal}>
             <Pictogram name={PICTOGRAMS[payment.state]} />
             <time>{whenOf(payment.at, now, words)}</time>
             <span className="recent-what">
               {words.t(stateKey(payment))}
               <small>{detailOf(payment, words)}</small>
+              {payment.startedOnTerminal ? (
+                <small className="recent-terminal">
+                  <Pictogram name="terminal" />
+                  {words.t('past.onTerminal')}
+                </small>
+              ) : null}
             </span>
             <strong>{words.amount(payment.direction === 'refund' ? -payment.amountCents : payment.amountCents)}</strong>
             {payment.refundableCents > 0 ? (
@@ -57,7 +64,8 @@ function detailOf(payment: PastPayment, words: Translator): string {
   const parts = [payment.device];
   if (payment.cardType !== null) parts.push(payment.cardType);
   if (payment.witnessed) parts.push(words.t('past.witnessed'));
-  if (payment.state === 'approved' && payment.told !== 'paid') parts.push(words.t('past.notTold'));
+  if (payment.state === 'approved' && payment.told !== 'paid' && !payment.startedOnTerminal)
+    parts.push(words.t('past.notTold'));
   if (payment.unsettled) parts.push(words.t('past.offline'));
   parts.push(payment.shortReference);
   return parts.join(' · ');

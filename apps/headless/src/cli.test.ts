@@ -134,6 +134,25 @@ describe('tillbridge journal', () => {
     });
   });
 
+  it('show finds a payment that was started on a device by its provider’s number, or the end of it', async () => {
+    await withTempFolder(async (folder) => {
+      const ports = { digest: nodeDigest(), clock: new FakeClock(), log: memoryLog() };
+      const store = openStore({ file: journalFile(folder), ...ports });
+      const body = { account: 'pay', amountCents: 1250, state: 'paid' };
+      await store.commit((transaction) => {
+        transaction.appendFact({ kind: 'device.payment', subject: '51000200023X1f44', at: 1_000, body });
+      });
+      store.close();
+      for (const word of ['51000200023X1f44', '3X1f44', '3x1F44']) {
+        const { code, out } = await tillbridge('journal', 'show', word, '--data', folder);
+        expect([code, out[0]]).toEqual([
+          0,
+          expect.stringMatching(/device\.payment .*51000200023X1f44 .*"amountCents":1250/),
+        ]);
+      }
+    });
+  });
+
   it('export prints every fact on a line, from a number on', async () => {
     await withJournal(async (folder) => {
       const { code, out } = await tillbridge('journal', 'export', '--from', '2', '--data', folder);

@@ -6,10 +6,12 @@ import { Terminal } from './Terminal.tsx';
 
 type Device = 'terminal' | 'phone';
 
-/** What the guest has at hand: the card terminal and a phone. The one that is needed comes to the front. */
+/** What the guest has at hand: a phone, and at most counters a card terminal. The one that is needed comes to the front. */
 export function Counter({ view }: { view: ShopView }): React.ReactNode {
-  const [front, setFront] = useState<Device>('terminal');
-  const armed = view.terminal.state === 'presenting';
+  const { terminal } = view;
+  const [chosen, setFront] = useState<Device>('terminal');
+  const front = terminal === null ? 'phone' : chosen;
+  const armed = terminal?.state === 'presenting';
   const scannable = view.phone.canScan;
   useEffect(() => {
     if (armed) setFront('terminal');
@@ -19,12 +21,16 @@ export function Counter({ view }: { view: ShopView }): React.ReactNode {
   }, [scannable]);
   return (
     <section className="counter" aria-label="The guest’s side">
-      <div className="counter-switch" role="tablist" aria-label="The guest’s devices">
-        <Tab device="terminal" front={front} pick={setFront} text="Card terminal" alert={armed} />
-        <Tab device="phone" front={front} pick={setFront} text="Phone" alert={scannable} />
-      </div>
+      {terminal === null ? (
+        <h2 className="counter-head">The guest’s phone</h2>
+      ) : (
+        <div className="counter-switch" role="tablist" aria-label="The guest’s devices">
+          <Tab device="terminal" front={front} pick={setFront} text="Card terminal" alert={armed} />
+          <Tab device="phone" front={front} pick={setFront} text="Phone" alert={scannable} />
+        </div>
+      )}
       <div className="counter-devices" data-front={front}>
-        <Terminal terminal={view.terminal} />
+        {terminal === null ? null : <Terminal terminal={terminal} />}
         <Phone phone={view.phone} />
       </div>
       <Ledger ledger={view.ledger} />

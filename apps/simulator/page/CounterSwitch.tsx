@@ -4,7 +4,7 @@ import { act } from './use-shop.ts';
 /** Where the visitor stands: each counter has a till, windows and a terminal of its own kind. */
 export function CounterSwitch(props: { counters: readonly ShopCounter[]; chosen: number }): React.ReactNode {
   return (
-    <div className="counter-switch" role="tablist" aria-label="The shop’s counters">
+    <div className="counter-switch places" role="tablist" aria-label="The shop’s counters">
       {props.counters.map(({ workplace, name, way, busy }) => (
         <button
           type="button"

@@ -26,14 +26,12 @@ export function Shop(): React.ReactNode {
         </p>
       ) : (
         <>
+          <CounterSwitch counters={last.counters} chosen={last.counter} />
           <main className="floor" data-away={view === null}>
-            <div className="till-side">
-              <CounterSwitch counters={last.counters} chosen={last.counter} />
-              <Till key={last.counter} name={tillName(last)} till={last.till} articles={last.articles} />
-            </div>
+            <Till key={last.counter} name={tillName(last)} view={last} />
             <Transcript key={`wire ${last.counter}`} transcript={last.till.transcript} />
-            <Windows key={`windows ${last.counter}`} agent={last.agent} />
-            <Counter view={last} />
+            <Windows key={`windows ${last.counter}`} agent={last.agent} manager={last.manager} />
+            <Counter key={`guest ${last.counter}`} view={last} />
           </main>
           <Faults view={last} />
         </>
@@ -70,8 +68,8 @@ function AgentChip({ view }: { view: ShopView }): React.ReactNode {
         <dd>{agent.url.replace('http://', '')}</dd>
       </div>
       <div className="chip">
-        <dt>{view.terminal.kind === 'pay' ? 'Pay.' : view.terminal.name}</dt>
-        <dd>{view.terminal.address.replace('tcp://', '')}</dd>
+        <dt>{view.taker.name}</dt>
+        <dd>{view.taker.address.replace(/^\w+:\/\//, '')}</dd>
       </div>
     </dl>
   );

@@ -27,7 +27,7 @@ export function Terminal({ terminal }: { terminal: ShopTerminal }): React.ReactN
   return (
     <div className="device terminal" data-state={terminal.state}>
       {terminal.switches.length === 0 ? null : <Switches switches={terminal.switches} />}
-      <div className="terminal-body" data-kind={terminal.kind}>
+      <div className="terminal-body">
         <div className="terminal-reader" aria-hidden="true" />
         <TerminalScreen terminal={terminal} digits={asksPin ? digits : null} />
         <div className="keypad">
@@ -186,6 +186,8 @@ function screenWords({ state, direction }: ShopTerminal): string {
       return 'Start op…';
     case 'basket':
       return 'Uw bestelling';
+    case 'pin-wanted':
+      return 'Pincode nodig';
     case 'remove-card':
       return 'Neem uw kaart uit';
     case 'taken-back':

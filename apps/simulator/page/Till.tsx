@@ -1,12 +1,19 @@
 import { useState } from 'react';
-import type { ShopArticle, ShopTill, ShopTillPayment } from '../src/shop/shop-view.ts';
+import type { ShopMethod, ShopTillPayment, ShopView } from '../src/shop/shop-view.ts';
 import { ArticlePicture } from './ArticlePicture.tsx';
 import { money } from './money.ts';
 import { act, useSeconds } from './use-shop.ts';
 
+const METHOD_WORDS: Readonly<Record<ShopMethod, string>> = {
+  K_PAY_PIN: 'Pay PIN',
+  K_PAY_QR: 'Pay QR',
+  K_PAY_QR_IDEAL: 'iDEAL',
+  K_PAY_QR_TRANSFER: 'Transfer',
+};
+
 /** The simulated till: articles to tap, the sale, the ways to pay, and what it heard from the agent. */
-export function Till(props: { name: string; till: ShopTill; articles: readonly ShopArticle[] }): React.ReactNode {
-  const { name, till, articles } = props;
+export function Till({ name, view }: { name: string; view: ShopView }): React.ReactNode {
+  const { till, articles, methods, terminal } = view;
   const [refused, setRefused] = useState<string | null>(null);
   const press = (action: Parameters<typeof act>[0]): void => {
     void act(action).then((result) => setRefused(result.ok ? null : result.why));
@@ -58,29 +65,27 @@ export function Till(props: { name: string; till: ShopTill; articles: readonly S
         <output className="total-amount">{money(till.totalCents)}</output>
       </div>
       <div className="ways">
-        <button
-          type="button"
-          className="way way-pay"
-          disabled={busy || empty}
-          onClick={() => press({ do: 'pay', method: 'K_PAY_PIN' })}
-        >
-          Pay PIN
-        </button>
-        <button
-          type="button"
-          className="way way-pay"
-          disabled={busy || empty}
-          onClick={() => press({ do: 'pay', method: 'K_PAY_QR' })}
-        >
-          Pay QR
-        </button>
-        <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'refund' })}>
-          Refund
-        </button>
+        {methods.map((method) => (
+          <button
+            type="button"
+            key={method}
+            className="way way-pay"
+            disabled={busy || empty}
+            onClick={() => press({ do: 'pay', method })}
+          >
+            {METHOD_WORDS[method]}
+          </button>
+        ))}
+        {terminal === null ? null : (
+          <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'refund' })}>
+            Refund
+          </button>
+        )}
         <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'clear-sale' })}>
           Clear
         </button>
       </div>
+      {terminal === null ? <p className="till-note">Refunds: in the cashier window, under latest payments.</p> : null}
       {refused === null ? null : (
         <p className="till-refused" role="alert">
           {refused}

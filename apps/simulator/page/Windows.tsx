@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import type { ShopAgent } from '../src/shop/shop-view.ts';
+import type { ShopAgent, ShopView } from '../src/shop/shop-view.ts';
 
 /** The display is drawn for this panel and scaled down to the room there is. */
 const PANEL = { width: 1366, height: 768 };
@@ -7,7 +7,8 @@ const PANEL = { width: 1366, height: 768 };
 const CASHIER_HEIGHT = 560;
 
 /** The agent's two windows: the real ones, in frames. They find their way back by themselves after a restart. */
-export function Windows({ agent }: { agent: ShopAgent }): React.ReactNode {
+export function Windows(props: { agent: ShopAgent; manager: ShopView['manager'] }): React.ReactNode {
+  const { agent, manager } = props;
   // The first address stays: a window must survive a restart of the agent without being loaded again.
   const cashier = useFirst(agent.cashierUrl);
   const display = useFirst(agent.displayUrl);
@@ -27,7 +28,10 @@ export function Windows({ agent }: { agent: ShopAgent }): React.ReactNode {
         <figure className="pane">
           <figcaption>
             <strong>Cashier window</strong>
-            <span>what the cashier sees beside the till</span>
+            <span>beside the till</span>
+            <span className="pane-pin">
+              {manager.name}’s PIN: <b>{manager.pin}</b>
+            </span>
           </figcaption>
           <div className="pane-case" style={{ minHeight: CASHIER_HEIGHT }}>
             {cashier === null ? <Dark /> : <iframe title="Cashier window" src={cashier} />}

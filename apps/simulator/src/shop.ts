@@ -8,21 +8,33 @@ import { DemoShop } from './shop/demo-shop.ts';
 import { openBrowser } from './shop/open-browser.ts';
 
 const USAGE = `node apps/simulator/src/shop.ts [--data FOLDER] [--port N] [--agent-port N] [--pay-port N]
-    [--zvt-port N] [--payecr-port N] [--language nl|de|fr|en] [--no-browser] [--json]
+    [--msp-port N] [--kc-port N] [--zvt-port N] [--payecr-port N] [--language nl|de|fr|en] [--no-browser] [--json]
 
 The demo shop: tills to press, card terminals and a phone to pay with, the agent's two windows, and faults to click.
-Ports default to 8650 (the page), 8620 (the agent), 8640 (Pay.), 20007 (the ZVT terminal) and 8888 (the PAY.POS terminal);
-0 picks a free one.`;
+Ports default to 8650 (the page), 8620 (the agent), 8640 (Pay.), 8644 (MultiSafepay), 8645 (Kassa Compleet), 20007 (the ZVT
+terminal) and 8888 (the PAY.POS terminal); 0 picks a free one.`;
 
 const PAGE_PORT = 8650;
 const AGENT_PORT = 8620;
 const PAY_PORT = 8640;
+const MSP_PORT = 8644;
+const KC_PORT = 8645;
 const ZVT_PORT = 20_007;
 const PAY_ECR_PORT = 8888;
 
 const { values, flags } = readFlags({
   usage: USAGE,
-  values: ['data', 'port', 'agent-port', 'pay-port', 'zvt-port', 'payecr-port', 'language'] as const,
+  values: [
+    'data',
+    'port',
+    'agent-port',
+    'pay-port',
+    'msp-port',
+    'kc-port',
+    'zvt-port',
+    'payecr-port',
+    'language',
+  ] as const,
   flags: ['json', 'no-browser'] as const,
 });
 
@@ -37,6 +49,8 @@ const shop = await DemoShop.open({
   pagePort: await port('port', values.port, PAGE_PORT),
   agentPort: await port('agent-port', values['agent-port'], AGENT_PORT),
   payPort: await port('pay-port', values['pay-port'], PAY_PORT),
+  mspPort: await port('msp-port', values['msp-port'], MSP_PORT),
+  kcPort: await port('kc-port', values['kc-port'], KC_PORT),
   zvtPort: await port('zvt-port', values['zvt-port'], ZVT_PORT),
   payEcrPort: await port('payecr-port', values['payecr-port'], PAY_ECR_PORT),
   dataFolder,
@@ -48,7 +62,7 @@ const shop = await DemoShop.open({
   process.exit(1);
 });
 
-const { page, agent, pay, zvt, payEcr, cashier, display } = shop.addresses;
+const { page, agent, pay, msp, kc, zvt, payEcr, cashier, display } = shop.addresses;
 if (flags.json) console.log(JSON.stringify({ event: 'ready', ...shop.addresses, dataFolder }));
 else {
   console.log(`
@@ -59,6 +73,8 @@ The demo shop is open.
   Customer display      ${display}
   Till webhooks go to   ${agent}
   Pay. simulator        ${pay}
+  MultiSafepay          ${msp}
+  Kassa Compleet        ${kc}
   ZVT terminal          ${zvt}
   PAY.POS terminal      ${payEcr}
   Data                  ${dataFolder}

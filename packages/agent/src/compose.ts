@@ -13,7 +13,7 @@ import type { Store } from '@tillbridge/store-sqlite';
 import { abortHandler } from './abort-handler.ts';
 import { watchEndings } from './endings.ts';
 import { AGENT_ERRORS } from './errors.ts';
-import { deviceJournal } from './exchanges/device-journal.ts';
+import { DeviceJournal } from './exchanges/device-journal.ts';
 import { exchanges } from './exchanges/exchanges.ts';
 import { Health } from './health/health.ts';
 import { healthReport } from './health/readiness.ts';
@@ -41,6 +41,7 @@ import { TerminalDesk } from './terminals/terminal-desk.ts';
 import { wireTerminals } from './terminals/wire-terminals.ts';
 import { tillWords } from './till-words.ts';
 import { wireTraces } from './trace/wire-traces.ts';
+import { DeviceList, deviceHomes } from './views/device-list.ts';
 import { RouteTimes } from './views/route-times.ts';
 import { ViewBoard } from './views/view-board.ts';
 import { measuredWebhooks } from './webhooks.ts';
@@ -192,11 +193,13 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     staff: staff.names,
     usualMs: (route) => times.usualMs(route),
   });
+  const deviceJournal = new DeviceJournal(store, clock);
   const board = new ViewBoard(frames, {
     clock,
     defer,
     payments: desk,
     sales,
+    devices: new DeviceList(deviceHomes(settings), deviceJournal),
     health: (till) => health.lines(till),
     notices: () => notices.list(),
   });
@@ -224,7 +227,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     digest,
     log,
     heard: (account) => health.alive('exchange', account),
-    deviceStarted: deviceJournal(store, clock),
+    deviceStarted: (account, payment, receipt) => deviceJournal.note(account, payment, receipt),
   });
   const books = wireReconcile(settings, accounts, { store, clock, log });
   const report = () =>

@@ -12,6 +12,7 @@ interface Parts {
   readonly msp?: string;
   readonly kc?: string;
   readonly kcRoute?: string;
+  readonly mspQr?: string;
   readonly mspAccount?: string;
 }
 
@@ -24,7 +25,7 @@ tills:
 routes:
   - { id: zvt, name: Z, kind: zvt-terminal, connection: { tcp: { host: 10.0.0.8 } }, password: { env: P } }
   - { id: pin, name: P, kind: msp-terminal, account: ${more.mspAccount ?? 'msp'}, terminal: 000004Og }
-  - { id: m-qr, name: M, kind: msp-qr, account: msp }
+  - { id: m-qr, name: M, kind: msp-qr, account: msp${more.mspQr ?? ''} }
   - { id: k-qr, name: K, kind: kc-qr, account: kc${more.kcRoute ?? ''} }
 accounts:
   - { id: msp, kind: multisafepay, ${msp} }
@@ -61,7 +62,13 @@ test('accounts of other providers have their defaults', () => {
       test: false,
       baseUrl: null,
       notificationUrl: null,
+      redirectUrl: null,
+      cancelUrl: null,
       locale: null,
+      keyIn: 'header',
+      notificationMethod: 'POST',
+      eventToken: 'raw',
+      timeZone: 'Europe/Amsterdam',
       readsPerSecond: 10,
     },
     {
@@ -78,6 +85,21 @@ test('accounts of other providers have their defaults', () => {
       orderLists: false,
     },
   ]);
+});
+
+test('how MultiSafepay is talked to, and where a guest goes afterwards', () => {
+  const msp = `${MSP}, keyIn: header, notificationUrl: "https://hook.example/exchange/msp", notificationMethod: GET,
+      eventToken: bearer, timeZone: UTC, redirectUrl: "https://eik.example/thanks", cancelUrl: "https://eik.example/back"`;
+  const { settings, warnings } = read({ msp, mspQr: ', paylink: true, gateway: IDEAL' });
+  expect(warnings).toEqual([]);
+  expect(settings.accounts[0]).toMatchObject({
+    notificationMethod: 'GET',
+    eventToken: 'bearer',
+    timeZone: 'UTC',
+    redirectUrl: 'https://eik.example/thanks',
+    cancelUrl: 'https://eik.example/back',
+  });
+  expect(settings.routes[2]).toMatchObject({ paylink: true, gateway: 'IDEAL' });
 });
 
 describe('a mistake is named with its path', () => {
@@ -105,6 +127,16 @@ describe('a mistake is named with its path', () => {
     ['no key of the site', { msp: 'groupKey: { env: G }' }, 'routes[2].account', 'TILL-303', '`siteKey`'],
     ['nowhere to return to', { kcRoute: ', method: ideal' }, 'routes[3].account', 'TILL-303', '`returnUrl`'],
     ['a method that is none', { kcRoute: ', method: cash' }, 'routes[3].method', 'TILL-304', 'must be page'],
+    ['a key nowhere', { msp: `${MSP}, keyIn: body` }, 'accounts[0].keyIn', 'TILL-304', 'header or query'],
+    [
+      'a method in small letters',
+      { msp: `${MSP}, notificationMethod: get` },
+      'accounts[0].notificationMethod',
+      'TILL-304',
+      'in capitals',
+    ],
+    ['a token unseen', { msp: `${MSP}, eventToken: cookie` }, 'accounts[0].eventToken', 'TILL-304', 'raw, bearer'],
+    ['no zone', { msp: `${MSP}, timeZone: Amsterdam` }, 'accounts[0].timeZone', 'TILL-304', 'such as Europe/Amsterdam'],
     ['a literal key', { kc: 'apiKey: hunter2' }, 'accounts[1].apiKey', 'TILL-305', 'must not'],
   ])('%s', (_what, parts, path, code, sentence) => {
     const settings = readSettings(shop(parts), 'shop.yaml');
@@ -112,6 +144,18 @@ describe('a mistake is named with its path', () => {
       expect.objectContaining({ path, code, message: expect.stringContaining(sentence) }),
     );
   });
+});
+
+test.each<[string, Parts, string, string]>([
+  ['a key in the address', { msp: `${MSP}, keyIn: query` }, 'accounts[0].keyIn', 'TILL-310'],
+  [
+    'a way to call without an address to call',
+    { msp: `${MSP}, notificationMethod: GET` },
+    'accounts[0].notificationMethod',
+    'TILL-309',
+  ],
+])('%s gives a warning', (_what, parts, path, code) => {
+  expect(read(parts).warnings).toMatchObject([{ path, code }]);
 });
 
 test.each<[string, Parts, string]>([

@@ -10,3 +10,8 @@ export interface Finding {
   readonly message: string;
   readonly severity: 'error' | 'warning';
 }
+
+/** A finding about the value at `path`. */
+export function finding(error: Finding['error'], path: SettingsPath, message: string): Finding {
+  return { error, path, at: 'value', message, severity: error === 'unused' || error === 'risky' ? 'warning' : 'error' };
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { settingsFile } from './file/settings.wire.ts';
 import type { SettingsPath } from './problem.ts';
-import { settingsFile } from './settings.wire.ts';
 
 /** The parts of a JSON Schema that are looked at here. */
 interface SchemaNode {

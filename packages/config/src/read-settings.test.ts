@@ -273,6 +273,15 @@ const MISTAKES: readonly [string, string, string, number, string, string, string
     'TILL-304',
     'without user name',
   ],
+  [
+    'no place for the domain of a core',
+    'cores: [https://connect.pay.nl]',
+    'coreAddress: https://connect.pay.nl',
+    51,
+    'accounts[0].coreAddress',
+    'TILL-304',
+    'with {domain} in it',
+  ],
   // What ties two places together
   [
     'unknown subscription',
@@ -363,6 +372,13 @@ describe('warnings leave the settings working', () => {
     ['a till without a route', '    card: pin-2\n', '', 'tills[1]', 'TILL-309'],
     ['a very wide network', '192.168.10.0/24', '10.0.0.0/8', 'listen.lan.allow[0]', 'TILL-310'],
     ['a short lease', 'leaseSeconds: 90', 'leaseSeconds: 20', 'routes[1].leaseSeconds', 'TILL-310'],
+    [
+      'an address for cores that Pay. is not asked for',
+      'cores: [https://connect.pay.nl]',
+      'cores: [https://connect.pay.nl]\n    coreAddress: "https://{domain}"',
+      'accounts[0].coreAddress',
+      'TILL-309',
+    ],
     [
       'status calls to another path',
       'cores: [https://connect.pay.nl]',

@@ -1,9 +1,9 @@
-import { crossChecks } from './cross-checks.ts';
+import { crossChecks } from './checks/cross-checks.ts';
 import { CONFIG_ERRORS } from './errors.ts';
+import { settingsFile } from './file/settings.wire.ts';
 import type { Finding } from './finding.ts';
 import { pathText, type SettingsProblem } from './problem.ts';
 import type { Settings } from './settings.ts';
-import { settingsFile } from './settings.wire.ts';
 import { plainWords, shapeFindings } from './shape-findings.ts';
 import { Source } from './source.ts';
 import { toSettings } from './to-settings.ts';

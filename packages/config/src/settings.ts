@@ -84,19 +84,24 @@ interface CloudRoute extends RouteBase {
   readonly account: string;
 }
 
-/** A terminal that we talk to ourselves. */
-interface WireRoute extends RouteBase {
+/** A way to a card terminal. */
+interface TerminalRoute extends RouteBase {
+  /** The name of the terminal that other routes with the same name reach too; null: no other does. */
+  readonly device: string | null;
   readonly refunds: boolean;
+}
+
+/** A terminal that we talk to ourselves. */
+interface WireRoute extends TerminalRoute {
   /** What goes over the wire is kept in the data folder. */
   readonly trace: boolean;
 }
 
 /** A card terminal through Pay.'s cloud. */
-export interface PayTerminalRoute extends CloudRoute {
+export interface PayTerminalRoute extends CloudRoute, TerminalRoute {
   readonly kind: 'pay-terminal';
   /** `TH-####-####`. */
   readonly terminal: string;
-  readonly refunds: boolean;
   /** Of a device that is locked with a PIN of its own. */
   readonly pin: SecretRef | null;
 }
@@ -109,11 +114,10 @@ export interface PayQrRoute extends CloudRoute {
 }
 
 /** A card terminal through MultiSafepay's cloud. */
-export interface MspTerminalRoute extends CloudRoute {
+export interface MspTerminalRoute extends CloudRoute, TerminalRoute {
   readonly kind: 'msp-terminal';
   /** The terminal id of the dashboard; capitals count. */
   readonly terminal: string;
-  readonly refunds: boolean;
 }
 
 /** MultiSafepay's payment page as a QR. */
@@ -121,6 +125,8 @@ export interface MspQrRoute extends CloudRoute {
   readonly kind: 'msp-qr';
   /** A method of the gateway list; null: all methods of the site. */
   readonly gateway: string | null;
+  /** The page as a payment link. */
+  readonly paylink: boolean;
 }
 
 /** Kassa Compleet, or a sister brand, as a QR. */
@@ -215,12 +221,16 @@ export interface PayAccountSettings {
   readonly cores: readonly string[];
   /** Whether Pay. is asked for the cores when `cores` is empty. */
   readonly coresFromConfig: boolean;
+  /** Where a core is, with `{domain}` for the domain that Pay. names; null: Pay.'s own. */
+  readonly coreAddress: string | null;
   /** Without a slash at the end. Empty: Pay.'s own. */
   readonly managementHosts: readonly string[];
   /** Null: nobody calls us, we ask. */
   readonly exchangeUrl: string | null;
   /** What becomes of status calls without a signature. */
   readonly unsignedExchanges: 'refuse' | 'look-up';
+  /** Where a guest's browser goes after the page; null: as the sales location says. */
+  readonly returnUrl: string | null;
   /** Sandbox orders. */
   readonly test: boolean;
   readonly sendLines: boolean;
@@ -244,6 +254,15 @@ export interface MspAccountSettings {
   /** Null: nobody calls us, we ask. */
   readonly notificationUrl: string | null;
   readonly locale: string | null;
+  /** Where a guest's browser goes after the page; null: nowhere. */
+  readonly redirectUrl: string | null;
+  readonly cancelUrl: string | null;
+  readonly keyIn: 'header' | 'query';
+  readonly notificationMethod: 'POST' | 'GET';
+  /** How the token of the event stream is shown first. */
+  readonly eventToken: 'raw' | 'bearer' | 'query';
+  /** IANA name. */
+  readonly timeZone: string;
   readonly readsPerSecond: number;
 }
 

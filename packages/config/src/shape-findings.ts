@@ -1,10 +1,10 @@
 /** What the schema refuses, in sentences. */
 import type { z } from 'zod';
 import { didYouMean } from './did-you-mean.ts';
+import { HOW_SECRET } from './file/parts.wire.ts';
 import type { Finding } from './finding.ts';
 import { knownKeys } from './json-schema.ts';
 import { pathText, type SettingsPath } from './problem.ts';
-import { HOW_SECRET } from './settings.wire.ts';
 
 /** A key longer than this isn't repeated: it may be anything. */
 const LONGEST_KEY = 40;

@@ -1,11 +1,10 @@
 import { assertNever } from '@tillbridge/kernel';
+import type { FileAccount, FileRoute, FileTill, SettingsFile } from './file/settings.wire.ts';
 import type { AccountSettings, RouteSettings, Settings, TillSettings, ZvtTerminalRoute } from './settings.ts';
-import type { SettingsFile } from './settings.wire.ts';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_DAY = 86_400_000;
 
-type FileRoute = SettingsFile['routes'][number];
 type FileZvtRoute = Extract<FileRoute, { kind: 'zvt-terminal' }>;
 
 /** From the file's words to ours: ids filled in, seconds to milliseconds, absent to null. */
@@ -29,7 +28,7 @@ export function tillId(till: { id?: string | undefined; branch: number; workplac
   return till.id ?? `${till.branch}-${till.workplace}`;
 }
 
-function toTill(till: SettingsFile['tills'][number], language: Settings['venue']['language']): TillSettings {
+function toTill(till: FileTill, language: Settings['venue']['language']): TillSettings {
   return {
     id: tillId(till),
     branch: till.branch,
@@ -54,10 +53,11 @@ function toRoute({ leaseSeconds, ...route }: FileRoute): RouteSettings {
   const leaseMs = leaseSeconds * MS_PER_SECOND;
   switch (route.kind) {
     case 'pay-terminal':
-      return { ...route, leaseMs, pin: route.pin ?? null };
+      return { ...route, leaseMs, device: route.device ?? null, pin: route.pin ?? null };
     case 'pay-qr':
-    case 'msp-terminal':
       return { ...route, leaseMs };
+    case 'msp-terminal':
+      return { ...route, leaseMs, device: route.device ?? null };
     case 'msp-qr':
       return { ...route, leaseMs, gateway: route.gateway ?? null };
     case 'kc-qr': {
@@ -72,12 +72,13 @@ function toRoute({ leaseSeconds, ...route }: FileRoute): RouteSettings {
       };
     }
     case 'pay-ecr-terminal':
-      return { ...route, leaseMs, account: route.account ?? null };
+      return { ...route, leaseMs, device: route.device ?? null, account: route.account ?? null };
     case 'zvt-terminal': {
       const { receipts, configByte, charset, answerSeconds, silenceSeconds, connection, ...rest } = route;
       return {
         ...rest,
         leaseMs,
+        device: rest.device ?? null,
         connection: toConnection(connection),
         configByte: zvtConfigByte({ receipts, configByte }),
         charset: charset ?? null,
@@ -113,14 +114,16 @@ function toConnection({ tcp, serial }: FileZvtRoute['connection']): ZvtTerminalR
   return { by: 'serial', device, ...line };
 }
 
-function toAccount(account: SettingsFile['accounts'][number]): AccountSettings {
+function toAccount(account: FileAccount): AccountSettings {
   switch (account.kind) {
     case 'pay':
       return {
         ...account,
         cores: (account.cores ?? []).map(bareUrl),
         managementHosts: (account.managementHosts ?? []).map(bareUrl),
+        coreAddress: account.coreAddress === undefined ? null : bareUrl(account.coreAddress),
         exchangeUrl: account.exchangeUrl ?? null,
+        returnUrl: account.returnUrl ?? null,
       };
     case 'multisafepay':
       return {
@@ -130,6 +133,8 @@ function toAccount(account: SettingsFile['accounts'][number]): AccountSettings {
         groupId: account.groupId ?? null,
         baseUrl: account.baseUrl === undefined ? null : bareUrl(account.baseUrl),
         notificationUrl: account.notificationUrl ?? null,
+        redirectUrl: account.redirectUrl ?? null,
+        cancelUrl: account.cancelUrl ?? null,
         locale: account.locale ?? null,
       };
     case 'kassa-compleet':

@@ -48,6 +48,70 @@ function routeOf(parts: Parts, index: number) {
   return read.ok ? read.settings.routes[index] : undefined;
 }
 
+/** A terminal of Pay. that two routes reach, and one that a cable and MultiSafepay's cloud reach. */
+function twoWays(parts: Partial<Record<'ecr' | 'cloud' | 'zvt' | 'msp', string>>): string {
+  return `version: 1
+venue: { name: Eik }
+mplus: { subscriptions: [{ id: S, secret: { env: S } }] }
+tills:
+  - { branch: 1, workplace: 1, name: Balie, subscription: S, card: [ecr, cloud], methods: { K: [zvt, msp] } }
+routes:
+  - { id: ecr, name: A, kind: pay-ecr-terminal, terminal: TH-1234-5678, host: 10.0.0.8${parts.ecr ?? ', device: a'} }
+  - { id: cloud, name: A, kind: pay-terminal, account: pay, terminal: TH-1234-5678${parts.cloud ?? ', device: a'} }
+  - { id: zvt, name: B, kind: zvt-terminal, connection: { tcp: { host: 10.0.0.9 } }, password: { env: P }${parts.zvt ?? ', device: b'} }
+  - { id: msp, name: B, kind: msp-terminal, account: msp, terminal: 000004Og${parts.msp ?? ', device: b'} }
+accounts:
+  - { id: msp, kind: multisafepay, groupKey: { env: G } }
+  - { id: pay, kind: pay, serviceId: SL-1234-5678, serviceSecret: { env: A }, tokenCode: AT-1234-5678, apiToken: { env: B } }
+`;
+}
+
+describe('one terminal that several routes reach', () => {
+  test('has one name in each of them', () => {
+    const read = readSettings(twoWays({}), 'shop.yaml');
+    expect(read).toMatchObject({ ok: true, warnings: [] });
+    expect(read.ok && read.settings.routes.map((route) => 'device' in route && route.device)).toEqual([
+      'a',
+      'a',
+      'b',
+      'b',
+    ]);
+  });
+
+  test.each([
+    ['without a name', '', 'Give both routes the same `device`'],
+    ['under two names', ', device: c', 'Give both routes the same `device`'],
+  ])('is refused %s', (_what, cloud, sentence) => {
+    const read = readSettings(twoWays({ cloud }), 'shop.yaml');
+    expect(read.ok ? [] : read.problems).toContainEqual(
+      expect.objectContaining({
+        path: 'routes[1].terminal',
+        code: 'TILL-307',
+        message: expect.stringContaining(sentence),
+      }),
+    );
+  });
+
+  test('is refused where two routes reach it in the same way', () => {
+    const text = twoWays({})
+      .replace('kind: pay-ecr-terminal', 'kind: pay-terminal, account: pay')
+      .replace(', host: 10.0.0.8', '');
+    const read = readSettings(text, 'shop.yaml');
+    expect(read.ok ? [] : read.problems).toMatchObject([
+      { path: 'routes[1].terminal', code: 'TILL-307', message: expect.stringContaining('One terminal, one route') },
+    ]);
+  });
+
+  test.each([
+    ['a name that only one route has', { msp: '' }, 'routes[2].device', 'TILL-309'],
+    ['two ways to one address, and no name', { zvt: ', device: b', ecr: ', device: a' }, 'routes[2].id', 'TILL-310'],
+  ])('%s gives a warning', (_what, parts, path, code) => {
+    const text = code === 'TILL-310' ? twoWays(parts).replace('10.0.0.9', '10.0.0.8') : twoWays(parts);
+    const read = readSettings(text, 'shop.yaml');
+    expect(read).toMatchObject({ ok: true, warnings: [{ path, code }] });
+  });
+});
+
 test('terminals on a wire need no account, and have the defaults of their protocols', () => {
   const read = readSettings(shop(), 'shop.yaml');
   expect(read).toMatchObject({ ok: true, warnings: [], settings: { accounts: [] } });
@@ -55,6 +119,7 @@ test('terminals on a wire need no account, and have the defaults of their protoc
     {
       id: 'zvt',
       name: 'Pin 1',
+      device: null,
       kind: 'zvt-terminal',
       connection: { by: 'tcp', host: '192.168.10.40', port: 20_007, connection: 'per-command' },
       password: { env: 'ZVT_PASSWORD' },
@@ -71,6 +136,7 @@ test('terminals on a wire need no account, and have the defaults of their protoc
     {
       id: 'ecr',
       name: 'Pin 2',
+      device: null,
       kind: 'pay-ecr-terminal',
       terminal: 'TH-1234-5678',
       host: '192.168.10.41',

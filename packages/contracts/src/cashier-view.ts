@@ -88,7 +88,8 @@ export const pastPaymentSchema = z.object({
   direction: z.enum(['pay', 'refund']),
   amountCents: centsSchema,
   device: z.string(),
-  state: z.enum(['approved', 'declined', 'cancelled', 'timed-out', 'unknown', 'open']),
+  /** `not-paid`: a device's own, of which nobody says how it ended. */
+  state: z.enum(['approved', 'declined', 'cancelled', 'timed-out', 'not-paid', 'unknown', 'open']),
   /** What the till heard; null when it heard nothing yet. */
   told: z.enum(['paid', 'not-paid']).nullable(),
   cardType: z.string().nullable(),
@@ -99,6 +100,8 @@ export const pastPaymentSchema = z.object({
   unsettled: z.boolean(),
   /** What may be given back of it now; 0 when nothing may. */
   refundableCents: centsSchema.nonnegative(),
+  /** Somebody started it on the terminal itself: `paymentId` is the provider's number, and no till knows of it. */
+  startedOnTerminal: z.boolean(),
 });
 export type PastPayment = z.infer<typeof pastPaymentSchema>;
 

@@ -1,6 +1,6 @@
 import type { Cents, EpochMs, InboxReceipt } from '@tillbridge/kernel';
 import type { BasketLine, HandOver, Payment, PaymentId, Phase, RouteId, TillId } from './payment.ts';
-import type { WayBack } from './way-back.ts';
+import type { WayBack } from './rules/way-back.ts';
 
 /** A till asks for money. Decoded and verified; the desk decides what follows. */
 export interface StartPayment {
@@ -40,6 +40,12 @@ export type StartAnswer =
   | { readonly kind: 'unwritable' };
 
 export type WitnessAnswer = 'recorded' | 'not-found' | 'not-now' | 'not-allowed';
+
+/**
+ * Why a person can't give money back now. `not-now`: not paid, more than is left, or another refund of it is still open.
+ * `not-allowed`: its route can't give money back.
+ */
+export type NoRefund = 'not-found' | 'not-now' | 'not-allowed';
 
 /**
  * Told to whoever shows payments: `payment` as stored, `phase` and `words` as its device last said; both null once it
@@ -94,10 +100,9 @@ export interface PaymentDesk {
   settle(id: PaymentId, person: string): Promise<'settled' | 'not-found' | 'not-now'>;
   /**
    * Gives money back the way it came, as a payment of its own that no till waits for. `asked` once it is durable; the
-   * payment tells how it goes. `not-now`: not paid, more than is left, or another refund of it is still open.
-   * `not-allowed`: its route can't give money back.
+   * payment tells how it goes.
    */
-  refund(request: AskedRefund): Promise<'asked' | 'not-found' | 'not-now' | 'not-allowed'>;
+  refund(request: AskedRefund): Promise<'asked' | NoRefund>;
   /** Delivers an abort that stands in the outbox. `done` also when there is nothing left to abort. */
   deliverAbort(id: PaymentId, signal: AbortSignal): Promise<{ kind: 'done' } | { kind: 'again'; why: string }>;
   /** Payments that a person has to look after, oldest first. */

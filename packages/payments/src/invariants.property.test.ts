@@ -2,7 +2,7 @@ import { PaymentWorld } from '@tillbridge/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { answerForTill, awaitsProof, type Payment } from './payment.ts';
-import { ABORT_KIND } from './state-machine.ts';
+import { ABORT_KIND } from './rules/changes.ts';
 
 const IDS = ['a', 'b', 'c', 'd'] as const;
 const SCRIPTS = ['accept', 'refuse-in-use', 'refuse', 'lose-reply', 'lose-request', 'hang'] as const;

@@ -1,4 +1,4 @@
-import type { Brand, Cents, EpochMs, PlainJson } from '@tillbridge/kernel';
+import type { Brand, Cents, EpochMs } from '@tillbridge/kernel';
 
 /** Our own name of a payment: 26 letters and digits, also the reference a provider or terminal gets to see. */
 export type PaymentId = Brand<string, 'PaymentId'>;
@@ -15,9 +15,6 @@ export type Direction = 'pay' | 'refund';
 /** What an outcome can be. `unknown` is a state of its own: money may have moved, and nobody has proved either way. */
 export type OutcomeState = 'approved' | 'declined' | 'cancelled' | 'timed-out' | 'unknown';
 export type PaymentState = 'intent' | 'started' | OutcomeState;
-
-/** The states in which money can still move or may have moved without our knowing. */
-export const OPEN_STATES = ['intent', 'started', 'unknown'] as const satisfies readonly PaymentState[];
 
 /** What is happening on the device right now, as far as it tells. Never stored: after a restart it is asked again. */
 export type Phase =
@@ -193,8 +190,14 @@ export interface Payment {
   readonly version: number;
 }
 
+/** Money can still move, or may have moved without our knowing. */
 export function isOpen(payment: Payment): boolean {
   return payment.state === 'intent' || payment.state === 'started' || payment.state === 'unknown';
+}
+
+/** It is paid by scanning what we show; a refund shows nothing. */
+export function showsCode(payment: Payment): boolean {
+  return payment.means === 'qr' && payment.direction === 'pay';
 }
 
 /** Taken offline by the terminal, and counted as paid before the scheme has confirmed it. */
@@ -250,6 +253,3 @@ export function needsAttention(payment: Payment): boolean {
     isUnsettled(payment)
   );
 }
-
-/** The fields of a fact's body for a payment, without anything personal. */
-export type PaymentFactBody = { readonly [key: string]: PlainJson };

@@ -154,6 +154,9 @@ export interface QrProvider extends PaymentDriver {
   readonly account?: ProviderAccount;
 }
 
+/** A driver as the settings name it: a route. */
+export type RouteDriver = CardTerminal | QrProvider;
+
 /** Money to be given back for a payment that this provider took. */
 export interface ProviderRefund {
   /** Our name of the refund, also the idempotency key where the provider has one. */
@@ -264,8 +267,8 @@ export interface PaymentStore extends PaymentReads {
 /** Which driver serves a till's method. Answered from the settings. */
 export interface RouteTable {
   /** The first way. Undefined when the settings have none. */
-  find(till: TillId, method: string, direction: Direction): CardTerminal | QrProvider | undefined;
+  find(till: TillId, method: string, direction: Direction): RouteDriver | undefined;
   /** The way to try when `after` has proved that it started nothing. Undefined when there is none. */
-  next(till: TillId, method: string, after: RouteId): CardTerminal | QrProvider | undefined;
-  byId(route: RouteId): CardTerminal | QrProvider | undefined;
+  next(till: TillId, method: string, after: RouteId): RouteDriver | undefined;
+  byId(route: RouteId): RouteDriver | undefined;
 }

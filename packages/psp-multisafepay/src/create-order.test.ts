@@ -32,6 +32,11 @@ test('notification address, method and language, when the settings have them', (
   });
 });
 
+test('a terminal has no browser to send anywhere', () => {
+  const account = { ...GROUP_ACCOUNT, redirectUrl: 'https://a', cancelUrl: 'https://b' };
+  expect(toTerminalOrder(paymentOrder(), account, TERMINAL)).not.toHaveProperty('payment_options');
+});
+
 test.each<[string, string]>([
   ['  two\n lines\u0000 ', 'two lines'],
   ['', REFERENCE],
@@ -60,14 +65,8 @@ test('a page closes by itself, never later than asked, and sends no reminders (P
   });
   expect(page).not.toHaveProperty('gateway_info');
   expect(toPageOrder(paymentOrder({ expiresAt: NOW - 5 }), SITE_ACCOUNT, {}, NOW).seconds_active).toBe(1);
-  expect(
-    toPageOrder(
-      paymentOrder(),
-      SITE_ACCOUNT,
-      { gateway: 'IDEAL', type: 'paymentlink', redirectUrl: 'https://a', cancelUrl: 'https://b' },
-      NOW,
-    ),
-  ).toMatchObject({
+  const account = { ...SITE_ACCOUNT, redirectUrl: 'https://a', cancelUrl: 'https://b' };
+  expect(toPageOrder(paymentOrder(), account, { gateway: 'IDEAL', type: 'paymentlink' }, NOW)).toMatchObject({
     type: 'paymentlink',
     gateway: 'IDEAL',
     payment_options: { redirect_url: 'https://a', cancel_url: 'https://b' },

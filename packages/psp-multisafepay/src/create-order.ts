@@ -2,14 +2,12 @@ import type { PaymentOrder } from '@tillbridge/payments';
 import type { MspOrderRequest } from './order.wire.ts';
 import type { MspAccount } from './settings.ts';
 
-/** Where a guest's browser goes after a payment page. */
+/** Which page the guest comes to. */
 export interface MspPageSettings {
   /** A method of the gateway list to go to directly, for example `IDEAL`. Default: all methods of the site. */
   readonly gateway?: string;
   /** `paymentlink` makes the same page under a longer name. Default `redirect`. */
   readonly type?: 'redirect' | 'paymentlink';
-  readonly redirectUrl?: string;
-  readonly cancelUrl?: string;
 }
 
 /** What fits into the description, which also stands on the payer's statement. */
@@ -43,8 +41,8 @@ export function toPageOrder(
     gateway: page.gateway ?? '',
     payment_options: {
       ...payment_options,
-      ...(page.redirectUrl === undefined ? {} : { redirect_url: page.redirectUrl }),
-      ...(page.cancelUrl === undefined ? {} : { cancel_url: page.cancelUrl }),
+      ...(account.redirectUrl === undefined ? {} : { redirect_url: account.redirectUrl }),
+      ...(account.cancelUrl === undefined ? {} : { cancel_url: account.cancelUrl }),
       close_window: false,
     },
     // Whole seconds, so never later than asked.

@@ -20,7 +20,7 @@ import type { EventStream } from './event-stream.ts';
 import type { MspClient } from './msp-client.ts';
 import { Nudge } from './nudge.ts';
 import type { MspCreated, MspOrder, MspOrderRequest } from './order.wire.ts';
-import { type EventAccess, listenToOrder, type TokenWay, TokenWays } from './order-listener.ts';
+import { type EventAccess, listenToOrder, TokenWays } from './order-listener.ts';
 import { pollPauseMs, silenceMs } from './poll-pace.ts';
 import { failure } from './problem.ts';
 import { receiptLines } from './receipt.ts';
@@ -46,7 +46,6 @@ export interface MspWay {
   readonly refunds: boolean;
   readonly receipts: boolean;
   readonly inactivityMs: number;
-  readonly tokenWay: TokenWay | undefined;
   request(order: PaymentOrder): MspOrderRequest;
 }
 
@@ -86,7 +85,7 @@ export class MspDriver {
     this.client = client;
     this.clock = clock;
     this.stream = stream;
-    this.tokenWays = new TokenWays(way.tokenWay);
+    this.tokenWays = new TokenWays(client.account.eventToken);
   }
 
   async begin(order: PaymentOrder, call: CallContext): Promise<Begun> {

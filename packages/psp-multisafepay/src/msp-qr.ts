@@ -24,7 +24,6 @@ export function createMspQr(settings: MspQrSettings, ports: MspDriverPorts): QrP
       refunds: false,
       receipts: false,
       inactivityMs: Number.POSITIVE_INFINITY,
-      tokenWay: undefined,
       request: (order) => toPageOrder(order, account, settings, ports.clock.now()),
     },
     ports,

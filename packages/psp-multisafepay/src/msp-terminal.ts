@@ -3,7 +3,6 @@ import type { Begun, CardTerminal, Direction, PaymentOrder, RouteId, TerminalId 
 import { toTerminalOrder } from './create-order.ts';
 import { MSP_ERRORS } from './errors.ts';
 import { MspDriver, type MspDriverPorts } from './msp-driver.ts';
-import type { TokenWay } from './order-listener.ts';
 import { failure } from './problem.ts';
 
 export interface MspTerminalSettings {
@@ -18,8 +17,6 @@ export interface MspTerminalSettings {
   readonly receipts?: boolean;
   /** How long a terminal waits for a card, in milliseconds. Default 60 000. */
   readonly inactivityMs?: number;
-  /** Which way to show the token of the event stream is tried first. Default `raw`, as documented. */
-  readonly tokenWay?: TokenWay;
 }
 
 const INACTIVITY_MS = 60_000;
@@ -63,7 +60,6 @@ class MspTerminal extends MspDriver {
         refunds: settings.refunds,
         receipts: settings.receipts ?? true,
         inactivityMs,
-        tokenWay: settings.tokenWay,
         request: (order) => toTerminalOrder(order, account, settings.terminalId),
       },
       ports,

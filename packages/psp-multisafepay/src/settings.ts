@@ -1,3 +1,5 @@
+import type { TokenWay } from './order-listener.ts';
+
 /** Hosts of the API (docs.multisafepay.com, "Environments"). Test accounts live on the test host only. */
 export const MSP_LIVE_URL = 'https://api.multisafepay.com/v1/json';
 export const MSP_TEST_URL = 'https://testapi.multisafepay.com/v1/json';
@@ -36,6 +38,11 @@ export interface MspAccount {
   readonly notificationUrl?: string;
   /** Default `POST`: only that carries a body and its signature. */
   readonly notificationMethod?: 'POST' | 'GET';
+  /** Which way to show the token of the event stream is tried first. Default `raw`, as documented. */
+  readonly eventToken?: TokenWay;
+  /** Where a guest's browser goes after a payment page, and after one that was cancelled there. */
+  readonly redirectUrl?: string;
+  readonly cancelUrl?: string;
   /** Most status calls a second with this key, over all payments. No limit is published. Default 10. */
   readonly readsPerSecond?: number;
   /**

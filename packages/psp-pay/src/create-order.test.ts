@@ -57,6 +57,12 @@ test('a QR order names no method, and a sandbox account asks for a test', () => 
   expect(request.integration).toEqual({ test: true });
 });
 
+test('a guest’s browser is sent back from the hosted page alone', () => {
+  const account = { ...ACCOUNT, returnUrl: 'https://eik.example/thanks' };
+  expect(toOrderRequest(paymentOrder(), account, null).returnUrl).toBe('https://eik.example/thanks');
+  expect(toOrderRequest(paymentOrder(), account, 'TH-1234-5678')).not.toHaveProperty('returnUrl');
+});
+
 test('a paylink is method 961; a locked device gets its PIN; the reference stays out of stats when told', () => {
   const paylink = toOrderRequest(paymentOrder(), { ...ACCOUNT, sendStats: false }, null, { paylink: true });
   expect(paylink.paymentMethod).toEqual({ id: 961 });

@@ -42,6 +42,8 @@ export function toOrderRequest(
     ...(account.exchangeUrl === undefined
       ? {}
       : { exchangeUrl: `${account.exchangeUrl.replace(/\/+$/, '')}/${order.reference}` }),
+    // Of the hosted page: nobody has a browser at a terminal.
+    ...(account.returnUrl === undefined || terminalCode !== null ? {} : { returnUrl: account.returnUrl }),
     ...paymentMethodOf(order, terminalCode, choices),
     integration: { test: account.test ?? false },
     ...(account.sendLines === false || order.lines.length === 0

@@ -18,6 +18,8 @@ export interface PayAccount {
   readonly managementHosts?: readonly string[];
   /** Where Pay. can reach us with status calls; the payment's reference becomes its last path segment. */
   readonly exchangeUrl?: string;
+  /** Where a guest's browser goes after the hosted page. Default: as the sales location is set up. */
+  readonly returnUrl?: string;
   /** Sandbox orders. Without it an order that says of itself that it is one never counts as paid. */
   readonly test?: boolean;
   /** Whether the basket's lines travel with the order. Default true. */

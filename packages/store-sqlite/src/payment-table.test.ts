@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { type Cents, LARGEST_AMOUNT_CENTS } from '@tillbridge/kernel';
 import {
   type Approval,
+  isOpen,
   needsAttention,
-  OPEN_STATES,
   type Payment,
   type PaymentId,
   type RouteId,
@@ -86,7 +86,7 @@ describe('stored payments', () => {
           all.push(payment);
         }),
       );
-      expect(store.open()).toEqual(all.filter((payment) => (OPEN_STATES as readonly string[]).includes(payment.state)));
+      expect(store.open()).toEqual(all.filter(isOpen));
       expect(store.needingAttention()).toEqual(all.filter(needsAttention));
       expect(store.recent('1-1' as TillId, 7)).toEqual(all.slice(-7).reverse());
     });

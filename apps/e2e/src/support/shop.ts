@@ -60,7 +60,7 @@ export async function withShop<T>(
   use: (shop: Shop) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tillbridge-e2e-'));
-  const names = ['port', 'agent-port', 'pay-port', 'zvt-port', 'payecr-port'];
+  const names = ['port', 'agent-port', 'pay-port', 'msp-port', 'kc-port', 'zvt-port', 'payecr-port'];
   const ports = names.flatMap((name) => [`--${name}`, '0']);
   const child = spawn(
     process.execPath,

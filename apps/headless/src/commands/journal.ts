@@ -73,7 +73,10 @@ async function verify({ store, json }: Look, console: Console): Promise<ExitCode
   return verdict.ok ? EXIT.done : EXIT.no;
 }
 
-/** A payment's facts by its id or the end of it, one fact by its number, or the newest ones. */
+/**
+ * A payment's facts by its id or the end of it, one fact by its number, or the newest ones. A payment that was started on
+ * a device has its provider's number for an id.
+ */
 async function show({ store, word, last, json }: Look, console: Console): Promise<ExitCode> {
   const head = store.head().sequence;
   let found: readonly Fact[];
@@ -81,7 +84,7 @@ async function show({ store, word, last, json }: Look, console: Console): Promis
     found = store.facts(Math.max(1, head - (last ?? SHOWN_BY_DEFAULT) + 1), last ?? SHOWN_BY_DEFAULT);
   else if (/^\d{1,9}$/.test(word)) found = store.facts(Number(word), 1);
   else found = store.factsAbout(word.toUpperCase());
-  if (found.length === 0 && word !== undefined) found = await byEnd(store, word.toUpperCase());
+  if (found.length === 0 && word !== undefined) found = await byEnd(store, word);
   for (const fact of found) console.out(json ? line(fact) : readable(fact));
   if (word === undefined) {
     for (const item of store.outbox()) {
@@ -104,12 +107,13 @@ async function exportFacts({ store, from }: Look, console: Console): Promise<Exi
   return EXIT.done;
 }
 
-/** The windows show the end of a reference; the newest payment that has it is meant. */
-async function byEnd(store: Store, end: string): Promise<readonly Fact[]> {
+/** The windows show the end of a reference; the newest payment that has it is meant, in capitals or not. */
+async function byEnd(store: Store, word: string): Promise<readonly Fact[]> {
+  const end = word.toUpperCase();
   if (end.length < LEAST_OF_AN_END) return [];
   const { iterateFacts } = await import('@tillbridge/store-sqlite');
   let subject: string | undefined;
-  for (const fact of iterateFacts(store)) if (fact.subject.endsWith(end)) subject = fact.subject;
+  for (const fact of iterateFacts(store)) if (fact.subject.toUpperCase().endsWith(end)) subject = fact.subject;
   return subject === undefined ? [] : store.factsAbout(subject);
 }
 

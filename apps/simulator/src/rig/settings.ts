@@ -45,6 +45,8 @@ export interface DemoSettings {
   readonly mspUrl?: string;
   /** A till more, with the page, iDEAL and bank transfers of Kassa Compleet. */
   readonly kcUrl?: string;
+  /** Where phones go after Kassa Compleet's page. Default: the agent, which has nothing for guests. */
+  readonly returnUrl?: string;
 }
 
 /** Where the ZVT terminal is: a port of this machine, or the till's end of a serial cable. */
@@ -139,7 +141,7 @@ function tills({ zvt, payEcr, mspUrl, kcUrl }: DemoSettings): string {
     mspUrl === undefined ? '' : till(DEMO_MSP_WORKPLACE, 'Balie 5', 'pin-5', 'msp-qr'),
     kcUrl === undefined
       ? ''
-      : till(DEMO_KC_WORKPLACE, 'Balie 6', 'pin-1', 'kc-page', {
+      : till(DEMO_KC_WORKPLACE, 'Balie 6', null, 'kc-page', {
           [IDEAL_METHOD]: 'kc-ideal',
           [TRANSFER_METHOD]: 'kc-transfer',
         }),
@@ -149,7 +151,7 @@ function tills({ zvt, payEcr, mspUrl, kcUrl }: DemoSettings): string {
 function till(
   workplace: number,
   name: string,
-  card: string,
+  card: string | null,
   qr = 'pay-qr',
   methods: Readonly<Record<string, string>> = {},
 ): string {
@@ -157,8 +159,7 @@ function till(
     workplace: ${workplace}
     name: ${name}
     subscription: ${DEMO_SUBSCRIPTION}
-    card: ${card}
-    qr: ${qr}
+${card === null ? '' : `    card: ${card}\n`}    qr: ${qr}
     methods: ${JSON.stringify(methods)}
     display: { diagonalInch: 15.6, viewingDistanceMm: 900 }
 `;
@@ -242,13 +243,13 @@ ${more}`;
   ].join('');
 }
 
-function kcAccount({ kcUrl, port }: DemoSettings): string {
+function kcAccount({ kcUrl, returnUrl, port }: DemoSettings): string {
   if (kcUrl === undefined) return '';
   return `  - id: kassacompleet
     kind: kassa-compleet
     apiKey: { env: TILLBRIDGE_DEMO_KC_KEY }
     baseUrl: ${kcUrl}/v1
     webhookUrl: http://127.0.0.1:${port}/exchange/kassacompleet
-    returnUrl: http://127.0.0.1:${port}/
+    returnUrl: ${returnUrl ?? `http://127.0.0.1:${port}/`}
 `;
 }

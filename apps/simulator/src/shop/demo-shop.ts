@@ -1,19 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEMO_TERMINAL, PIN_METHOD, tillId } from '../rig/fixed-shop.ts';
+import { DEMO_PERSON, DEMO_PIN, PIN_METHOD, tillId } from '../rig/fixed-shop.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings } from '../rig/settings.ts';
 import { AgentKeeper } from './agent-keeper.ts';
 import { ARTICLES } from './articles.ts';
+import { kcLedger, mspLedger, payLedger } from './cloud-ledgers.ts';
 import { type Counter, counterView, openCounters } from './counters.ts';
+import { GuestPhone } from './guest-phone.ts';
 import type { GuestTerminal } from './guest-terminal.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
-import { PayCounter } from './pay-counter.ts';
-import { PayEcrCounter } from './pay-ecr-counter.ts';
-import { payLedger } from './pay-ledger.ts';
+import { RETURN_PATH } from './return-page.ts';
 import { ShopFaults } from './shop-faults.ts';
 import type { ShopAction, ShopActionResult, ShopLedgerLine, ShopView } from './shop-view.ts';
-import { openTakers, payEcrAddress, type TakerOptions, type Takers } from './takers.ts';
-import { ZvtCounter } from './zvt-counter.ts';
+import { closeTakers, openTakers, payEcrAddress, type TakerOptions, type Takers } from './takers.ts';
 
 export interface DemoShopOptions extends TakerOptions {
   readonly pagePort: number;
@@ -27,6 +26,8 @@ export interface ShopAddresses {
   readonly page: string;
   readonly agent: string;
   readonly pay: string;
+  readonly msp: string;
+  readonly kc: string;
   readonly zvt: string;
   readonly payEcr: string;
   /** Of the counter the visitor stands at, with their launch tokens. */
@@ -36,7 +37,7 @@ export interface ShopAddresses {
 
 const DONE: ShopActionResult = { ok: true };
 
-/** The whole demo shop: payment cloud, terminals and tills in this process, the agent in its own, one page to play with. */
+/** The whole demo shop: payment clouds, terminals and tills in this process, the agent in its own, one page to play with. */
 export class DemoShop {
   readonly #options: DemoShopOptions;
   readonly #takers: Takers;
@@ -44,27 +45,26 @@ export class DemoShop {
   /** Each once, also one that counters share. */
   readonly #terminals: ReadonlySet<GuestTerminal>;
   readonly #faults: ShopFaults;
+  readonly #phone: GuestPhone;
   readonly #agentUrl: string;
   #counter: Counter;
   #keeper: AgentKeeper | null = null;
   #page: PageServer | null = null;
-  #phoneUrl: string | null = null;
 
   private constructor(options: DemoShopOptions, takers: Takers) {
     this.#options = options;
     this.#takers = takers;
     this.#agentUrl = `http://127.0.0.1:${options.agentPort}`;
-    const changed = () => this.#changed();
-    const { pay, zvt, payEcr } = takers;
-    const counters = openCounters(this.#agentUrl, {
-      pay: new PayCounter(pay, DEMO_TERMINAL, changed),
-      zvt: new ZvtCounter(zvt.terminal, { name: 'Pin 3', address: zvt.address ?? '' }, changed),
-      payEcr: new PayEcrCounter(payEcr.terminal, payEcrAddress(payEcr), changed),
+    this.#faults = new ShopFaults(takers);
+    this.#phone = new GuestPhone(takers.kc);
+    const counters = openCounters(takers, {
+      agentUrl: this.#agentUrl,
+      wantsPin: () => this.#faults.takeSoftDecline(),
+      changed: () => this.#changed(),
     });
     this.#counters = counters;
-    this.#terminals = new Set(counters.map(({ terminal }) => terminal));
+    this.#terminals = new Set(counters.flatMap(({ terminal }) => terminal ?? []));
     this.#counter = counters[0];
-    this.#faults = new ShopFaults({ pay, zvt: zvt.terminal, payEcr: payEcr.terminal });
   }
 
   static async open(options: DemoShopOptions): Promise<DemoShop> {
@@ -85,6 +85,8 @@ export class DemoShop {
       page: this.#page?.url ?? '',
       agent: this.#agentUrl,
       pay: this.#takers.pay.url,
+      msp: this.#takers.msp.url,
+      kc: this.#takers.kc.url,
       zvt: this.#takers.zvt.address ?? '',
       payEcr: payEcrAddress(this.#takers.payEcr),
       cashier: cashierUrl ?? '',
@@ -95,16 +97,14 @@ export class DemoShop {
   view(): ShopView {
     const standing = this.#keeper?.standing;
     const token = standing?.launchToken ?? null;
-    const { workplace, till, terminal } = this.#counter;
+    const { workplace, kind, methods, taker, till, terminal } = this.#counter;
     // Both frames are one browser with one cookie, and the cashier's may look at the display too.
     const windowUrl = (name: string): string | null =>
       token === null ? null : `${this.#agentUrl}/${name}/?till=${tillId(workplace)}#t=${token}`;
     const { payment } = till.state;
-    const shown = terminal.view();
     return {
       now: Date.now(),
       dataFolder: this.#options.dataFolder,
-      payUrl: this.#takers.pay.url,
       agent: {
         state: standing?.state ?? 'starting',
         pid: standing?.pid ?? null,
@@ -116,15 +116,19 @@ export class DemoShop {
       },
       counters: this.#counters.map(counterView),
       counter: workplace,
+      methods,
+      taker,
       till: till.state,
-      terminal: shown,
+      terminal: terminal?.view() ?? null,
       phone: {
-        url: this.#phoneUrl,
-        canScan: payment?.qr != null && standing?.state === 'up' && payment.qr !== this.#phoneUrl,
+        url: this.#phone.url,
+        transfer: this.#phone.transfer,
+        canScan: payment?.qr != null && standing?.state === 'up' && payment.qr !== this.#phone.scanned,
       },
-      faults: this.#faults.list(shown.kind, till),
+      faults: this.#faults.list(kind, till),
       ledger: this.#ledger(),
       articles: ARTICLES,
+      manager: { name: DEMO_PERSON, pin: DEMO_PIN },
     };
   }
 
@@ -137,8 +141,7 @@ export class DemoShop {
   async close(): Promise<void> {
     for (const { till } of this.#counters) till.close();
     await this.#keeper?.close();
-    const { pay, zvt, payEcr } = this.#takers;
-    await Promise.all([pay.close(), zvt.close(), payEcr.close(), this.#page?.close()]);
+    await Promise.all([closeTakers(this.#takers), this.#page?.close()]);
   }
 
   async #open(): Promise<void> {
@@ -146,17 +149,21 @@ export class DemoShop {
     this.#page = await startPageServer({
       port: pagePort,
       dist: pageDist,
+      language,
       view: () => this.view(),
       act: (action) => this.act(action),
     });
     await mkdir(dataFolder, { recursive: true });
     const settingsFile = join(dataFolder, 'tillbridge.yaml');
-    const { pay, zvt, payEcr } = this.#takers;
+    const { pay, msp, kc, zvt, payEcr } = this.#takers;
     const settings = demoSettings({
       port: this.#options.agentPort,
       payUrl: pay.url,
+      mspUrl: msp.url,
+      kcUrl: kc.url,
       language,
       frameOrigin: this.#page.url,
+      returnUrl: `${this.#page.url}${RETURN_PATH}`,
       zvt: { tcpPort: zvt.tcpPort ?? 0 },
       payEcr: { port: payEcr.tcpPort ?? 0 },
     });
@@ -166,7 +173,7 @@ export class DemoShop {
       for (const terminal of this.#terminals) terminal.look();
       this.#changed();
     };
-    for (const taker of [pay, zvt.terminal, payEcr.terminal]) taker.onChange(looks);
+    for (const taker of [pay, msp, kc, zvt.terminal, payEcr.terminal]) taker.onChange(looks);
     this.#keeper = new AgentKeeper({
       settingsFile,
       env: DEMO_ENV,
@@ -183,8 +190,11 @@ export class DemoShop {
 
   /** Of everybody who takes money, oldest first. */
   #ledger(): readonly ShopLedgerLine[] {
+    const { pay, msp, kc } = this.#takers;
     const lines = [...this.#terminals].flatMap((terminal) => terminal.ledger());
-    return [...payLedger(this.#takers.pay), ...lines].toSorted((one, other) => one.at - other.at);
+    return [...payLedger(pay), ...mspLedger(msp), ...kcLedger(kc), ...lines].toSorted(
+      (one, other) => one.at - other.at,
+    );
   }
 
   async #act(action: ShopAction): Promise<ShopActionResult> {
@@ -216,20 +226,21 @@ export class DemoShop {
         await till.cancel();
         return DONE;
       case 'tap':
-        return this.#hasEffect(terminal.tap(action.card));
+        return this.#hasEffect(terminal?.tap(action.card));
       case 'insert':
-        return this.#hasEffect(terminal.insert(action.card));
+        return this.#hasEffect(terminal?.insert(action.card));
       case 'pin':
-        return this.#hasEffect(terminal.enterPin());
+        return this.#hasEffect(terminal?.enterPin());
       case 'terminal-stop':
-        return this.#hasEffect(terminal.stop());
+        return this.#hasEffect(terminal?.stop());
       case 'switch':
-        return this.#hasEffect(terminal.flip(action.id));
+        return this.#hasEffect(terminal?.flip(action.id));
       case 'scan':
-        this.#phoneUrl = till.state.payment?.qr ?? null;
-        return this.#hasEffect(this.#phoneUrl !== null);
+        return this.#hasEffect(this.#phone.scan(till.state.payment?.qr ?? null));
+      case 'transfer':
+        return this.#hasEffect(this.#phone.makeTransfer());
       case 'phone-home':
-        this.#phoneUrl = null;
+        this.#phone.goHome();
         return DONE;
       case 'fault':
         await this.#faults.set(action.id, action.on, till);
@@ -245,7 +256,7 @@ export class DemoShop {
   #goTo(workplace: number): ShopActionResult {
     const counter = this.#counters.find((each) => each.workplace === workplace);
     if (counter === undefined) return { ok: false, why: `there is no counter ${workplace}` };
-    if (counter !== this.#counter) this.#phoneUrl = null;
+    if (counter !== this.#counter) this.#phone.goHome();
     this.#counter = counter;
     return DONE;
   }
@@ -256,7 +267,7 @@ export class DemoShop {
     if (article === undefined) return { ok: false, why: `there is no article ${number}` };
     const { sale, lines } = till.state;
     if (sale === 'paying') return { ok: false, why: 'a payment is under way' };
-    this.#phoneUrl = null;
+    this.#phone.goHome();
     const line = sale === 'selling' ? lines.find((each) => each.articleNumber === number) : undefined;
     if (line !== undefined) await till.setQuantity(line.lineId, line.quantity + 1);
     else {
@@ -274,7 +285,7 @@ export class DemoShop {
   #begin(till: Counter['till'], work: () => Promise<{ readonly kind: string }>): ShopActionResult {
     if (till.state.sale === 'paying') return { ok: false, why: 'a payment is under way' };
     if (till.state.lines.length === 0) return { ok: false, why: 'the sale is empty' };
-    this.#phoneUrl = null;
+    this.#phone.goHome();
     work()
       .then(async (outcome) => {
         if (outcome.kind !== 'confirmed' && till.state.sale === 'paying') await till.cancelPayment();
@@ -284,7 +295,7 @@ export class DemoShop {
     return DONE;
   }
 
-  #hasEffect(had: boolean): ShopActionResult {
-    return had ? DONE : { ok: false, why: 'that has no effect now' };
+  #hasEffect(had: boolean | undefined): ShopActionResult {
+    return had === true ? DONE : { ok: false, why: 'that has no effect now' };
   }
 }

@@ -4,12 +4,23 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import { z } from 'zod';
 import { closeServer, isOurs, listenLoopback, openEvents, readJson, respondJson } from '../control/json-http.ts';
-import { FAULT_IDS, type ShopAction, type ShopActionResult, type ShopView, SWITCH_IDS } from './shop-view.ts';
+import type { DemoLanguage } from '../rig/settings.ts';
+import { RETURN_PATH, returnPage } from './return-page.ts';
+import {
+  FAULT_IDS,
+  SHOP_METHODS,
+  type ShopAction,
+  type ShopActionResult,
+  type ShopView,
+  SWITCH_IDS,
+} from './shop-view.ts';
 
 export interface PageServerOptions {
   readonly port: number;
   /** Where the built page lies. */
   readonly dist: string;
+  /** Of the page that phones come back to. */
+  readonly language: DemoLanguage;
   readonly view: () => ShopView;
   readonly act: (action: ShopAction) => Promise<ShopActionResult>;
 }
@@ -34,7 +45,7 @@ const actionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('add-article'), number: z.int() }),
   z.object({ do: z.literal('remove-line'), lineId: z.string() }),
   z.object({ do: z.literal('clear-sale') }),
-  z.object({ do: z.literal('pay'), method: z.enum(['K_PAY_PIN', 'K_PAY_QR']) }),
+  z.object({ do: z.literal('pay'), method: z.enum(SHOP_METHODS) }),
   z.object({ do: z.literal('refund') }),
   z.object({ do: z.literal('cancel') }),
   z.object({ do: z.literal('give-up') }),
@@ -43,6 +54,7 @@ const actionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('terminal-stop') }),
   z.object({ do: z.literal('switch'), id: z.enum(SWITCH_IDS) }),
   z.object({ do: z.literal('scan') }),
+  z.object({ do: z.literal('transfer') }),
   z.object({ do: z.literal('phone-home') }),
   z.object({ do: z.literal('fault'), id: z.enum(FAULT_IDS), on: z.boolean() }),
   z.object({ do: z.literal('kill-agent') }),
@@ -90,6 +102,14 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
         return;
       }
       respondJson(response, 200, await options.act(action.data));
+      return;
+    }
+    if (path === RETURN_PATH) {
+      response.writeHead(200, {
+        'content-type': TYPES['.html'],
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+      });
+      response.end(returnPage(options.language));
       return;
     }
     await serveFile(options.dist, path === '/' ? '/index.html' : path, response);

@@ -16,7 +16,7 @@ async function withCounter(use: (visit: Visit) => Promise<void>): Promise<void> 
   const options = { name: 'Pin 4', presentAfterMs: 1, processMs: 1, bootMs: 1 };
   const simulator = await startPayEcrSimulator({ tcp: { port: 0 }, options });
   const { terminal } = simulator;
-  const counter = new PayEcrCounter(terminal, '', () => {});
+  const counter = new PayEcrCounter(terminal, () => {});
   terminal.onChange(() => counter.look());
   const untilState = (state: string) => until(`it shows ${state}`, () => counter.view().state === state).then(() => {});
   const till = connect(simulator.tcpPort ?? 0, '127.0.0.1');

@@ -24,7 +24,6 @@ const ENDINGS: Readonly<Record<HistoryStatus, TerminalEnding>> = {
 /** The guest at a PAY.POS terminal on the network: which card is used, and what the screen shows after the end. */
 export class PayEcrCounter implements GuestTerminal {
   readonly #terminal: PayEcrTerminal;
-  readonly #address: string;
   readonly #ending: EndingOnScreen;
   #card: CardKind | null = null;
   #current: {
@@ -35,9 +34,8 @@ export class PayEcrCounter implements GuestTerminal {
     runs: boolean;
   } | null = null;
 
-  constructor(terminal: PayEcrTerminal, address: string, changed: () => void) {
+  constructor(terminal: PayEcrTerminal, changed: () => void) {
     this.#terminal = terminal;
-    this.#address = address;
     this.#ending = new EndingOnScreen(changed);
   }
 
@@ -96,9 +94,7 @@ export class PayEcrCounter implements GuestTerminal {
     const { name, state, transaction, lines, history } = this.#terminal.view();
     const ending = state === 'idle' ? this.#ending.shown : null;
     return {
-      kind: 'pay-ecr',
       name,
-      address: this.#address,
       state: STATES[state],
       amountCents: transaction?.amountCents ?? null,
       direction: transaction?.direction ?? 'pay',

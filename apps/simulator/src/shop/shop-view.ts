@@ -63,11 +63,15 @@ export interface ShopTill {
   readonly transcript: readonly ShopExchange[];
 }
 
-/** A till with its own windows, and the card terminal beside it. */
+/** The till's payment methods; those of a counter are what its till can press. */
+export const SHOP_METHODS = ['K_PAY_PIN', 'K_PAY_QR', 'K_PAY_QR_IDEAL', 'K_PAY_QR_TRANSFER'] as const;
+export type ShopMethod = (typeof SHOP_METHODS)[number];
+
+/** A till with its own windows, and what guests pay with there. */
 export interface ShopCounter {
   readonly workplace: number;
   readonly name: string;
-  /** How its terminal is reached, in a word or two. */
+  /** Who takes the money, and how, in a few words. */
   readonly way: string;
   /** A payment is under way at it. */
   readonly busy: boolean;
@@ -78,11 +82,7 @@ export type TerminalEnding = 'approved' | 'declined' | 'cancelled' | 'expired' |
 
 /** What stands on the terminal's screen. */
 export interface ShopTerminal {
-  /** How it is reached. */
-  readonly kind: 'pay' | 'zvt' | 'pay-ecr';
   readonly name: string;
-  /** Where the agent finds it. */
-  readonly address: string;
   readonly state:
     | 'idle'
     | 'off'
@@ -93,6 +93,8 @@ export interface ShopTerminal {
     | 'card-read'
     | 'pin'
     | 'processing'
+    /** The bank has refused the contactless card and asks for its PIN. */
+    | 'pin-wanted'
     | 'remove-card'
     | TerminalEnding;
   readonly amountCents: number | null;
@@ -119,9 +121,21 @@ export interface ShopSwitch {
   readonly usable: boolean;
 }
 
+/** A bank transfer in the guest's banking app. */
+export interface ShopTransfer {
+  /** Whom it goes to; null when only the hosted page says so. */
+  readonly payee: { readonly name: string; readonly iban: string } | null;
+  readonly amountCents: number;
+  readonly reference: string;
+  /** The money is on its way. */
+  readonly made: boolean;
+}
+
 export interface ShopPhone {
-  /** The hosted page the phone has open; null: the home screen. */
+  /** The hosted page the phone has open. */
   readonly url: string | null;
+  /** A transfer to make: scanned from the display, or asked for by the open page. Without it and a page: the home screen. */
+  readonly transfer: ShopTransfer | null;
   /** There is a QR on the display that can be scanned. */
   readonly canScan: boolean;
 }
@@ -138,7 +152,10 @@ export interface ShopAgent {
   readonly readyMs: number | null;
 }
 
-/** At a counter whose terminal is reached through the payment cloud. */
+/** Who takes the money at a counter. Its faults are those of the counter. */
+export type CounterKind = 'pay' | 'zvt' | 'pay-ecr' | 'multisafepay' | 'kassa-compleet';
+
+/** At a counter whose terminal and QR are Pay.'s. */
 export const PAY_FAULT_IDS = [
   'slow',
   'lost-reply',
@@ -177,7 +194,35 @@ export const PAY_ECR_FAULT_IDS = [
   'internet-off',
   'start-polled',
 ] as const;
-export const FAULT_IDS = [...new Set([...PAY_FAULT_IDS, ...ZVT_FAULT_IDS, ...PAY_ECR_FAULT_IDS])];
+/** At a counter whose terminal and QR are MultiSafepay's. */
+export const MSP_FAULT_IDS = [
+  'msp-soft-decline',
+  'msp-slow',
+  'msp-lost-reply',
+  'msp-server-error',
+  'msp-stream-cut',
+  'msp-stale-notification',
+  'msp-forged-notification',
+  'msp-stop-too-late',
+  'internet-off',
+  'start-polled',
+] as const;
+/** At a counter whose QR is Kassa Compleet's. */
+export const KC_FAULT_IDS = [
+  'kc-slow',
+  'kc-lost-reply',
+  'kc-server-error',
+  'kc-html',
+  'kc-inactive-method',
+  'kc-webhook-lost',
+  'kc-webhook-twice',
+  'kc-stop-too-late',
+  'internet-off',
+  'start-polled',
+] as const;
+export const FAULT_IDS = [
+  ...new Set([...PAY_FAULT_IDS, ...ZVT_FAULT_IDS, ...PAY_ECR_FAULT_IDS, ...MSP_FAULT_IDS, ...KC_FAULT_IDS]),
+];
 export type FaultId = (typeof FAULT_IDS)[number];
 
 export interface ShopFault {
@@ -189,7 +234,7 @@ export interface ShopFault {
 
 /** What the payment cloud or a terminal has really taken: the truth to compare everything else with. */
 export interface ShopLedgerLine {
-  /** Whose books: `Pay.`, or a terminal's name. */
+  /** Whose books: a payment cloud's, or a terminal's. */
   readonly by: string;
   /** The order's or the receipt's number there. */
   readonly id: string;
@@ -204,17 +249,22 @@ export interface ShopLedgerLine {
 export interface ShopView {
   readonly now: number;
   readonly dataFolder: string;
-  readonly payUrl: string;
   readonly agent: ShopAgent;
   readonly counters: readonly ShopCounter[];
-  /** The workplace of the counter the visitor stands at; till, terminal, windows and faults are those of this one. */
+  /** The workplace of the counter the visitor stands at; what follows is about this one. */
   readonly counter: number;
+  readonly methods: readonly ShopMethod[];
+  /** Who takes the money, and where the agent finds them. */
+  readonly taker: { readonly name: string; readonly address: string };
   readonly till: ShopTill;
-  readonly terminal: ShopTerminal;
+  /** Null: guests pay with their phones alone. */
+  readonly terminal: ShopTerminal | null;
   readonly phone: ShopPhone;
   readonly faults: readonly ShopFault[];
   readonly ledger: readonly ShopLedgerLine[];
   readonly articles: readonly ShopArticle[];
+  /** Who may give money back in the cashier window; the PIN is public. */
+  readonly manager: { readonly name: string; readonly pin: string };
 }
 
 export type CardKind = 'good' | 'empty';
@@ -225,7 +275,8 @@ export type ShopAction =
   | { readonly do: 'add-article'; readonly number: number }
   | { readonly do: 'remove-line'; readonly lineId: string }
   | { readonly do: 'clear-sale' }
-  | { readonly do: 'pay'; readonly method: 'K_PAY_PIN' | 'K_PAY_QR' }
+  | { readonly do: 'pay'; readonly method: ShopMethod }
+  /** Gives the sale's amount back at the terminal. */
   | { readonly do: 'refund' }
   /** The cashier presses cancel: the till asks, and goes on asking how it stands. */
   | { readonly do: 'cancel' }
@@ -240,6 +291,8 @@ export type ShopAction =
   /** Flips a switch of the terminal. */
   | { readonly do: 'switch'; readonly id: SwitchId }
   | { readonly do: 'scan' }
+  /** The guest makes the transfer in the banking app. */
+  | { readonly do: 'transfer' }
   | { readonly do: 'phone-home' }
   | { readonly do: 'fault'; readonly id: FaultId; readonly on: boolean }
   | { readonly do: 'kill-agent' };

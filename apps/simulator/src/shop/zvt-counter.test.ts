@@ -25,7 +25,7 @@ async function withCounter(use: (visit: Visit) => Promise<void>): Promise<void> 
     options: { hostMs: 1, cardTakenAfterMs: 1, bootMs: 1 },
   });
   const { terminal } = simulator;
-  const counter = new ZvtCounter(terminal, { name: 'Pin 3', address: '' }, () => {});
+  const counter = new ZvtCounter(terminal, 'Pin 3', () => {});
   terminal.onChange(() => counter.look());
   const untilState = (state: string) => until(`it shows ${state}`, () => counter.view().state === state).then(() => {});
   const till = connect(simulator.tcpPort ?? 0, '127.0.0.1');

@@ -17,7 +17,6 @@ const STATES: Readonly<Record<ScreenStep, ShopTerminal['state']>> = {
 export class ZvtCounter implements GuestTerminal {
   readonly #terminal: ZvtTerminal;
   readonly #name: string;
-  readonly #address: string;
   readonly #ending: EndingOnScreen;
   #card: CardKind | null = null;
   /** The payment on the screen; `booked`: how many the books held before it. */
@@ -27,10 +26,9 @@ export class ZvtCounter implements GuestTerminal {
     readonly booked: number;
   } | null = null;
 
-  constructor(terminal: ZvtTerminal, about: { readonly name: string; readonly address: string }, changed: () => void) {
+  constructor(terminal: ZvtTerminal, name: string, changed: () => void) {
     this.#terminal = terminal;
-    this.#name = about.name;
-    this.#address = about.address;
+    this.#name = name;
     this.#ending = new EndingOnScreen(changed);
   }
 
@@ -90,9 +88,7 @@ export class ZvtCounter implements GuestTerminal {
     const state = booting ? 'booting' : STATES[screen.step];
     const ending = state === 'idle' ? this.#ending.shown : null;
     return {
-      kind: 'zvt',
       name: this.#name,
-      address: this.#address,
       state,
       amountCents: screen.amountCents,
       direction: this.#current?.direction ?? 'pay',

@@ -38,7 +38,8 @@ export function cloudDriver(
     }
     case 'msp-qr': {
       const msp = of('multisafepay', provider, route);
-      const settings = route.gateway === null ? common : { ...common, gateway: route.gateway };
+      const page = { ...common, type: route.paylink ? 'paymentlink' : 'redirect' } as const;
+      const settings = route.gateway === null ? page : { ...page, gateway: route.gateway };
       return createMspQr(settings, mspPorts(msp, msp.site, route, clock));
     }
     case 'kc-qr': {

@@ -110,6 +110,8 @@ function payAccount(account: PayAgentAccount): PayAccount {
     sendStats: account.sendStats,
     finalDetails: account.finalDetails,
     authorisedCountsAsPaid: account.authorisedCountsAsPaid,
+    ...(account.coreAddress === null ? {} : { coreAddress: account.coreAddress }),
+    ...(account.returnUrl === null ? {} : { returnUrl: account.returnUrl }),
     ...(account.managementHosts.length === 0 ? {} : { managementHosts: account.managementHosts }),
     ...(account.exchangeUrl === null ? {} : { exchangeUrl: account.exchangeUrl }),
   };
@@ -121,9 +123,15 @@ function mspAccount(settings: MspAgentAccount, keyOf: MspAccount['keyOf'], apiKe
     keyOf,
     apiKey,
     baseUrl: settings.baseUrl ?? (settings.test ? MSP_TEST_URL : MSP_LIVE_URL),
+    keyIn: settings.keyIn,
+    notificationMethod: settings.notificationMethod,
+    eventToken: settings.eventToken,
+    timeZone: settings.timeZone,
     readsPerSecond: settings.readsPerSecond,
     ...(locale === undefined ? {} : { locale }),
     ...(settings.notificationUrl === null ? {} : { notificationUrl: settings.notificationUrl }),
+    ...(settings.redirectUrl === null ? {} : { redirectUrl: settings.redirectUrl }),
+    ...(settings.cancelUrl === null ? {} : { cancelUrl: settings.cancelUrl }),
   };
 }
 

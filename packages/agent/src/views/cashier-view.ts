@@ -14,6 +14,7 @@ import {
 } from '@tillbridge/payments';
 import { currentSale, type Sale, saleTotal } from '../sessions/sales.ts';
 import { cashierHint, cashierState, isTold, UNTOLD_GRACE_MS } from './cashier-state.ts';
+import type { SeenDevicePayment } from './device-list.ts';
 import { deviceWords } from './device-words.ts';
 import { neverStarted, type SeenPayment, shownCents, soonest, type TillPicture, type Timed } from './picture.ts';
 import { reasonCode } from './reason-code.ts';
@@ -69,7 +70,12 @@ export function cashierView(
       sale: sale === null ? null : { totalCents: saleTotal(sale) },
       current: current?.value ?? null,
       open: open.map(({ value }) => value),
-      recent: picture.payments.slice(0, RECENT_SHOWN).map((seen) => pastPayment(seen, frame, refundable(seen))),
+      recent: [
+        ...picture.payments.slice(0, RECENT_SHOWN).map((seen) => pastPayment(seen, frame, refundable(seen))),
+        ...picture.devicePayments.map(pastDevicePayment),
+      ]
+        .toSorted((one, other) => other.at - one.at)
+        .slice(0, RECENT_SHOWN),
       health: [...health],
       notices: [...notices],
       staff: [...frame.staff],
@@ -198,6 +204,35 @@ function pastPayment({ payment }: SeenPayment, frame: CashierFrame, refundableCe
     witnessed: payment.witness !== null,
     unsettled: isUnsettled(payment),
     refundableCents,
+    startedOnTerminal: false,
+  };
+}
+
+const DEVICE_STATES = {
+  paid: 'approved',
+  open: 'open',
+  'not-paid': 'not-paid',
+  review: 'unknown',
+} as const satisfies Record<SeenDevicePayment['entry']['state'], PastPayment['state']>;
+
+/** Nobody's till asked for it, so nobody's till was told, and none may give it back. */
+function pastDevicePayment({ entry, device }: SeenDevicePayment): PastPayment {
+  return {
+    paymentId: entry.orderId,
+    at: entry.at,
+    means: 'card',
+    direction: entry.direction,
+    amountCents: entry.amountCents,
+    device,
+    state: DEVICE_STATES[entry.state],
+    told: null,
+    cardType: null,
+    transactionReference: entry.orderId,
+    shortReference: entry.orderId.slice(-SHORT_REFERENCE_LENGTH),
+    witnessed: false,
+    unsettled: false,
+    refundableCents: 0,
+    startedOnTerminal: true,
   };
 }
 

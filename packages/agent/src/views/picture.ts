@@ -1,6 +1,7 @@
 import type { EpochMs } from '@tillbridge/kernel';
 import type { EndReason, Payment, Phase, WayBack } from '@tillbridge/payments';
 import type { TillSales } from '../sessions/sales.ts';
+import type { SeenDevicePayment } from './device-list.ts';
 
 /** A payment as the windows need it: what is stored, and what the device is doing. */
 export interface SeenPayment {
@@ -24,6 +25,8 @@ export interface TillPicture {
   readonly sales: TillSales;
   /** The till's newest payments and those somebody has to look after, newest first. */
   readonly payments: readonly SeenPayment[];
+  /** Started on a device of the till's, in no order. */
+  readonly devicePayments: readonly SeenDevicePayment[];
 }
 
 /** A computed value, and when it changes by the mere passing of time; null when it doesn't. */

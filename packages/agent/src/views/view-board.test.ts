@@ -4,7 +4,7 @@ import type { TillId } from '@tillbridge/payments';
 import { PaymentWorld } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
 import { SaleBook } from '../sessions/sale-book.ts';
-import { basketLine, CASHIER_FRAME, DISPLAY_FRAME } from './test/view-world.ts';
+import { basketLine, CASHIER_FRAME, DISPLAY_FRAME, NO_DEVICES } from './test/view-world.ts';
 import { ViewBoard } from './view-board.ts';
 
 const TILL = '3-12' as TillId;
@@ -19,6 +19,7 @@ function boardOf(world: PaymentWorld) {
     defer: (work) => void deferred.push(work),
     payments: world.desk,
     sales,
+    devices: NO_DEVICES,
     health: () => [],
     notices: () => [],
   });

@@ -2,6 +2,7 @@ import type { CashierView, DisplayView, HealthLine, Language, Notice } from '@ti
 import type { Clock } from '@tillbridge/kernel';
 import type { Payment, PaymentListener, TillId } from '@tillbridge/payments';
 import type { SaleBook } from '../sessions/sale-book.ts';
+import type { DeviceList } from './device-list.ts';
 import { type BookSource, PaymentBook } from './payment-book.ts';
 import { type TillFrame, Wall } from './wall.ts';
 
@@ -11,6 +12,7 @@ export interface ViewBoardPorts {
   defer(work: () => void): void;
   readonly payments: BookSource & { onChange(listener: PaymentListener): () => void };
   readonly sales: SaleBook;
+  readonly devices: Pick<DeviceList, 'of' | 'onChange'>;
   health(till: TillId): readonly HealthLine[];
   notices(): readonly Notice[];
 }
@@ -30,7 +32,7 @@ export class ViewBoard {
 
   constructor(frames: ReadonlyMap<TillId, TillFrame>, ports: ViewBoardPorts) {
     this.ports = ports;
-    const { clock, payments, sales } = ports;
+    const { clock, payments, sales, devices } = ports;
     const startedAt = clock.now();
     this.firstTill = frames.keys().next().value;
     this.walls = new Map(
@@ -41,11 +43,14 @@ export class ViewBoard {
           openBook: () =>
             new PaymentBook(till, payments, (payment) => this.homeOf(payment) === till, startedAt, clock.now()),
           sales: () => sales.of(till),
+          devicePayments: (now) => devices.of(till, now),
           health: () => ports.health(till),
           notices: ports.notices,
         }),
       ]),
     );
+    // Rare, and every till that shares the terminal shows them.
+    devices.onChange(() => this.changed());
     this.release = [
       payments.onChange((payment, phase, words) => {
         const till = this.homeOf(payment);

@@ -4,6 +4,7 @@ import type { Payment, Phase } from '@tillbridge/payments';
 import { currentSale, type TillSales } from '../sessions/sales.ts';
 import { type CashierFrame, cashierView } from './cashier-view.ts';
 import { Channel } from './channel.ts';
+import type { SeenDevicePayment } from './device-list.ts';
 import { type DisplayFrame, displayView } from './display-view.ts';
 import type { PaymentBook } from './payment-book.ts';
 import { soonest, type TillPicture } from './picture.ts';
@@ -19,6 +20,7 @@ export interface WallPorts {
   /** Opens the till's payment book; called once, for the first window. */
   openBook(): PaymentBook;
   sales(): TillSales;
+  devicePayments(now: EpochMs): readonly SeenDevicePayment[];
   health(): readonly HealthLine[];
   notices(): readonly Notice[];
 }
@@ -109,11 +111,13 @@ export class Wall {
 
   private picture(): TillPicture {
     this.book ??= this.ports.openBook();
+    const now = this.ports.clock.now();
     return {
-      now: this.ports.clock.now(),
+      now,
       starting: this.starting,
       sales: this.ports.sales(),
       payments: this.book.payments(),
+      devicePayments: this.ports.devicePayments(now),
     };
   }
 

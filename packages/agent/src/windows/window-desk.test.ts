@@ -6,7 +6,7 @@ import { Health } from '../health/health.ts';
 import { Notices } from '../notices.ts';
 import { SaleBook } from '../sessions/sale-book.ts';
 import { StaffDoor } from '../staff.ts';
-import { CASHIER_FRAME, DISPLAY_FRAME } from '../views/test/view-world.ts';
+import { CASHIER_FRAME, DISPLAY_FRAME, NO_DEVICES } from '../views/test/view-world.ts';
 import { ViewBoard } from '../views/view-board.ts';
 import { WindowDesk } from './window-desk.ts';
 
@@ -29,6 +29,7 @@ function windowDesk(calls: string[]) {
     defer: (work) => work(),
     payments: new PaymentWorld().desk,
     sales: new SaleBook(),
+    devices: NO_DEVICES,
     health: (till) => health.lines(till),
     notices: () => notices.list(),
   });

@@ -111,10 +111,12 @@ export const window = {
     declined: 'Abgelehnt',
     cancelled: 'Abgebrochen',
     'timed-out': 'Zeit abgelaufen',
+    'not-paid': 'Nicht bezahlt',
     unknown: 'Unklar',
     open: 'Läuft noch',
     notTold: 'Kasse weiß es noch nicht',
     offline: 'Bank bestätigt später',
     witnessed: 'laut Beleg',
+    onTerminal: 'am Terminal gestartet, nicht von der Kasse',
   },
 } as const satisfies SameShape<typeof reference>;

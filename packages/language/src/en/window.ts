@@ -105,10 +105,12 @@ export const window = {
     declined: 'Declined',
     cancelled: 'Stopped',
     'timed-out': 'Timed out',
+    'not-paid': 'Not paid',
     unknown: 'Not sure',
     open: 'In progress',
     notTold: 'till not told yet',
     offline: 'bank confirms later',
     witnessed: 'by the receipt',
+    onTerminal: 'started on the terminal, not by the till',
   },
 } as const satisfies SameShape<typeof reference>;

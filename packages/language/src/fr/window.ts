@@ -115,10 +115,12 @@ export const window = {
     declined: 'Refusé',
     cancelled: 'Annulé',
     'timed-out': 'Délai écoulé',
+    'not-paid': 'Non payé',
     unknown: 'Incertain',
     open: 'En cours',
     notTold: 'caisse non informée',
     offline: 'confirmation de la banque à venir',
     witnessed: 'selon le ticket',
+    onTerminal: 'lancé sur le terminal, pas par la caisse',
   },
 } as const satisfies SameShape<typeof reference>;

@@ -108,10 +108,12 @@ export const window = {
     declined: 'Geweigerd',
     cancelled: 'Gestopt',
     'timed-out': 'Tijd om',
+    'not-paid': 'Niet betaald',
     unknown: 'Onzeker',
     open: 'Loopt nog',
     notTold: 'kassa weet het nog niet',
     offline: 'bank bevestigt later',
     witnessed: 'volgens de bon',
+    onTerminal: 'op de automaat gestart, niet door de kassa',
   },
 } as const;

@@ -50,6 +50,8 @@ export interface KcSimulator {
   onChange(listener: () => void): () => void;
   /** Calls that wait on the clock because a fault makes them slow. */
   held(): number;
+  /** Webhooks that were posted and not answered so far. */
+  posting(): number;
   reset(): void;
   close(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function startKcSimulator(options: KcSimulatorOptions): Promise<KcS
     // One route for both spellings of a path; which of them is taken is a switch.
     rewriteUrl: (request) => withoutSlash(request.url ?? '/'),
   });
+  server.addHook('onRequest', async (request) => options.heard?.(request.method, request.originalUrl));
   readBodies(server);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));
@@ -112,6 +115,7 @@ export async function startKcSimulator(options: KcSimulatorOptions): Promise<KcS
     state: () => cloud.state(),
     onChange: (listener) => cloud.onChange(listener),
     held: () => held.count,
+    posting: () => cloud.webhooks.posting,
     reset: () => cloud.reset(),
     close: async () => {
       cloud.close();

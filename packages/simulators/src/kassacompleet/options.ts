@@ -94,4 +94,6 @@ export interface KcSimulatorOptions {
   readonly autopilot?: KcAutopilot | null;
   /** A web page of this origin may use the control API. Default none. */
   readonly controlOrigin?: string;
+  /** Hears of every request as it arrives, before anything answers it. */
+  readonly heard?: (method: string, path: string) => void;
 }

@@ -39,6 +39,8 @@ const NOBODY = '00000000-0000-4000-8000-000000000000';
 /** Posts `status_changed`, unsigned, and repeats it until a 2xx answers (NoPayn API reference, "Retry Policy"). */
 export class WebhookSender {
   readonly entries: WebhookEntry[] = [];
+  /** How many were posted and not answered so far. */
+  posting = 0;
   private readonly ports: WebhookPorts;
   private readonly heldBack = new Map<string, Delivery>();
   /** One after the other per order, so that order is lost only where a fault says so. */
@@ -112,7 +114,9 @@ export class WebhookSender {
     const { entry } = delivery;
     const { retries, retryMs } = this.ports;
     entry.attempts += 1;
+    this.posting += 1;
     const status = await this.post(entry, delivery.body);
+    this.posting -= 1;
     const taken = status !== null && status >= 200 && status < 300;
     const again = !taken && entry.attempts <= retries;
     entry.state = taken ? 'taken' : again ? 'waiting' : 'given-up';

@@ -92,6 +92,7 @@ export async function startMspSimulator(options: MspSimulatorOptions): Promise<M
   const cloud = new MspCloud(settings);
   const held = { count: 0 };
   const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+  server.addHook('onRequest', async (request) => settings.heard?.(request.method, request.url));
   readBodies(server);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));

@@ -142,7 +142,9 @@ export interface MspSimulatorOptions {
   readonly pageAutopilot?: MspAutopilot | null;
   /** A web page of this origin may use the control API. Default none. */
   readonly controlOrigin?: string;
+  /** Hears of every request as it arrives, before anything answers it. */
+  readonly heard?: (method: string, path: string) => void;
 }
 
-export type Settled = Required<Omit<MspSimulatorOptions, 'notificationUrl' | 'controlOrigin' | 'switches'>> &
-  Pick<MspSimulatorOptions, 'notificationUrl' | 'controlOrigin'> & { readonly switches: MspSwitches };
+export type Settled = Required<Omit<MspSimulatorOptions, 'notificationUrl' | 'controlOrigin' | 'heard' | 'switches'>> &
+  Pick<MspSimulatorOptions, 'notificationUrl' | 'controlOrigin' | 'heard'> & { readonly switches: MspSwitches };

@@ -98,12 +98,14 @@ export interface PaySimulatorOptions {
   readonly pageAutopilot?: Autopilot | null;
   /** A web page of this origin may use the control API. Default none. */
   readonly controlOrigin?: string;
+  /** Hears of every request as it arrives, before anything answers it. */
+  readonly heard?: (method: string, path: string) => void;
 }
 
 export type Settled = Required<
-  Omit<PaySimulatorOptions, 'exchangeUrl' | 'controlOrigin' | 'exchange' | 'deviceExchange' | 'inferred'>
+  Omit<PaySimulatorOptions, 'exchangeUrl' | 'controlOrigin' | 'heard' | 'exchange' | 'deviceExchange' | 'inferred'>
 > &
-  Pick<PaySimulatorOptions, 'exchangeUrl' | 'controlOrigin'> & {
+  Pick<PaySimulatorOptions, 'exchangeUrl' | 'controlOrigin' | 'heard'> & {
     readonly exchange: ExchangeStyle;
     readonly deviceExchange: ExchangeStyle;
     readonly inferred: InferredSwitches;

@@ -108,11 +108,11 @@ export async function startPaySimulator(options: PaySimulatorOptions): Promise<P
   const held = { count: 0 };
   const ports: RoutePorts = { cloud, clock: settings.clock, account: settings.account, held };
   const cores = new Cores(settings.host, () => {
-    const core = apiServer();
+    const core = apiServer(settings.heard);
     addOrderRoutes(core, ports);
     return core;
   });
-  const server = apiServer();
+  const server = apiServer(settings.heard);
   addOrderRoutes(server, ports);
   addManagementRoutes(server, ports);
   addPageRoutes(server, cloud, DEMO_SHOP);
@@ -181,8 +181,9 @@ export async function startPaySimulator(options: PaySimulatorOptions): Promise<P
 }
 
 /** A server that speaks as Pay.'s APIs do about what it can't read. */
-function apiServer(): FastifyInstance {
+function apiServer(heard: PaySimulatorOptions['heard']): FastifyInstance {
   const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+  server.addHook('onRequest', async (request) => heard?.(request.method, request.url));
   readBodies(server);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));

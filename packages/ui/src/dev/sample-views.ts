@@ -132,6 +132,7 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
     witnessed: false,
     unsettled: false,
     refundableCents: 0,
+    startedOnTerminal: false,
   } as const;
   return {
     till: { id: '3-12', name: 'Balie 1' },
@@ -174,6 +175,17 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
         state: 'approved',
         told: 'paid',
         cardType: 'iDEAL',
+      },
+      {
+        ...past,
+        paymentId: '51000200023X1f44',
+        at: now - 1_700_000,
+        amountCents: 1_250,
+        state: 'approved',
+        told: null,
+        cardType: null,
+        shortReference: '3X1f44',
+        startedOnTerminal: true,
       },
       {
         ...past,

@@ -5,6 +5,7 @@ import type { Approval, BasketLine, Payment, Phase, RouteId, TillId, WayBack } f
 import { samplePayment } from '@tillbridge/testkit';
 import { nextSales, type TillSales } from '../../sessions/sales.ts';
 import type { CashierFrame } from '../cashier-view.ts';
+import type { SeenDevicePayment } from '../device-list.ts';
 import type { DisplayFrame } from '../display-view.ts';
 import { PaymentBook } from '../payment-book.ts';
 import type { TillPicture } from '../picture.ts';
@@ -61,6 +62,7 @@ export class ViewWorld {
   sales: TillSales = [];
   /** How every payment of this world can be given back. */
   wayBack: WayBack | null = 'account';
+  devicePayments: readonly SeenDevicePayment[] = [];
   private readonly book: PaymentBook;
   private count = 0;
 
@@ -77,7 +79,8 @@ export class ViewWorld {
   }
 
   get picture(): TillPicture {
-    return { now: this.now, starting: this.starting, sales: this.sales, payments: this.book.payments() };
+    const { now, starting, sales, devicePayments } = this;
+    return { now, starting, sales, payments: this.book.payments(), devicePayments };
   }
 
   pass(ms: number): this {
@@ -142,3 +145,6 @@ export class ViewWorld {
     return this.change(payment, { state: 'approved', approval: approvalOf(payment.amountCents, settlement) });
   }
 }
+
+/** A board whose devices have started nothing themselves. */
+export const NO_DEVICES = { of: () => [], onChange: () => undefined } as const;
