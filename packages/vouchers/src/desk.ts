@@ -1,19 +1,10 @@
 /**
  * The voucher desk: what tills, ticket shops and cashiers ask of vouchers. Every answer is durable before it is given.
  */
-import type { EpochMs, InboxReceipt } from '@tillbridge/kernel';
+import type { Cents, EpochMs, InboxReceipt } from '@tillbridge/kernel';
 import type { InjectionEntry, InjectionFilter, VoucherDraft } from './ports.ts';
 import type { LocalText } from './rule.ts';
-import type {
-  DiscountId,
-  LineDiscount,
-  Redemption,
-  SaleKey,
-  SaleLine,
-  SalePlace,
-  SaleVouchers,
-  Spend,
-} from './sale.ts';
+import type { DiscountId, Redemption, SaleKey, SaleLine, SalePlace, SaleVouchers, Spend } from './sale.ts';
 import type { BlockReason, EntitlementId, Refusal, ShopId, Voucher, VoucherId } from './voucher.ts';
 
 /** What a till says about a sale. `lines` is the whole basket; null when the message held none. */
@@ -35,6 +26,18 @@ export interface LineAddition {
   readonly article: string;
   readonly pieces: number;
   readonly discountId: DiscountId;
+  readonly label: LocalText;
+}
+
+/** The one discount a line is to carry: what all entitlements take off it together. */
+export interface CarriedDiscount {
+  readonly id: DiscountId;
+  readonly lineId: string;
+  /** Whole pieces it is for; null: the discount is on the line. */
+  readonly pieces: number | null;
+  /** Those pieces, or the line, cost nothing any more. */
+  readonly whole: boolean;
+  readonly cents: Cents;
   readonly label: LocalText;
 }
 
@@ -60,7 +63,7 @@ export interface SaleAnswer {
   /** True: the code is ours, so the till needs not look for it itself. */
   readonly recognized: boolean;
   /** Discounts that the lines must carry from now on and don't yet. */
-  readonly set: readonly (LineDiscount & { readonly label: LocalText })[];
+  readonly set: readonly CarriedDiscount[];
   /** Lines that must carry none of ours any more. */
   readonly clear: readonly { readonly lineId: string; readonly discountId: DiscountId }[];
   readonly additions: readonly LineAddition[];

@@ -1,3 +1,4 @@
+export { carriedDiscounts } from './carried-discounts.ts';
 export type * from './desk.ts';
 export type * from './offer.ts';
 export type * from './ports.ts';

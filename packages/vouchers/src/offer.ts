@@ -22,7 +22,7 @@ export interface MatchInput {
   readonly catalogue: Catalogue;
 }
 
-/** A discount without a name yet. */
+/** A discount without a name yet. Several on one line are one discount to the till. */
 export interface LineOffer {
   readonly lineId: string;
   readonly voucher: VoucherId;
@@ -34,7 +34,10 @@ export interface LineOffer {
 }
 
 export interface Offer {
-  /** One per line at most; the sum is as high as the rules allow, and the spending the least that gives it. */
+  /**
+   * One per line and entitlement at most. Without the guest's own balance the sum is as high as the rules allow, and no
+   * voucher is spent that could be left out; balance pays what is left.
+   */
   readonly discounts: readonly LineOffer[];
   readonly spends: readonly Spend[];
   /** Claims that give nothing, each with its reason. */

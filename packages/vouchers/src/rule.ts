@@ -72,11 +72,11 @@ export interface Rule {
   readonly limits: SpendLimits;
   /** What the lines in scope must come to before anything is taken off. */
   readonly minimumSpendCents: Cents | null;
-  /** `alone`: not in one sale with any other voucher rule. */
+  /** `alone`: not in one sale with anything else of ours, a second voucher of the same rule included. */
   readonly combines: 'freely' | 'alone';
   /**
-   * For `items`: what may be put into a sale that has nothing in scope yet. More than one: the guest chooses. Empty: the
-   * article must be in the sale first.
+   * For `items`: what may be put into a sale that has no piece in scope left. It is in scope by itself. More than one: the
+   * guest chooses. Empty: the article must be in the sale first.
    */
   readonly adds: readonly { readonly article: string; readonly label: LocalText }[];
 }

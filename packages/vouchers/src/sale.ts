@@ -32,8 +32,13 @@ export interface SaleLine {
 /** Our name of what stands on a line: a UUID. */
 export type DiscountId = Brand<string, 'DiscountId'>;
 
-/** What comes off one line for one entitlement. A line carries one at most: the till refuses a second. */
+/**
+ * What comes off one line for one entitlement. Several entitlements may take pieces or money off the same line (four guests
+ * with a ticket each, one line of four menus). The till lets a line carry one discount only, so theirs have the same id
+ * and go to the till as one: `carriedDiscounts`.
+ */
 export interface LineDiscount {
+  /** One per line. */
   readonly id: DiscountId;
   readonly lineId: string;
   readonly voucher: VoucherId;

@@ -75,7 +75,7 @@ export type Refusal =
   | { readonly why: 'minimum'; readonly missingCents: number; readonly minimumCents: number }
   /** Nothing in the basket that it is for. */
   | { readonly why: 'no-article' }
-  /** Each line carries one discount at most, and another voucher does better there. */
+  /** Each piece and each euro counts for one voucher at most, and others do better there; or the till gave a discount. */
   | { readonly why: 'not-combined'; readonly other: LocalText | null }
   /** Held by another sale until then, unless that one goes on. */
   | { readonly why: 'in-use'; readonly place: string; readonly since: EpochMs; readonly until: EpochMs }
