@@ -41,6 +41,14 @@ const ROWS: Readonly<Record<number, { readonly insert: string; readonly read: st
     read: `SELECT id, direction, original, asked_by, asked_reason FROM payments`,
     after: [{ id: 'P1', direction: 'refund', original: null, asked_by: null, asked_reason: null }],
   },
+  5: {
+    insert: `INSERT INTO payments (id, subscription_id, external_payment_id, till, method, means, direction, amount_cents,
+        route, state, original, asked_by, asked_reason, lease_until, created_at, changed_at, version)
+      VALUES ('P1', 'shop-1', 'e1', '1-1', 'PIN', 'card', 'refund', 270, 'counter', 'started', 'P0', 'Ann', 'torn', 9, 5, 7, 3);`,
+    read: `SELECT p.id, p.original, length(k.key) AS key, (SELECT count(*) FROM vouchers) AS vouchers
+      FROM payments p, voucher_key k`,
+    after: [{ id: 'P1', original: 'P0', key: 32, vouchers: 0 }],
+  },
 };
 
 async function withFile(use: (connection: Connection, file: string) => void): Promise<void> {

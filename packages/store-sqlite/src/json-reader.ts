@@ -1,0 +1,52 @@
+import type { RowReader } from './row-reader.ts';
+
+/**
+ * Reads the members of JSON in a column, with a check each. Throws `TILL-222` with table and column, never with the value.
+ */
+export class JsonReader {
+  private readonly value: Readonly<Record<string, unknown>>;
+  private readonly refuse: () => never;
+
+  constructor(value: unknown, refuse: () => never) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse();
+    this.value = value as Readonly<Record<string, unknown>>;
+    this.refuse = refuse;
+  }
+
+  static of(row: RowReader, column: string): JsonReader {
+    return new JsonReader(row.json(column), () => row.refuse(column));
+  }
+
+  text(member: string): string {
+    const value = this.value[member];
+    return typeof value === 'string' ? value : this.refuse();
+  }
+
+  textOrNull(member: string): string | null {
+    return this.value[member] === null ? null : this.text(member);
+  }
+
+  integer(member: string): number {
+    const value = this.value[member];
+    return Number.isSafeInteger(value) ? (value as number) : this.refuse();
+  }
+
+  integerOrNull(member: string): number | null {
+    return this.value[member] === null ? null : this.integer(member);
+  }
+
+  boolean(member: string): boolean {
+    const value = this.value[member];
+    return typeof value === 'boolean' ? value : this.refuse();
+  }
+
+  object(member: string): JsonReader {
+    return new JsonReader(this.value[member], this.refuse);
+  }
+
+  list<T>(member: string, decode: (item: JsonReader) => T): readonly T[] {
+    const value = this.value[member];
+    if (!Array.isArray(value)) return this.refuse();
+    return value.map((item: unknown) => decode(new JsonReader(item, this.refuse)));
+  }
+}

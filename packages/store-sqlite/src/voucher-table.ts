@@ -1,0 +1,231 @@
+import type { EpochMs } from '@tillbridge/kernel';
+import type {
+  BlockReason,
+  Entitlement,
+  EntitlementId,
+  Voucher,
+  VoucherCode,
+  VoucherDraft,
+  VoucherId,
+} from '@tillbridge/vouchers';
+import { voucherConflict } from './errors.ts';
+import { RowReader } from './row-reader.ts';
+import { type Connection, SqliteError, type SqlRow, type SqlValue, type Statement } from './sqlite.ts';
+import type { VoucherIds } from './voucher-ids.ts';
+import type { VoucherNames } from './voucher-names.ts';
+
+const HEAD = 'v.number, v.shop, v.order_reference, v.received_at, v.blocked_at, v.blocked_reason';
+
+/** Every query of vouchers, their codes and entitlements, for the test of their plans. */
+export const VOUCHER_QUERIES = {
+  voucherByCode: `SELECT ${HEAD} FROM voucher_codes c JOIN vouchers v ON v.number = c.voucher WHERE c.code = ?`,
+  voucherByNumber: `SELECT ${HEAD} FROM vouchers v WHERE v.number = ?`,
+  vouchersByOrder: `SELECT ${HEAD} FROM vouchers v WHERE v.order_reference = ? ORDER BY v.number LIMIT ?`,
+  codes: 'SELECT code, entitlement, replaced_at FROM voucher_codes WHERE voucher = ? ORDER BY nth',
+  codePlace: 'SELECT voucher, nth, entitlement, replaced_at FROM voucher_codes WHERE code = ?',
+  lastCode: 'SELECT nth FROM voucher_codes WHERE voucher = ? ORDER BY nth DESC LIMIT 1',
+  entitlements: `SELECT rule, valid_from, valid_until, issued, redeemed, held FROM voucher_entitlements
+    WHERE voucher = ? ORDER BY nth`,
+  voucherCount: 'SELECT max(number) AS count FROM vouchers',
+} as const;
+
+const BLOCK_REASONS: Readonly<Record<BlockReason, true>> = { cancelled: true, refunded: true };
+
+/** Vouchers in the file, in the order they came. */
+export class VoucherTable {
+  private readonly ids: VoucherIds;
+  private readonly names: VoucherNames;
+  private readonly statements: Readonly<Record<keyof typeof VOUCHER_QUERIES, Statement<SqlValue[], SqlRow>>>;
+  private readonly insertHead: Statement<SqlValue[]>;
+  private readonly insertCode: Statement<SqlValue[]>;
+  private readonly insertEntitlement: Statement<SqlValue[]>;
+  private readonly adjustRow: Statement<SqlValue[]>;
+  private readonly replaceRow: Statement<SqlValue[]>;
+  private readonly blockRow: Statement<SqlValue[]>;
+
+  constructor(connection: Connection, ids: VoucherIds, names: VoucherNames) {
+    const prepare = (sql: string) => connection.prepare<SqlValue[], SqlRow>(sql);
+    this.ids = ids;
+    this.names = names;
+    this.statements = {
+      voucherByCode: prepare(VOUCHER_QUERIES.voucherByCode),
+      voucherByNumber: prepare(VOUCHER_QUERIES.voucherByNumber),
+      vouchersByOrder: prepare(VOUCHER_QUERIES.vouchersByOrder),
+      codes: prepare(VOUCHER_QUERIES.codes),
+      codePlace: prepare(VOUCHER_QUERIES.codePlace),
+      lastCode: prepare(VOUCHER_QUERIES.lastCode),
+      entitlements: prepare(VOUCHER_QUERIES.entitlements),
+      voucherCount: prepare(VOUCHER_QUERIES.voucherCount),
+    };
+    this.insertHead = connection.prepare<SqlValue[]>(
+      'INSERT INTO vouchers (shop, order_reference, received_at) VALUES (?, ?, ?)',
+    );
+    this.insertCode = connection.prepare<SqlValue[]>(
+      'INSERT INTO voucher_codes (voucher, nth, code, entitlement) VALUES (?, ?, ?, ?)',
+    );
+    this.insertEntitlement = connection.prepare<SqlValue[]>(
+      'INSERT INTO voucher_entitlements (voucher, nth, rule, valid_from, valid_until, issued) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.adjustRow = connection.prepare<SqlValue[]>(
+      'UPDATE voucher_entitlements SET held = held + ?, redeemed = redeemed + ? WHERE voucher = ? AND nth = ?',
+    );
+    this.replaceRow = connection.prepare<SqlValue[]>(
+      'UPDATE voucher_codes SET replaced_at = ? WHERE voucher = ? AND nth = ?',
+    );
+    this.blockRow = connection.prepare<SqlValue[]>(
+      'UPDATE vouchers SET blocked_at = ?, blocked_reason = ? WHERE number = ?',
+    );
+  }
+
+  byCode(code: string): Voucher | undefined {
+    return this.one(this.statements.voucherByCode.get(code));
+  }
+
+  byId(id: VoucherId): Voucher | undefined {
+    const place = this.ids.read(id);
+    return place?.nth === 0 ? this.one(this.statements.voucherByNumber.get(place.number)) : undefined;
+  }
+
+  byOrder(orderReference: string, limit: number): readonly Voucher[] {
+    return this.statements.vouchersByOrder.all(orderReference, limit).map((row) => this.decode(row));
+  }
+
+  entitlementOwner(id: EntitlementId): Voucher | undefined {
+    const place = this.ids.read(id);
+    if (place === undefined || place.nth === 0) return undefined;
+    const owner = this.one(this.statements.voucherByNumber.get(place.number));
+    return owner !== undefined && place.nth <= owner.entitlements.length ? owner : undefined;
+  }
+
+  count(): number {
+    return new RowReader(this.statements.voucherCount.get() ?? {}, 'vouchers').integerOrNull('count') ?? 0;
+  }
+
+  /** Throws `TILL-230` when a code was ever used before; the work is to end with it, which undoes what went before. */
+  insert(draft: VoucherDraft, receivedAt: EpochMs): Voucher {
+    const shop = this.names.numberOfShop(draft.shop);
+    const number = Number(this.insertHead.run(shop, draft.orderReference, receivedAt).lastInsertRowid);
+    const id = this.ids.voucher(number);
+    const codes: VoucherCode[] = [{ code: draft.code, entitlement: null, replacedAt: null }];
+    this.addCode(number, 1, draft.code, null);
+    const entitlements = draft.entitlements.map(({ ruleName, rule, validFrom, validUntil, issued, code }, index) => {
+      const nth = index + 1;
+      this.insertEntitlement.run(number, nth, this.names.numberOfRule(ruleName, rule), validFrom, validUntil, issued);
+      const own = this.ids.entitlement(id, nth);
+      if (code !== null) {
+        codes.push({ code, entitlement: own, replacedAt: null });
+        this.addCode(number, codes.length, code, nth);
+      }
+      return { id: own, rule, ruleName, validFrom, validUntil, issued, redeemed: 0, held: 0 };
+    });
+    return {
+      id,
+      shop: draft.shop,
+      orderReference: draft.orderReference,
+      codes,
+      entitlements,
+      receivedAt,
+      blocked: null,
+    };
+  }
+
+  /** Throws `TILL-230` where a counter would go below zero, or `redeemed` beyond what was issued (V1). */
+  adjust(id: EntitlementId, by: { readonly held?: number; readonly redeemed?: number }): void {
+    const place = this.ids.read(id);
+    if (place === undefined) throw voucherConflict(id, 'not stored');
+    try {
+      const { changes } = this.adjustRow.run(by.held ?? 0, by.redeemed ?? 0, place.number, place.nth);
+      if (changes !== 1) throw voucherConflict(id, 'not stored');
+    } catch (error) {
+      if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT_CHECK') {
+        throw voucherConflict(id, 'more than there is', error);
+      }
+      throw error;
+    }
+  }
+
+  /** Throws `TILL-230` when `old` is unknown or replaced already, or `fresh` was ever used before. */
+  replaceCode(old: string, fresh: string, at: EpochMs): void {
+    const stored = this.statements.codePlace.get(old);
+    if (stored === undefined) throw voucherConflict('a code', 'what is to be replaced is not stored');
+    const row = new RowReader(stored, 'voucher_codes');
+    if (!row.isNull('replaced_at')) throw voucherConflict('a code', 'it was replaced before');
+    const number = row.integer('voucher');
+    const last = new RowReader(this.statements.lastCode.get(number) ?? {}, 'voucher_codes').integer('nth');
+    this.addCode(number, last + 1, fresh, row.integerOrNull('entitlement'));
+    this.replaceRow.run(at, number, row.integer('nth'));
+  }
+
+  /** Throws `TILL-230` when there is no such voucher. */
+  block(id: VoucherId, reason: BlockReason, at: EpochMs): void {
+    const place = this.ids.read(id);
+    const changes = place?.nth === 0 ? this.blockRow.run(at, reason, place.number).changes : 0;
+    if (changes !== 1) throw voucherConflict(id, 'not stored');
+  }
+
+  private addCode(voucher: number, nth: number, code: string, entitlement: number | null): void {
+    try {
+      this.insertCode.run(voucher, nth, code, entitlement);
+    } catch (error) {
+      if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT_UNIQUE') {
+        throw voucherConflict(this.ids.voucher(voucher), 'the code was used before', error);
+      }
+      throw error;
+    }
+  }
+
+  private one(row: SqlRow | undefined): Voucher | undefined {
+    return row === undefined ? undefined : this.decode(row);
+  }
+
+  private decode(raw: SqlRow): Voucher {
+    const row = new RowReader(raw, 'vouchers');
+    const number = row.integer('number');
+    const id = this.ids.voucher(number);
+    return {
+      id,
+      shop: this.names.shop(row.integer('shop')),
+      orderReference: row.text('order_reference'),
+      codes: inOrder(this.statements.codes.all(number).map((code) => this.decodeCode(id, code))),
+      entitlements: this.statements.entitlements
+        .all(number)
+        .map((entitlement, index) => this.decodeEntitlement(this.ids.entitlement(id, index + 1), entitlement)),
+      receivedAt: row.integer('received_at'),
+      blocked: row.isNull('blocked_at')
+        ? null
+        : { at: row.integer('blocked_at'), reason: row.word('blocked_reason', BLOCK_REASONS) },
+    };
+  }
+
+  private decodeCode(id: VoucherId, raw: SqlRow): VoucherCode {
+    const row = new RowReader(raw, 'voucher_codes');
+    const nth = row.integerOrNull('entitlement');
+    return {
+      code: row.text('code'),
+      entitlement: nth === null ? null : this.ids.entitlement(id, nth),
+      replacedAt: row.integerOrNull('replaced_at'),
+    };
+  }
+
+  private decodeEntitlement(id: EntitlementId, raw: SqlRow): Entitlement {
+    const row = new RowReader(raw, 'voucher_entitlements');
+    const { rule, ruleName } = this.names.rule(row.integer('rule'));
+    return {
+      id,
+      rule,
+      ruleName,
+      validFrom: row.integerOrNull('valid_from'),
+      validUntil: row.integerOrNull('valid_until'),
+      issued: row.integerOrNull('issued'),
+      redeemed: row.integer('redeemed'),
+      held: row.integer('held'),
+    };
+  }
+}
+
+/** The voucher's current code, those that were replaced, codes of single entitlements. */
+function inOrder(codes: readonly VoucherCode[]): readonly VoucherCode[] {
+  if (codes.length === 1) return codes;
+  const rank = ({ entitlement, replacedAt }: VoucherCode) => (entitlement !== null ? 2 : replacedAt !== null ? 1 : 0);
+  return [...codes].sort((a, b) => rank(a) - rank(b));
+}
