@@ -3,7 +3,8 @@ import { cashier } from './de/cashier.ts';
 import { display } from './de/display.ts';
 import { reason } from './de/reason.ts';
 import { till } from './de/till.ts';
+import { voucher } from './de/voucher.ts';
 import { window } from './de/window.ts';
 
 /** German: Sie, calm, no blame. */
-export const de = { ...display, ...cashier, ...assistant, ...window, ...reason, ...till } as const;
+export const de = { ...display, ...cashier, ...assistant, ...window, ...reason, ...till, ...voucher } as const;

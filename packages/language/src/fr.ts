@@ -3,7 +3,8 @@ import { cashier } from './fr/cashier.ts';
 import { display } from './fr/display.ts';
 import { reason } from './fr/reason.ts';
 import { till } from './fr/till.ts';
+import { voucher } from './fr/voucher.ts';
 import { window } from './fr/window.ts';
 
 /** French: vous, calm, no blame. Ordinary spaces before `: ; ! ?` and inside « »; `typeset` narrows them. */
-export const fr = { ...display, ...cashier, ...assistant, ...window, ...reason, ...till } as const;
+export const fr = { ...display, ...cashier, ...assistant, ...window, ...reason, ...till, ...voucher } as const;
