@@ -1,5 +1,5 @@
 import type { Brand, EpochMs } from '@tillbridge/kernel';
-import type { LocalText, Places, Rule } from './rule.ts';
+import type { LocalText, OpeningHours, Places, Rule } from './rule.ts';
 
 /** Our own name of a voucher: a UUID, made by the store. */
 export type VoucherId = Brand<string, 'VoucherId'>;
@@ -71,7 +71,7 @@ export type Refusal =
       readonly lastPlace: string | null;
     }
   | { readonly why: 'wrong-place'; readonly places: Places }
-  | { readonly why: 'wrong-time' }
+  | { readonly why: 'wrong-time'; readonly hours: readonly OpeningHours[] }
   | { readonly why: 'minimum'; readonly missingCents: number; readonly minimumCents: number }
   /** Nothing in the basket that it is for. */
   | { readonly why: 'no-article' }
