@@ -57,7 +57,7 @@ export type Refusal =
   /** The shape says it is a ticket code, and its check says it was read badly. */
   | { readonly why: 'unreadable' }
   | { readonly why: 'replaced'; readonly at: EpochMs }
-  | { readonly why: 'cancelled'; readonly at: EpochMs }
+  | { readonly why: 'cancelled'; readonly at: EpochMs; readonly orderReference: string }
   | { readonly why: 'expired'; readonly at: EpochMs }
   | { readonly why: 'not-yet'; readonly at: EpochMs }
   | { readonly why: 'used-up'; readonly lastAt: EpochMs | null; readonly lastPlace: string | null }
