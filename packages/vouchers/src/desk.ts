@@ -163,6 +163,7 @@ export interface VoucherDesk {
 
   byCode(code: string, place: SalePlace | null): VoucherStory | undefined;
   byOrder(orderReference: string, place: SalePlace | null): readonly VoucherStory[];
+  receivedBetween(shop: ShopId, from: EpochMs, until: EpochMs, limit: number): readonly Voucher[];
   injections(filter: InjectionFilter): readonly (InjectionEntry & { readonly number: number })[];
   overUse(): readonly Redemption[];
   seeOverUse(redemption: string, by: string): Promise<void>;

@@ -55,6 +55,8 @@ export interface VoucherReads {
   byId(id: VoucherId): Voucher | undefined;
   /** In the order they came, at most `limit`. */
   byOrder(orderReference: string, limit: number): readonly Voucher[];
+  /** What a shop injected from `from` until before `until`, in the order it came, at most `limit`. */
+  receivedBetween(shop: ShopId, from: EpochMs, until: EpochMs, limit: number): readonly Voucher[];
   entitlementOwner(id: EntitlementId): Voucher | undefined;
   sale(sale: SaleKey): SaleVouchers | undefined;
   /** Open sales that hold something of this voucher. */
