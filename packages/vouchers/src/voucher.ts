@@ -61,6 +61,8 @@ export type Refusal =
   | { readonly why: 'expired'; readonly at: EpochMs }
   | { readonly why: 'not-yet'; readonly at: EpochMs }
   | { readonly why: 'used-up'; readonly lastAt: EpochMs | null; readonly lastPlace: string | null }
+  /** More was asked for than is left; only where a number is asked for. */
+  | { readonly why: 'too-few-left'; readonly left: number; readonly issued: number; readonly asked: number }
   /** The share of this sale, day or period is gone: `units` in `days` days (0: in one sale); `again`: when the next begins. */
   | {
       readonly why: 'limit-reached';
