@@ -9,6 +9,7 @@ import { Notices } from './Notices.tsx';
 import { OpenList } from './OpenList.tsx';
 import { Ready } from './Ready.tsx';
 import { Recent } from './Recent.tsx';
+import { ReconcilePanel } from './ReconcilePanel.tsx';
 import { RefundPanel } from './RefundPanel.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useBoardKeys } from './use-board-keys.ts';
@@ -30,6 +31,7 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
   const [chosen, setChosen] = useState<string | null>(null);
   const [chosenOver, setChosenOver] = useState<string | null>(null);
   const [refund, setRefund] = useState<{ readonly of: string; readonly over: string | null } | null>(null);
+  const [books, setBooks] = useState<{ readonly asked: boolean; readonly over: string | null } | null>(null);
 
   // Another payment at the till takes the card back: the newest truth is shown at once.
   const currentId = view.current?.paymentId ?? null;
@@ -40,6 +42,7 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
   );
   // Put away for good: what was half filled in must not come back for the next guest.
   if (refund !== null && refund.over !== currentId) setRefund(null);
+  if (books !== null && !books.asked && books.over !== currentId) setBooks(null);
   const refundOf =
     refund?.over === currentId
       ? view.recent.find((each) => each.paymentId === refund.of && each.refundableCents > 0)
@@ -50,7 +53,7 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
     setChosenOver(currentId);
   };
   useSounds(sounds, view.current, lines);
-  const top = useScrolledUp(`${large?.paymentId} ${large?.state} ${menuOpen} ${refundOf?.paymentId}`);
+  const top = useScrolledUp(`${large?.paymentId} ${large?.state} ${menuOpen} ${refundOf?.paymentId} ${books?.asked}`);
   useBoardKeys({
     isLive,
     openOldest: () => {
@@ -60,6 +63,7 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
     toggleMenu: () => setMenuOpen((isOpen) => !isOpen),
     collapse: () => {
       setMenuOpen(false);
+      setBooks(null);
       open(null);
     },
   });
@@ -94,7 +98,9 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
               onClose={() => setRefund(null)}
             />
           ) : large === null ? (
-            <Ready view={view} words={words} />
+            books === null ? (
+              <Ready view={view} words={words} />
+            ) : null
           ) : (
             <Card
               key={large.paymentId}
@@ -108,6 +114,18 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
               onCustomer={() => setMenuOpen(true)}
             />
           )}
+          {books === null ? null : (
+            <ReconcilePanel
+              client={client}
+              view={view}
+              words={words}
+              now={now}
+              isLive={isLive}
+              isAlone={!refundOf && large === null}
+              onAsked={() => setBooks({ asked: true, over: currentId })}
+              onClose={() => setBooks(null)}
+            />
+          )}
           <OpenList payments={lines} words={words} now={now} onOpen={open} />
           <Trouble health={view.health} words={words} />
           <Notices client={client} notices={view.notices} words={words} />
@@ -117,7 +135,14 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
             payments={view.recent}
             words={words}
             now={now}
-            onRefund={(of) => setRefund({ of, over: currentId })}
+            onRefund={(of) => {
+              setBooks(null);
+              setRefund({ of, over: currentId });
+            }}
+            onReconcile={() => {
+              setRefund(null);
+              setBooks(books ?? { asked: false, over: currentId });
+            }}
           />
           <Connections health={view.health} words={words} />
         </aside>

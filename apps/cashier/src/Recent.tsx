@@ -19,13 +19,20 @@ export interface RecentProps {
   readonly now: number;
   /** Somebody wants to give money back of it. */
   readonly onRefund: (paymentId: string) => void;
+  /** Somebody wants a day compared. */
+  readonly onReconcile: () => void;
 }
 
 /** The till's latest payments, newest first. */
-export function Recent({ payments, words, now, onRefund }: RecentProps): ReactElement {
+export function Recent({ payments, words, now, onRefund, onReconcile }: RecentProps): ReactElement {
   return (
     <section className="recent">
-      <h2>{words.t('window.recent')}</h2>
+      <div className="recent-head">
+        <h2>{words.t('window.recent')}</h2>
+        <button type="button" className="button small recent-reconcile" onClick={onReconcile}>
+          {words.t('reconcile.open')}
+        </button>
+      </div>
       {payments.length === 0 ? <p className="nothing">{words.t('window.noRecent')}</p> : null}
       <ol>
         {payments.map((payment) => (
@@ -35,14 +42,14 @@ export function Recent({ payments, words, now, onRefund }: RecentProps): ReactEl
             <span className="recent-what">
               {words.t(stateKey(payment))}
               <small>{detailOf(payment, words)}</small>
-              {payment.startedOnTerminal ? (
-                <small className="recent-terminal">
-                  <Pictogram name="terminal" />
-                  {words.t('past.onTerminal')}
-                </small>
-              ) : null}
             </span>
             <strong>{words.amount(payment.direction === 'refund' ? -payment.amountCents : payment.amountCents)}</strong>
+            {payment.startedOnTerminal ? (
+              <span className="recent-terminal">
+                <Pictogram name="terminal" />
+                {words.t('past.onTerminal')}
+              </span>
+            ) : null}
             {payment.refundableCents > 0 ? (
               <button type="button" className="button recent-refund" onClick={() => onRefund(payment.paymentId)}>
                 {words.t('button.refund')}

@@ -27,6 +27,8 @@ export function RefundPanel({ client, payment, staff, words, now, isLive, onClos
   const [pin, setPin] = useState('');
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  // One wish for as long as the panel stands: held twice, or sent again after a lost answer, it gives back once.
+  const [requestId] = useState(() => crypto.randomUUID());
   const [amountId, reasonId] = [useId(), useId()];
   const isFresh = useDeadTime(paymentId);
 
@@ -45,6 +47,7 @@ export function RefundPanel({ client, payment, staff, words, now, isLive, onClos
       person,
       pin,
       reason: reason.trim(),
+      requestId,
     });
     setSending(false);
     setPin('');

@@ -1,3 +1,5 @@
+import { printEuros } from '@tillbridge/kernel';
+
 /** An amount as a person types it, `14,70`, `14.7` or `14`, in cents; null when it is none. */
 export function parseAmount(text: string): number | null {
   const match = /^(\d{1,7})(?:[.,](\d{1,2}))?$/.exec(text.trim());
@@ -8,6 +10,5 @@ export function parseAmount(text: string): number | null {
 
 /** Cents as a person would type them, with the mark of the language. */
 export function typedAmount(amountCents: number, language: 'nl' | 'de' | 'fr' | 'en'): string {
-  const mark = language === 'en' ? '.' : ',';
-  return `${Math.floor(amountCents / 100)}${mark}${String(amountCents % 100).padStart(2, '0')}`;
+  return printEuros(amountCents, language === 'en' ? '.' : ',');
 }

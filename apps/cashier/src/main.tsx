@@ -5,6 +5,7 @@ import '@tillbridge/ui/theme.css';
 import './cashier.css';
 import './lists.css';
 import './card.css';
+import './reconcile.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

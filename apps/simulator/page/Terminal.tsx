@@ -137,7 +137,7 @@ function BasketLines({ lines }: { lines: ShopTerminal['lines'] }): React.ReactNo
           <span>
             {line.quantity}× {line.text}
           </span>
-          <span>{money(line.cents * line.quantity)}</span>
+          <span>{money(line.sumCents)}</span>
         </li>
       ))}
     </ul>

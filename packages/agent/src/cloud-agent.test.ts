@@ -27,6 +27,7 @@ const ENVIRONMENT = {
 interface Shop {
   readonly agent: RunningAgent;
   readonly till: SimulatedTill;
+  readonly kiosk: SimulatedTill;
   readonly msp: MspSimulator;
   readonly kc: KcSimulator;
   readonly folder: string;
@@ -47,12 +48,13 @@ tills:
     card: msp-1
     qr: msp-qr
     methods: { K_KC: kc-qr, K_BOTH: [zvt, msp-1], K_TWO: [msp-1, msp-2] }
+  - { branch: 3, workplace: 13, name: Kiosk, subscription: S, card: zvt }
 routes:
-  - { id: msp-1, name: Pin 1, kind: msp-terminal, account: msp, terminal: 000004Og }
+  - { id: msp-1, name: Pin 1, kind: msp-terminal, account: msp, terminal: 000004Og, device: pin-1 }
   - { id: msp-2, name: Pin 2, kind: msp-terminal, account: msp, terminal: 0000004d }
   - { id: msp-qr, name: QR, kind: msp-qr, account: msp }
   - { id: kc-qr, name: KC, kind: kc-qr, account: kc }
-  - { id: zvt, name: ZVT, kind: zvt-terminal, connection: { tcp: { host: 10.0.0.8 } }, password: { env: ZVT } }
+  - { id: zvt, name: ZVT, kind: zvt-terminal, connection: { tcp: { host: 10.0.0.8 } }, password: { env: ZVT }, device: pin-1 }
 accounts:
   - { id: msp, kind: multisafepay, baseUrl: "${msp.baseUrl}", groupKey: { env: GROUP_KEY }, siteKey: { env: SITE_KEY } }
   - { id: kc, kind: kassa-compleet, baseUrl: "${kc.apiUrl}", apiKey: { env: KC_KEY } }
@@ -74,17 +76,19 @@ async function withShop(use: (shop: Shop) => Promise<void>): Promise<void> {
         assets: { cashier: WINDOW, display: WINDOW },
         ports: { log, devices: { tcp: () => cable, serial: () => cable } },
       });
-      const till = new SimulatedTill({
-        endpoint: `${agent.address}/mplus`,
-        subscriptionId: 'S',
-        secret: SECRET,
-        branch: 3,
-        workplace: 12,
-        pollEveryMs: 20,
-      });
+      const tillOf = (workplace: number) =>
+        new SimulatedTill({
+          endpoint: `${agent.address}/mplus`,
+          subscriptionId: 'S',
+          secret: SECRET,
+          branch: 3,
+          workplace,
+          pollEveryMs: 20,
+        });
+      const [till, kiosk] = [tillOf(12), tillOf(13)];
       try {
         await till.ring([{ articleNumber: 4101, text: 'Pannenkoek', unitCents: 735, quantity: 2 }]);
-        await use({ agent, till, msp, kc, folder: read.settings.dataFolder, logText: () => log.text() });
+        await use({ agent, till, kiosk, msp, kc, folder: read.settings.dataFolder, logText: () => log.text() });
       } finally {
         await agent.close();
       }
@@ -172,6 +176,22 @@ describe('an agent with MultiSafepay and Kassa Compleet', () => {
         { kind: 'payment.intended', body: { route: 'zvt' } },
         { kind: 'payment.rerouted', body: { from: 'zvt', to: 'msp-1', reason: 'terminal-offline' } },
       ]);
+    });
+  });
+
+  it('P6: one terminal on a cable and in the cloud takes one payment, whichever way it came', async () => {
+    await withShop(async ({ agent, till, kiosk, msp, folder }) => {
+      const paid = till.checkOut('K_PIN');
+      await mspOrder(msp);
+      await kiosk.ring([{ articleNumber: 4102, text: 'Ranja', unitCents: 250, quantity: 1 }]);
+      expect((await kiosk.checkOut('K_PIN')).kind).not.toBe('confirmed');
+      await vi.waitFor(() => expect(msp.terminal('000004Og', 'approve')).toBe(true));
+      expect((await paid).kind).toBe('confirmed');
+      await agent.close();
+      expect(facts(folder)).toContainEqual({
+        kind: 'payment.refused',
+        body: expect.objectContaining({ route: 'zvt', reason: 'terminal-in-use' }),
+      });
     });
   });
 

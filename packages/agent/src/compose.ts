@@ -32,6 +32,7 @@ import { keepCoresFresh } from './routes/pay-cores.ts';
 import { keyedAccounts } from './routes/provider-accounts.ts';
 import { providersOf } from './routes/providers.ts';
 import { routeTable } from './routes/route-table.ts';
+import { isOnDevice } from './routes/shared-device.ts';
 import { SaleBook } from './sessions/sale-book.ts';
 import type { AgentSettings } from './settings.ts';
 import * as shop from './shop.ts';
@@ -128,13 +129,17 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
   const providers = providersOf(settings.accounts, { http: ports.http, stream, clock });
   const accounts = keyedAccounts(settings.routes, providers, {
     clock,
-    ordersOf: (routes, from, until) => ordersOf(store, routes, from, until),
+    ordersOf: (account, routes, from, until) => ordersOf(store, account, routes, from, until),
   });
-  const drivers = driversOf(settings, { ...wire, clock, log, providers, accounts }, (driver, account) => {
-    const armed = crashAt === null ? driver : crashingDriver(driver, crashAt, powerCut);
-    const watch = account === null ? wireWatch(health, metrics) : driverWatch(account, health, metrics);
-    return observedDriver(armed, watch, () => clock.monotonicMs());
-  });
+  const drivers = driversOf(
+    settings,
+    { ...wire, clock, log, providers, accounts, payments: store },
+    (driver, account) => {
+      const armed = crashAt === null ? driver : crashingDriver(driver, crashAt, powerCut);
+      const watch = account === null ? wireWatch(health, metrics) : driverWatch(account, health, metrics);
+      return observedDriver(armed, watch, () => clock.monotonicMs());
+    },
+  );
   const desk = createPaymentDesk(
     {
       store,
@@ -176,14 +181,14 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
   const terminals = new TerminalDesk(wireTerminals(settings, drivers, traces), {
     clock,
     log,
-    openOn: (route) => desk.open().some((payment) => payment.route === route),
+    openOn: (route) => isOnDevice(desk.open(), route, drivers.get(route)),
     heard: (route, { how }) => health.alive('terminal', route, undefined, how),
     failed: (route, detail) => health.failed('terminal', route, errorCodeIn(detail) ?? AGENT_ERRORS.notReachable.code),
   });
   const fed = shop.ownTerminals(settings).flatMap(({ till, route }) => {
     const driver = drivers.get(route);
-    const screen = driver?.means === 'card' ? driver.basket : undefined;
-    return screen === undefined ? [] : [{ till, route, screen }];
+    if (driver?.means !== 'card' || driver.basket === undefined) return [];
+    return [{ till, terminal: driver.terminal, screen: driver.basket }];
   });
   const stopFeeding = feedBaskets(fed, { sales, desk, defer });
 
@@ -204,7 +209,8 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     notices: () => notices.list(),
   });
   const tills = shop.tillNames(settings);
-  const windows = new WindowDesk({ tills, desk, board, notices, staff, health });
+  const books = wireReconcile(settings, accounts, { store, clock, log });
+  const windows = new WindowDesk({ tills, desk, board, notices, staff, health, books });
 
   // What comes in.
   const webhooks = createWebhookHandler(
@@ -229,7 +235,6 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     heard: (account) => health.alive('exchange', account),
     deviceStarted: (account, payment, receipt) => deviceJournal.note(account, payment, receipt),
   });
-  const books = wireReconcile(settings, accounts, { store, clock, log });
   const report = () =>
     healthReport({
       build: options.build,

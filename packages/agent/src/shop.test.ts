@@ -1,5 +1,4 @@
 import { readSettings } from '@tillbridge/config';
-import type { RouteId } from '@tillbridge/payments';
 import { describe, expect, it } from 'vitest';
 import { accountWith, routeWith } from './host/load-settings.ts';
 import type { AgentSettings } from './settings.ts';
@@ -9,6 +8,15 @@ const DEMO = { of: () => 'demo' };
 
 /** The settings of a shop with these tills; every secret is the word `demo`. */
 function shop(...tills: string[]): AgentSettings {
+  return shopWith('terminal: TH-1234-5679', '', tills);
+}
+
+/** The same, where the cloud's route and the one on the wire lead to one terminal. */
+function oneTerminal(...tills: string[]): AgentSettings {
+  return shopWith('terminal: TH-1234-5678, device: desk', ', device: desk', tills);
+}
+
+function shopWith(ecr: string, cloud: string, tills: readonly string[], account = 'account: pay, '): AgentSettings {
   const read = readSettings(
     `version: 1
 venue: { name: Eik }
@@ -16,9 +24,9 @@ mplus: { subscriptions: [{ id: S, secret: { env: S } }] }
 tills:
 ${tills.map((till, index) => `  - { branch: 1, workplace: ${index + 1}, name: Balie, subscription: S, ${till} }`).join('\n')}
 routes:
-  - { id: cloud, name: A, kind: pay-terminal, account: pay, terminal: TH-1234-5678 }
+  - { id: cloud, name: A, kind: pay-terminal, account: pay, terminal: TH-1234-5678${cloud} }
   - { id: zvt, name: B, kind: zvt-terminal, connection: { tcp: { host: 10.0.0.8 } }, password: { env: P } }
-  - { id: ecr, name: C, kind: pay-ecr-terminal, account: pay, terminal: TH-1234-5679, host: 10.0.0.9 }
+  - { id: ecr, name: C, kind: pay-ecr-terminal, ${account}${ecr}, host: 10.0.0.9 }
 accounts:
   - { id: pay, kind: pay, serviceId: SL-1234-5678, serviceSecret: { env: A }, tokenCode: AT-1234-5678, apiToken: { env: B } }
 `,
@@ -46,7 +54,12 @@ describe('the terminals of a shop', () => {
       { id: 'zvt', means: 'card', account: null },
       { id: 'ecr', means: 'card', account: null },
     ]);
-    expect(routesOfAccount(settings, 'pay')).toEqual(['cloud', 'ecr'] as RouteId[]);
+    expect(routesOfAccount(settings, 'pay')).toEqual({ routes: ['cloud', 'ecr'], wireRoutes: ['ecr'] });
+    const without = shopWith('terminal: TH-1234-5679', '', ['card: cloud'], '');
+    expect(routesOfAccount(without, 'pay'), 'also of one that names no account').toEqual({
+      routes: ['cloud', 'ecr'],
+      wireRoutes: ['ecr'],
+    });
     expect(settings.routes.filter(isWire).map(({ id }) => id)).toEqual(['zvt', 'ecr']);
   });
 
@@ -59,5 +72,11 @@ describe('the terminals of a shop', () => {
     // Shared by way of a method.
     expect(ownTerminals(shop('card: ecr', 'card: zvt, methods: { K: ecr }'))).toEqual([{ till: '1-2', route: 'zvt' }]);
     expect(ownTerminals(shop('card: ecr, methods: { K: ecr }'))).toEqual([{ till: '1-1', route: 'ecr' }]);
+    // Shared by way of another route to the same device.
+    expect(ownTerminals(oneTerminal('card: ecr', 'card: cloud'))).toEqual([]);
+    expect(ownTerminals(oneTerminal('card: [ecr, cloud]', 'card: zvt'))).toEqual([
+      { till: '1-1', route: 'ecr' },
+      { till: '1-2', route: 'zvt' },
+    ]);
   });
 });

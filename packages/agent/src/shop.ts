@@ -3,15 +3,16 @@ import type { Language } from '@tillbridge/contracts';
 import { assertNever, TillbridgeError } from '@tillbridge/kernel';
 import type { KnownTill, Subscription, WebhookPorts } from '@tillbridge/mplus';
 import { decodeSecret } from '@tillbridge/mplus';
-import type { RouteId, TillId } from '@tillbridge/payments';
+import type { RouteId, TerminalId, TillId } from '@tillbridge/payments';
 import type { HealthSubjects } from './health/health.ts';
 import { providerName } from './routes/providers.ts';
 import type { TillRoutes } from './routes/route-table.ts';
+import { deviceOf } from './routes/shared-device.ts';
 import type { AgentAccountSettings, AgentRouteSettings, AgentSettings } from './settings.ts';
 import type { CashierFrame } from './views/cashier-view.ts';
 import type { TillFrame } from './views/wall.ts';
 
-export function deviceNames(settings: AgentSettings): (route: RouteId) => string {
+export function deviceNames(settings: Pick<AgentSettings, 'routes'>): (route: RouteId) => string {
   const names = new Map(settings.routes.map(({ id, name }) => [id, name]));
   return (route) => names.get(route) ?? route;
 }
@@ -71,14 +72,19 @@ export function tillFinder(settings: AgentSettings, heard: (till: TillId) => voi
   };
 }
 
-/** The routes of whose payments the provider of an account may speak. */
-export function routesOfAccount(settings: Pick<AgentSettings, 'routes'>, account: string): readonly RouteId[] {
-  return settings.routes.filter((route) => accountOf(route) === account).map(({ id }) => id as RouteId);
-}
-
-/** The account whose provider has something to say about payments of a route. */
-function accountOf(route: AgentRouteSettings): string | null {
-  return route.kind === 'zvt-terminal' ? null : route.account;
+/** The routes of whose payments the provider of an account may speak; `wireRoutes`: those whose terminals we talk to. */
+export function routesOfAccount(
+  { routes, accounts }: Pick<AgentSettings, 'routes' | 'accounts'>,
+  account: string,
+): { readonly routes: readonly RouteId[]; readonly wireRoutes: readonly RouteId[] } {
+  const kind = accounts.find(({ id }) => id === account)?.kind;
+  const own = routes.filter((route) => {
+    if (route.kind === 'zvt-terminal') return false;
+    // A PAY.POS terminal that books as it is set up itself books at Pay. all the same.
+    return route.account === account || (route.account === null && kind === 'pay');
+  });
+  const idsOf = (some: readonly AgentRouteSettings[]) => some.map(({ id }) => id as RouteId);
+  return { routes: idsOf(own), wireRoutes: idsOf(own.filter(isWire)) };
 }
 
 /** A route whose terminal we talk to ourselves. */
@@ -90,15 +96,19 @@ export function isWire(route: AgentRouteSettings): route is WireRoute {
 
 /** The first card terminal of each till that shares it with no other: on a shared one nobody knows whose basket it is. */
 export function ownTerminals(settings: AgentSettings): readonly { readonly till: TillId; readonly route: RouteId }[] {
-  const users = new Map<string, Set<string>>();
+  const devices = new Map(settings.routes.map((route) => [route.id, deviceOf(route)]));
+  const users = new Map<TerminalId, Set<string>>();
   for (const { id, card, methods } of settings.tills) {
     for (const route of [card, ...methods.values()].flat()) {
-      users.set(route, (users.get(route) ?? new Set()).add(id));
+      const device = devices.get(route);
+      if (device) users.set(device, (users.get(device) ?? new Set()).add(id));
     }
   }
-  return settings.tills.flatMap(({ id, card: [first] }) =>
-    first !== undefined && users.get(first)?.size === 1 ? [{ till: id as TillId, route: first as RouteId }] : [],
-  );
+  return settings.tills.flatMap(({ id, card: [first] }) => {
+    const device = first === undefined ? null : devices.get(first);
+    const own = device && users.get(device)?.size === 1;
+    return first !== undefined && own ? [{ till: id as TillId, route: first as RouteId }] : [];
+  });
 }
 
 export function healthSubjects(settings: AgentSettings): HealthSubjects {

@@ -16,6 +16,7 @@ const PASSWORD = '123456';
 
 const ZVT: WireRoute = {
   kind: 'zvt-terminal',
+  device: null,
   id: 'pin-3',
   name: 'Pin 3',
   connection: { by: 'tcp', host: '10.0.0.8', port: 20_007, connection: 'per-command' },
@@ -33,6 +34,7 @@ const ZVT: WireRoute = {
 
 const PAY_ECR: WireRoute = {
   kind: 'pay-ecr-terminal',
+  device: null,
   id: 'pin-4',
   name: 'Pin 4',
   terminal: 'TH-1234-5680',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { centsSchema } from './amounts.ts';
 import { languageSchema } from './language.ts';
+import { reconcileDaySchema, reconcileReportSchema } from './reconcile.ts';
 
 export const COMMANDS_PATH = '/api/commands';
 /** Characters of the reason for a refund. */
@@ -35,6 +36,15 @@ export const commandSchema = z.discriminatedUnion('type', [
     person: z.string().min(1).max(60),
     pin: z.string().min(4).max(12),
     reason: z.string().trim().min(1).max(REFUND_REASON_MAX),
+    /** Made once for each wish, and sent again with it: what arrives twice gives back once. */
+    requestId: z.string().regex(/^[0-9A-Za-z-]{16,40}$/),
+  }),
+  /** A named person has a day compared. Providers are asked, so it may take a minute. */
+  z.object({
+    type: z.literal('reconcile'),
+    day: reconcileDaySchema,
+    person: z.string().min(1).max(60),
+    pin: z.string().min(4).max(12),
   }),
   /** The customer display's language until the next guest. */
   z.object({ type: z.literal('display-language'), language: languageSchema }),
@@ -43,7 +53,11 @@ export const commandSchema = z.discriminatedUnion('type', [
 export type Command = z.infer<typeof commandSchema>;
 
 export const commandResultSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true) }),
+  z.object({
+    ok: z.literal(true),
+    /** With `reconcile` alone. */
+    report: reconcileReportSchema.optional(),
+  }),
   z.object({
     ok: z.literal(false),
     reason: z.enum([

@@ -8,4 +8,5 @@ export * from './display-view.ts';
 export * from './language.ts';
 export * from './live.ts';
 export * from './reconcile.ts';
+export * from './reconcile-csv.ts';
 export * from './terminals.ts';

@@ -10,6 +10,9 @@ export const RECONCILE_PATH = '/api/reconcile';
 
 /** A date of the calendar, as it is written in the venue: `2026-11-21`. */
 export const calendarDaySchema = z.iso.date();
+/** The same, or a day by its name: the agent knows the venue's calendar. */
+export const reconcileDaySchema = z.union([z.enum(['today', 'yesterday']), calendarDaySchema]);
+export type ReconcileDay = z.infer<typeof reconcileDaySchema>;
 
 /** What a line of the report says. Those of `RECONCILE_NOTES` are no differences. */
 export const reconcileKindSchema = z.enum([
@@ -21,7 +24,7 @@ export const reconcileKindSchema = z.enum([
   'amount-differs',
   /** Till and provider agree, the journal doesn't. */
   'journal-differs',
-  /** Paid at the provider; no payment of ours. */
+  /** Paid at the provider; no payment of a till's. */
   'only-at-provider',
   'refund-only-at-provider',
   /** The provider has more money than one payment of ours asked for. */
@@ -48,10 +51,56 @@ export const RECONCILE_NOTES: readonly ReconcileKind[] = ['equal', 'not-compared
 export const reconcileSideSchema = z.object({ says: z.string(), cents: centsSchema.nonnegative() });
 export type ReconcileSide = z.infer<typeof reconcileSideSchema>;
 
+/** The sentence that explains a line: `reconcile.why` of language has it in every language. */
+export const reconcileReasonSchema = z.enum([
+  'schemeRefused',
+  'notSettled',
+  'notAsked',
+  'openProven',
+  'openThere',
+  'amountDiffers',
+  'untold',
+  'toldNot',
+  'journalDiffers',
+  'toldAbsent',
+  'toldNotPaid',
+  'provenAbsent',
+  'provenNotPaid',
+  'toldUnproven',
+  'openHere',
+  'openAlone',
+  'notCompared',
+  'onlyThere',
+  /** Started on a terminal itself: our journal has it, no till has. */
+  'onDevice',
+  'openOnlyThere',
+  'refundOnlyThere',
+  'refundOfNobody',
+  'twice',
+  'openTwice',
+  'otherDay',
+  'endOfDayPaid',
+  'endOfDayBack',
+]);
+export type ReconcileReason = z.infer<typeof reconcileReasonSchema>;
+
+/** The reason and what its sentence names; null: it names no such thing. */
+export const reconcileWhySchema = z.object({
+  reason: reconcileReasonSchema,
+  /** The provider's or the terminal's figure. */
+  thereCents: centsSchema.nonnegative().nullable(),
+  hereCents: centsSchema.nonnegative().nullable(),
+  /** Our id of a payment. */
+  payment: z.string().nullable(),
+});
+export type ReconcileWhy = z.infer<typeof reconcileWhySchema>;
+
 export const reconcileLineSchema = z.object({
   kind: reconcileKindSchema,
   at: epochMsSchema,
   direction: z.enum(['pay', 'refund']),
+  /** What it is about, whatever became of it: what was asked for, or what is listed. */
+  amountCents: centsSchema.nonnegative(),
   /** Null: the provider's list doesn't say by which way it went. */
   route: z.string().nullable(),
   /** Null: a terminal on a wire. */
@@ -66,7 +115,9 @@ export const reconcileLineSchema = z.object({
   journal: reconcileSideSchema.nullable(),
   /** Null: it was not asked, or can't be. */
   provider: reconcileSideSchema.nullable(),
-  /** One sentence. Empty when all is equal. */
+  /** Null when all is equal. */
+  why: reconcileWhySchema.nullable(),
+  /** The same as one English sentence. Empty when all is equal. */
   explanation: z.string(),
   whoActs: z.enum(['nobody', 'cashier', 'manager', 'it']),
 });
@@ -82,6 +133,8 @@ export type ReconcileSum = z.infer<typeof reconcileSumSchema>;
 export const reconcileTotalSchema = z.object({
   route: z.string().nullable(),
   account: z.string().nullable(),
+  /** What people call the route; the account where there is no route. */
+  name: z.string(),
   lines: z.int().nonnegative(),
   differences: z.int().nonnegative(),
   told: reconcileSumSchema,
@@ -103,6 +156,8 @@ export const reconcileReportSchema = z.object({
   accounts: z.array(
     z.object({
       account: z.string(),
+      /** What people call it. */
+      name: z.string(),
       answer: z.enum(['listed', 'unreachable', 'no-list']),
       /** Begins with an error code where there is one. */
       detail: z.string().nullable(),

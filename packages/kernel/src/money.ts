@@ -55,11 +55,14 @@ export function parseDecimalEuros(source: string): ParsedAmount {
   return { ok: true, cents: cents(sign === '-' ? -value : value) };
 }
 
-/** Prints decimal euros as a JSON number with at most two decimals and no exponent: 270 → `2.7`, 1470 → `14.7`. */
-export function formatDecimalEuros(amount: Cents): string {
+/**
+ * Prints decimal euros as a JSON number with at most two decimals and no exponent: 270 → `2.7`, 1470 → `14.7`.
+ * `Intl.NumberFormat` takes it as it is, without a float in between.
+ */
+export function formatDecimalEuros(amount: Cents): `${number}` {
   const digits = String(Math.abs(amount)).padStart(3, '0');
   const fraction = digits.slice(-2).replace(/0+$/, '');
-  return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}${fraction === '' ? '' : `.${fraction}`}`;
+  return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}${fraction === '' ? '' : `.${fraction}`}` as `${number}`;
 }
 
 /** Prints euros for paper and people, always with two decimals: 270 → `2,70`. */

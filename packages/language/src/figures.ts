@@ -1,3 +1,4 @@
+import { type Cents, formatDecimalEuros } from '@tillbridge/kernel';
 import type { Language, Medium } from './language.ts';
 import { typeset } from './typeset.ts';
 
@@ -17,7 +18,8 @@ function amountFormat(language: Language): Intl.NumberFormat {
 
 /** Euro cents as people read them: `€ 1234,50`, `1234,50 €`, `€1234.50`; less than nothing with a real minus. */
 export function formatAmount(amountCents: number, language: Language, medium: Medium = 'window'): string {
-  const text = typeset(amountFormat(language).format(Math.abs(amountCents) / 100), language, medium);
+  const decimal = formatDecimalEuros(Math.abs(amountCents) as Cents);
+  const text = typeset(amountFormat(language).format(decimal), language, medium);
   return amountCents < 0 ? `${medium === 'window' ? MINUS : '-'}${text}` : text;
 }
 

@@ -29,22 +29,22 @@ async function payEcrRig(lay: LayWire, { refunds }: RigOptions): Promise<DriverR
     settle: shop.settle,
     pass: shop.pass,
     other: {
-      approve: () => void terminal.act('approve'),
-      decline: () => void terminal.act('decline'),
-      cancel: () => void terminal.act('cancel'),
-      passNoReturn: () => void terminal.act('tap'),
+      approve: async () => void terminal.act('approve'),
+      decline: async () => void terminal.act('decline'),
+      cancel: async () => void terminal.act('cancel'),
+      passNoReturn: async () => void terminal.act('tap'),
       can: (fault) => fault === 'terminal-offline' || FAULTS[fault] !== undefined,
-      fault(fault) {
+      async fault(fault) {
         const armed = FAULTS[fault];
         if (armed === undefined) terminal.act('reboot');
         else terminal.fault(armed);
       },
-      unplug: () => laid.unplug(),
+      unplug: async () => laid.unplug(),
       nobodyThere: 'terminal-offline',
       provesAbsence: true,
       checksCredentials: false,
-      creates: (reference) => terminal.startsOf(reference),
-      charges: (reference) =>
+      creates: async (reference) => terminal.startsOf(reference),
+      charges: async (reference) =>
         terminal
           .charges()
           .filter((charge) => charge.reference === reference)

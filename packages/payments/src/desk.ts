@@ -1,5 +1,6 @@
 import type { Cents, EpochMs, InboxReceipt } from '@tillbridge/kernel';
 import type { BasketLine, HandOver, Payment, PaymentId, Phase, RouteId, TillId } from './payment.ts';
+import type { Standing } from './ports.ts';
 import type { WayBack } from './rules/way-back.ts';
 
 /** A till asks for money. Decoded and verified; the desk decides what follows. */
@@ -25,6 +26,8 @@ export interface AskedRefund {
   readonly amountCents: Cents;
   readonly person: string;
   readonly reason: string;
+  /** Made by the window for this wish: the same one again is the same refund, however often it arrives. */
+  readonly requestId: string;
 }
 
 /** How a till names a payment. */
@@ -86,12 +89,17 @@ export interface PaymentDesk {
   handedOver(id: PaymentId, told: HandOver['told'], by: HandOver['by']): Promise<void>;
   /** The till rejected our answer about this payment: it hasn't heard the outcome. */
   tillComplained(key: PaymentKey, receipt: InboxReceipt): Promise<void>;
-  /** Somebody says that something happened to an order. Triggers an enquiry; is never believed by itself. */
+  /**
+   * Somebody says that something happened to an order. Triggers an enquiry; is never believed by itself. `proof`: what
+   * the provider answered when it was asked about the order. It counts for what the device can't tell: an unknown
+   * outcome, a payment that was taken offline, and always when it says that money moved.
+   */
   hint(
     route: RouteId,
     providerRef: string,
     reference: string | null,
     receipt: InboxReceipt,
+    proof?: Standing | null,
   ): Promise<'noted' | 'no-such-payment'>;
   /** A person stops, asks again, witnesses, or settles. */
   stop(id: PaymentId): Promise<'requested' | 'not-found' | 'not-now'>;

@@ -122,6 +122,7 @@ export type Observe = (phase: Phase, words?: string | null) => void;
 
 export interface CardTerminal extends PaymentDriver {
   readonly means: 'card';
+  /** The device. Routes that reach one device by different ways have the same, and one payment at a time uses it. */
   readonly terminal: TerminalId;
   readonly canRefund: boolean;
   /** What IT may ask of it, for terminals that we talk to ourselves. */

@@ -16,6 +16,8 @@ type Step =
         readonly of: (typeof ORIGINALS)[number];
         readonly cents: number;
         readonly till: boolean;
+        /** The same wish of a person arrives twice. */
+        readonly again: boolean;
       }[];
       readonly script: (typeof SCRIPTS)[number];
     }
@@ -33,6 +35,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           of: fc.constantFrom(...ORIGINALS),
           cents: fc.constantFrom(1, 470, 735, 1000, TAKEN, TAKEN + 1),
           till: fc.boolean(),
+          again: fc.boolean(),
         }),
         { minLength: 1, maxLength: 3 },
       ),
@@ -61,8 +64,12 @@ async function perform(world: PaymentWorld, next: Step, count: number): Promise<
   switch (next.do) {
     case 'refund': {
       world.account.next = next.script;
-      const asked = next.asks.map(({ of, cents, till }, index): Promise<unknown> => {
-        if (!till) return world.refund(world.payment(of).id, cents);
+      const asked = next.asks.map(({ of, cents, till, again }, index): Promise<unknown> => {
+        if (!till) {
+          const wish = world.requestId();
+          const ask = () => world.refund(world.payment(of).id, cents, '3-12', wish);
+          return Promise.all(again ? [ask(), ask()] : [ask()]);
+        }
         const method = of === 'qr' ? 'K_QR' : 'K_PIN';
         return world.start(`back-${count}-${index}`, { amountCents: -cents, method, session: 'sale' });
       });

@@ -1,6 +1,8 @@
+import { cents } from '@tillbridge/kernel';
 import { PaymentWorld } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
-import { answerForTill, type PaymentId } from './payment.ts';
+import { answerForTill, type Outcome, type PaymentId } from './payment.ts';
+import type { Standing } from './ports.ts';
 
 const TEN_MINUTES_MS = 10 * 60_000;
 
@@ -160,6 +162,78 @@ describe('taken offline, and the shop’s policy counts it as paid', () => {
     world.provider.sendQueued(id, 'takes');
     await world.pass(TEN_MINUTES_MS);
     expect(world.payment('a').approval?.settlement).toBe('final');
+  });
+
+  describe.each([
+    ['waits', 'unknown'],
+    ['says paid', 'paid'],
+  ] as const)('and its provider answers for it while the policy %s', (_policy, counts) => {
+    const PAID = {
+      kind: 'final',
+      outcome: {
+        kind: 'approved',
+        approval: {
+          finalCents: cents(1470),
+          transactionReference: '44117537094X1167',
+          cardType: null,
+          terminalLabel: 'TH-1234-5678',
+          providerMethod: '1927',
+          receipts: [],
+          settlement: 'final',
+        },
+      },
+    } as const;
+    const DECLINED = {
+      kind: 'final',
+      outcome: { kind: 'declined', reason: 'declined-by-issuer', detail: '-63 DENIED' },
+    } as const;
+    const prove = async (world: PaymentWorld, id: PaymentId, proof: Standing) =>
+      world.settle(world.desk.hint(world.payment('a').route, 'cloud-order', id, world.receipt('x'), proof));
+
+    it('it is settled, though the terminal never tells', async () => {
+      const { world, id } = await takenOffline(counts);
+      expect(await prove(world, id, PAID)).toBe('noted');
+      expect(world.payment('a')).toMatchObject({
+        state: 'approved',
+        alarm: null,
+        approval: { settlement: 'final', transactionReference: '44117537094X1167' },
+      });
+      await world.pass(TEN_MINUTES_MS);
+      expect(world.payment('a')).toMatchObject({ state: 'approved', approval: { settlement: 'final' } });
+    });
+
+    it('nothing was paid when the scheme refused it; who told the till "paid" hears an alarm', async () => {
+      const { world, id } = await takenOffline(counts);
+      await prove(world, id, DECLINED);
+      expect(world.payment('a')).toMatchObject(
+        counts === 'paid'
+          ? { state: 'approved', alarm: 'queued-declined', approval: { settlement: 'refused' } }
+          : { state: 'declined', alarm: null, approval: null },
+      );
+      expect(world.provider.aborts).toBe(0);
+    });
+
+    it('an answer that proves nothing changes nothing', async () => {
+      const { world, id } = await takenOffline(counts);
+      const before = world.payment('a').version;
+      await prove(world, id, { kind: 'pending', phase: 'processing' });
+      await prove(world, id, { kind: 'unreachable', detail: 'no answer' });
+      expect(world.payment('a').version).toBe(before);
+    });
+  });
+
+  it('P1: while the device has a payment, its provider’s "no" counts for nothing, and its "yes" for paid', async () => {
+    const world = new PaymentWorld({ local: true });
+    const { id, route } = await world.startAndRead('a');
+    const cancelled = { kind: 'cancelled', reason: 'cancelled-by-customer', detail: null } as const;
+    const hear = (outcome: Outcome) =>
+      world.settle(world.desk.hint(route, 'cloud-order', id, world.receipt('x'), { kind: 'final', outcome }));
+    await hear(cancelled);
+    expect(world.payment('a')).toMatchObject({ state: 'started', providerRef: 'order-1' });
+    world.provider.pay(id);
+    await world.pass(1_000);
+    await hear(cancelled);
+    expect(world.payment('a')).toMatchObject({ state: 'approved', alarm: null });
   });
 
   it('closes without leaving anything running', async () => {

@@ -55,6 +55,23 @@ describe('a bank transfer', () => {
     ]);
   });
 
+  test.each([
+    ['cobadeffxxx', 'COBADEFFXXX'],
+    ['COBA DE FF', 'COBADEFF'],
+    ['not a BIC', ''],
+    ['X\nEUR999', ''],
+    [undefined, ''],
+  ])('with the BIC %j has %j in its QR, and no line too many', (creditor_bic, bic) => {
+    const account = {
+      creditor_iban: 'DE89370400440532013000',
+      creditor_account_holder_name: 'Two\nlines',
+      creditor_bic,
+    };
+    const transfer = transferOf(orderWith({ reference: REFERENCE, ...account }), undefined);
+    const lines = transfer === null ? [] : transferQr(transfer, cents(1)).split('\n');
+    expect([lines[4], lines[5], lines[7], lines.length]).toEqual([bic, 'Two lines', 'EUR0.01', 11]);
+  });
+
   test('as words that survive the masking of card numbers', () => {
     const words = transferWords({ payee: KC_PAYEE, reference: REFERENCE });
     expect(words).toBe('1234.5678.9012.3456 · NL13.INGB.0005.3000.60 · ING Bank N.V. PSP');

@@ -1,4 +1,4 @@
-import type { Cents } from '@tillbridge/kernel';
+import { type Cents, printEuros } from '@tillbridge/kernel';
 import type { KcOrder } from './order.wire.ts';
 import type { KcPayee } from './settings.ts';
 
@@ -22,7 +22,7 @@ export function transferOf(order: KcOrder, payee: KcPayee | undefined): Transfer
         }
       : payee;
   if (named === undefined || !isIban(compact(named.iban))) return null;
-  return { payee: { ...named, iban: compact(named.iban) }, reference: details.reference.trim() };
+  return { payee: { ...named, iban: compact(named.iban), bic: bicOf(named.bic) }, reference: details.reference.trim() };
 }
 
 /**
@@ -30,8 +30,15 @@ export function transferOf(order: KcOrder, payee: KcPayee | undefined): Transfer
  * travels as free text, because it is no ISO 11649 reference.
  */
 export function transferQr({ payee, reference }: Transfer, amountCents: Cents): string {
-  const euros = `${Math.floor(amountCents / 100)}.${String(amountCents % 100).padStart(2, '0')}`;
-  const lines = [payee.bic, line(payee.name, 70), payee.iban, `EUR${euros}`, '', '', line(reference, 140)];
+  const lines = [
+    payee.bic,
+    line(payee.name, 70),
+    payee.iban,
+    `EUR${printEuros(amountCents, '.')}`,
+    '',
+    '',
+    line(reference, 140),
+  ];
   return ['BCD', '002', '1', 'SCT', ...lines].join('\n');
 }
 
@@ -45,6 +52,12 @@ function isIban(text: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false;
   const digits = [...text.slice(4), ...text.slice(0, 4)].map((char) => Number.parseInt(char, 36)).join('');
   return [...digits].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0) === 1;
+}
+
+/** ISO 9362; nothing for what is none, since version 002 of the QR needs no BIC and apps refuse a wrong one. */
+function bicOf(text: string): string {
+  const bic = compact(text);
+  return /^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(bic) ? bic : '';
 }
 
 function compact(iban: string): string {

@@ -9,6 +9,8 @@ export interface MspTerminalSettings {
   readonly route: RouteId;
   /** The TID of the dashboard. Opaque, and capitals count: `000004Og` and `000004og` are two terminals. */
   readonly terminalId: string;
+  /** The device, where other routes reach it too. Default: by its id. */
+  readonly terminal?: TerminalId;
   /** Whether unreferenced refunds are switched on for the account and the terminal. */
   readonly refunds: boolean;
   /** A terminal gives up by itself after a minute without a card, so longer than that. */
@@ -34,7 +36,7 @@ export function createMspTerminal(settings: MspTerminalSettings, ports: MspDrive
   }
   return Object.assign(new MspTerminal(settings, ports), {
     means: 'card' as const,
-    terminal: settings.terminalId as TerminalId,
+    terminal: settings.terminal ?? (settings.terminalId as TerminalId),
     canRefund: settings.refunds,
   });
 }

@@ -29,8 +29,10 @@ export interface PayDriverPorts {
 
 export interface PayTerminalSettings {
   readonly route: RouteId;
-  /** `TH-####-####`; also names the terminal that tills may share. */
+  /** `TH-####-####`. */
   readonly terminalCode: string;
+  /** The device, where other routes reach it too. Default: by its code. */
+  readonly terminal?: TerminalId;
   readonly refunds: boolean;
   readonly leaseMs: number;
   /** For a device that is locked with a PIN of its own. */
@@ -54,7 +56,7 @@ export function createPayTerminal(settings: PayTerminalSettings, ports: PayDrive
   const driver = new PayDriver('card', settings, settings.terminalCode, settings.refunds, settings, ports);
   return Object.assign(driver, {
     means: 'card' as const,
-    terminal: settings.terminalCode as TerminalId,
+    terminal: settings.terminal ?? (settings.terminalCode as TerminalId),
     canRefund: settings.refunds,
   });
 }

@@ -67,13 +67,25 @@ export class FakeClock implements Clock {
     const end = this.elapsedMs + ms;
     await this.settle();
     for (let next = this.next(); next !== undefined && next.dueMs <= end; next = this.next()) {
-      this.passTo(next.dueMs);
-      const due = next;
-      this.sleepers = this.sleepers.filter((other) => other !== due);
-      due.wake();
+      this.wakeNext();
       await this.settle();
     }
     this.passTo(end);
+  }
+
+  /** Lets `ms` pass in which nobody wakes, not even who falls due. */
+  moveOn(ms: number): void {
+    this.passTo(this.elapsedMs + ms);
+  }
+
+  /** Wakes whoever falls due first, at that moment. False when nobody sleeps. */
+  wakeNext(): boolean {
+    const due = this.next();
+    if (due === undefined) return false;
+    this.passTo(Math.max(this.elapsedMs, due.dueMs));
+    this.sleepers = this.sleepers.filter((other) => other !== due);
+    due.wake();
+    return true;
   }
 
   /** Lets everything run that doesn't need time to pass, commits of a store included. */

@@ -1,6 +1,8 @@
 export { FakeClock } from './clock.ts';
+export { type Clockwork, clockwork, counted } from './clockwork.ts';
 export { type Crash, runAndKill, STORE_VICTIM } from './crash-points.ts';
 export { nodeDigest } from './digest.ts';
+export { type Driven, DrivenProcess, type Far } from './driven-process.ts';
 export { type LogLine, type MemoryLog, memoryLog } from './log.ts';
 export { MemoryDriverMemory } from './memory-driver-memory.ts';
 export {
@@ -18,6 +20,7 @@ export { seededRandom } from './random.ts';
 export { samplePayment } from './sample-payment.ts';
 export { type RefundScript, ScriptedAccount } from './scripted-account.ts';
 export { type BeginScript, ScriptedProvider } from './scripted-provider.ts';
+export { type DrivenThing, serveDriven } from './serve-driven.ts';
 export { type LentStore, withTempFolder, withTempStore } from './store.ts';
 export { WallClock } from './wall-clock.ts';
 export { WireMeter } from './wire-meter.ts';

@@ -93,10 +93,21 @@ export class PaymentWorld {
     return answer.payment;
   }
 
-  /** A person gives money back for a payment. */
-  refund(paymentId: PaymentId, amountCents: number, till = '3-12'): ReturnType<PaymentDesk['refund']> {
-    const money = amountCents as Cents;
-    return this.desk.refund({ till: till as TillId, paymentId, amountCents: money, person: 'Anja', reason: 'broken' });
+  /** A person gives money back for a payment. `requestId`: of the window that asks; another one each time by default. */
+  refund(
+    paymentId: PaymentId,
+    amountCents: number,
+    till = '3-12',
+    requestId = this.requestId(),
+  ): ReturnType<PaymentDesk['refund']> {
+    const money = { paymentId, amountCents: amountCents as Cents };
+    return this.desk.refund({ ...money, till: till as TillId, person: 'Anja', reason: 'broken', requestId });
+  }
+
+  /** What a window makes for each wish. */
+  requestId(): string {
+    this.counter += 1;
+    return `request-${String(this.counter).padStart(12, '0')}`;
   }
 
   requestCancel(externalPaymentId: string): Promise<Payment | undefined> {

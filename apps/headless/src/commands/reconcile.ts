@@ -5,6 +5,7 @@ import {
   calendarDaySchema,
   RECONCILE_PATH,
   type ReconcileReport,
+  reconcileCsv,
   reconcileReportSchema,
 } from '@tillbridge/contracts';
 import { type Command, CommandError, type Console } from '../command.ts';
@@ -12,7 +13,6 @@ import { EXIT } from '../exit-code.ts';
 import { answeringAgent, notRunning, signIn } from '../local-agent.ts';
 import { dataFolder, settingsFile } from '../place.ts';
 import { readArgs, usage } from '../read-args.ts';
-import { csvOf } from '../reconcile/csv.ts';
 import { wordsOf } from '../reconcile/show.ts';
 
 /** The agent gives each provider a minute. */
@@ -37,7 +37,7 @@ export const reconcile: Command = async (args, console) => {
   });
   if (values.csv !== undefined) {
     const { csv } = values;
-    await writeFile(csv, csvOf(report)).catch((error: NodeJS.ErrnoException) => {
+    await writeFile(csv, reconcileCsv(report)).catch((error: NodeJS.ErrnoException) => {
       throw new CommandError(EXIT.failed, `${csv} can't be written (${error.code ?? 'unwritable'}).`);
     });
   }

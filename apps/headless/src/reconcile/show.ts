@@ -1,6 +1,5 @@
 /** A report in words. */
-import { RECONCILE_NOTES, type ReconcileReport, type ReconcileSum } from '@tillbridge/contracts';
-import { euros } from './csv.ts';
+import { euros, RECONCILE_NOTES, type ReconcileReport, type ReconcileSum } from '@tillbridge/contracts';
 
 const WHO: Readonly<Record<ReconcileReport['lines'][number]['whoActs'], string>> = {
   nobody: '',

@@ -51,8 +51,8 @@ const payEcrPaid: Scenario = {
     await shop.payEcr.untilState('order');
     const { lines } = await shop.payEcr.state();
     expectSame(
-      lines.map(({ text, cents }) => ({ text, cents })),
-      [{ text: 'Pannenkoek', cents: WITH_PIN }],
+      lines.map(({ text, sumCents }) => ({ text, sumCents })),
+      [{ text: 'Pannenkoek', sumCents: WITH_PIN }],
       'the basket on the terminal',
     );
     await till.till.startPayment();

@@ -100,7 +100,7 @@ export interface ShopTerminal {
   readonly amountCents: number | null;
   readonly direction: 'pay' | 'refund';
   /** With `basket`. */
-  readonly lines: readonly { readonly text: string; readonly quantity: number; readonly cents: number }[];
+  readonly lines: readonly { readonly text: string; readonly quantity: number; readonly sumCents: number }[];
   /** When it gives up waiting for a card; null when it doesn't say. */
   readonly waitsUntil: number | null;
   /** The card the guest is using. */

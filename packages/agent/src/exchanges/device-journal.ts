@@ -48,24 +48,28 @@ export class DeviceJournal {
     if (entry !== undefined) for (const listener of this.listeners) listener(entry);
   }
 
-  /** The payments that were told of since then, in no order. Reads the facts from the newest backwards. */
   since(since: EpochMs): readonly DeviceEntry[] {
-    const entries: DeviceEntry[] = [];
-    for (let end = this.store.head().sequence; end > 0; end -= FACTS_A_PAGE) {
-      const from = Math.max(1, end - FACTS_A_PAGE + 1);
-      const page = this.store.facts(from, end - from + 1);
-      for (const fact of page) {
-        const entry = fact.at < since ? undefined : entryOf(fact);
-        if (entry !== undefined) entries.push(entry);
-      }
-      if (page.every(({ at }) => at < since)) break;
-    }
-    return latest(entries);
+    return devicePaymentsSince(this.store, since);
   }
 
   onChange(listener: (entry: DeviceEntry) => void): void {
     this.listeners.add(listener);
   }
+}
+
+/** The payments that were told of since then, in no order. Reads the facts from the newest backwards. */
+export function devicePaymentsSince(store: Pick<Store, 'facts' | 'head'>, since: EpochMs): readonly DeviceEntry[] {
+  const entries: DeviceEntry[] = [];
+  for (let end = store.head().sequence; end > 0; end -= FACTS_A_PAGE) {
+    const from = Math.max(1, end - FACTS_A_PAGE + 1);
+    const page = store.facts(from, end - from + 1);
+    for (const fact of page) {
+      const entry = fact.at < since ? undefined : entryOf(fact);
+      if (entry !== undefined) entries.push(entry);
+    }
+    if (page.every(({ at }) => at < since)) break;
+  }
+  return latest(entries);
 }
 
 /** Each payment as it was told last. Status calls overtake each other: what has an end is not open again. */

@@ -7,7 +7,7 @@ import {
   type InboxReceipt,
   type Log,
 } from '@tillbridge/kernel';
-import type { PaymentDesk, RouteId } from '@tillbridge/payments';
+import type { PaymentDesk, RouteId, Standing } from '@tillbridge/payments';
 import { redactExchange } from '@tillbridge/psp-pay';
 import type { ExchangePort, ExchangeReply, ExchangeRequest } from '@tillbridge/relay';
 
@@ -59,15 +59,16 @@ export async function noteWithin(
 
 const OVER = new Error('the status call has been answered');
 
-/** An account's routes share its status calls; the order belongs to one of them. */
+/** An account's routes share its status calls; the order belongs to one of them. `proof`: the provider's own answer. */
 export async function firstKnown(
   desk: ExchangePorts['desk'],
   routes: readonly RouteId[],
   order: { readonly orderId: string; readonly reference: string | null },
   receipt: InboxReceipt,
+  proof: Standing | null = null,
 ): Promise<'noted' | 'no-such-payment'> {
   for (const route of routes) {
-    if ((await desk.hint(route, order.orderId, order.reference, receipt)) === 'noted') return 'noted';
+    if ((await desk.hint(route, order.orderId, order.reference, receipt, proof)) === 'noted') return 'noted';
   }
   return 'no-such-payment';
 }

@@ -8,10 +8,16 @@ import { kcExchange } from './kc-exchange.ts';
 import { mspExchange } from './msp-exchange.ts';
 import { type PayExchangePorts, payExchange } from './pay-exchange.ts';
 
-/** `/exchange/<account>` for every account; `routesOf`: whose payments its provider may speak of. */
+/** Whose payments the provider of an account may speak of; `wireRoutes`: those of them on a wire of ours. */
+export type RoutesOfAccount = (account: string) => {
+  readonly routes: readonly RouteId[];
+  readonly wireRoutes: readonly RouteId[];
+};
+
+/** `/exchange/<account>` for every account. */
 export function exchanges(
   providers: ReadonlyMap<string, Provider>,
-  routesOf: (account: string) => readonly RouteId[],
+  routesOf: RoutesOfAccount,
   ports: PayExchangePorts,
 ): ExchangePort {
   return exchangePort(
@@ -19,7 +25,12 @@ export function exchanges(
   );
 }
 
-function sourceOf(id: string, provider: Provider, routes: readonly RouteId[], ports: PayExchangePorts): ExchangeSource {
+function sourceOf(
+  id: string,
+  provider: Provider,
+  { routes, wireRoutes }: ReturnType<RoutesOfAccount>,
+  ports: PayExchangePorts,
+): ExchangeSource {
   switch (provider.kind) {
     case 'pay': {
       const { settings, client, management } = provider;
@@ -27,8 +38,8 @@ function sourceOf(id: string, provider: Provider, routes: readonly RouteId[], po
         [settings.tokenCode, settings.apiToken],
         [settings.serviceId, settings.serviceSecret],
       ]);
-      const account = { id, keys, unsigned: settings.unsignedExchanges, routes, proof: { client, management } };
-      return payExchange(account, ports);
+      const proof = { client, management };
+      return payExchange({ id, keys, unsigned: settings.unsignedExchanges, routes, wireRoutes, proof }, ports);
     }
     case 'multisafepay': {
       const { groupKey, siteKey } = provider.settings;

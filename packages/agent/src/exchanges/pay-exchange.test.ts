@@ -1,9 +1,9 @@
 import type { InboxReceipt } from '@tillbridge/kernel';
-import type { RouteId } from '@tillbridge/payments';
+import type { RouteId, Standing } from '@tillbridge/payments';
 import type { HttpExchange } from '@tillbridge/psp-core';
 import { PayClient, PayManagement, signPayExchange } from '@tillbridge/psp-pay';
 import type { ExchangeRequest } from '@tillbridge/relay';
-import { FakeClock, memoryLog, nodeDigest } from '@tillbridge/testkit';
+import { FakeClock, memoryLog, nodeDigest, samplePayment } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
 import { exchangePort } from './exchange-source.ts';
 import { payExchange } from './pay-exchange.ts';
@@ -15,7 +15,10 @@ interface Hint {
   readonly order: string;
   readonly reference: string | null;
   readonly receipt: InboxReceipt;
+  readonly standing: Standing | null;
 }
+
+const ON_WIRE = samplePayment(1, { route: 'wire' as RouteId, state: 'unknown', reason: 'queued' });
 
 const SILENT: HttpExchange = {
   exchange: async () => ({ kind: 'failure', reach: 'no-answer', fault: 'timeout', detail: 'nobody there' }),
@@ -32,13 +35,14 @@ function world(
   const devices: unknown[] = [];
   const merchant = { serviceId: 'SL-1234-5678', tokenCode: KEY.id, apiToken: KEY.secret, cores: ['http://core.test'] };
   const proof = { client: new PayClient(merchant, pay, clock), management: new PayManagement(merchant, pay, clock) };
-  const routes = ['pin', 'qr'] as RouteId[];
-  const account = { id: 'pay', keys: new Map([[KEY.id, KEY.secret]]), unsigned, routes, proof };
+  const routes = ['pin', 'qr', 'wire'] as RouteId[];
+  const wireRoutes = ['wire'] as RouteId[];
+  const account = { id: 'pay', keys: new Map([[KEY.id, KEY.secret]]), unsigned, routes, wireRoutes, proof };
   const source = payExchange(account, {
     desk: {
-      byId: () => undefined,
-      hint: (route, order, reference, receipt) => {
-        hints.push({ route, order, reference, receipt });
+      byId: (id) => (id === ON_WIRE.id ? ON_WIRE : undefined),
+      hint: (route, order, reference, receipt, standing) => {
+        hints.push({ route, order, reference, receipt, standing: standing ?? null });
         return answer(route);
       },
     },
@@ -52,12 +56,18 @@ function world(
   return { clock, hints, heard, devices, port, log };
 }
 
-function call(code = 100, changes: Partial<{ event: string; headers: Record<string, string> }> = {}): ExchangeRequest {
+interface Changes {
+  readonly event: string;
+  readonly headers: Record<string, string>;
+  readonly reference: string;
+}
+
+function call(code = 100, changes: Partial<Changes> = {}): ExchangeRequest {
   const body = new TextEncoder().encode(
     JSON.stringify({
       event: changes.event ?? 'status_changed',
       type: 'order',
-      object: { id: 'order-1', reference: '01ABC', status: { code } },
+      object: { id: 'order-1', reference: changes.reference ?? '01ABC', status: { code } },
     }),
   );
   const headers = changes.headers ?? signPayExchange(body, KEY, nodeDigest());
@@ -124,6 +134,44 @@ describe('status calls of Pay.', () => {
     await silent.clock.advance(4_000);
     expect(String((await answered)?.body)).toMatch(/^FALSE\|/);
     expect([silent.hints, silent.heard]).toEqual([[], []]);
+  });
+
+  describe('about what a terminal on a wire of ours took offline', () => {
+    /** Pay. answers with the order, as it really stands. */
+    const answering = (code: number): HttpExchange => ({
+      exchange: async () => {
+        const amount = { value: 1470, currency: 'EUR' };
+        const order = { id: 'order-1', orderId: '44117537094X1167', reference: ON_WIRE.id, status: { code }, amount };
+        return { kind: 'response', status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(order)) };
+      },
+    });
+    const ours = { reference: ON_WIRE.id };
+
+    it('carry the proof that Pay. gives when it is asked, though the call itself was signed', async () => {
+      const paid = world(undefined, { pay: answering(100) });
+      expect(resultOf(await paid.port.handle('pay', call(100, ours)))).toBe(true);
+      expect(paid.hints[0]).toMatchObject({
+        order: 'order-1',
+        standing: { kind: 'final', outcome: { kind: 'approved', approval: { finalCents: 1470, settlement: 'final' } } },
+      });
+      const refused = world(undefined, { pay: answering(-63) });
+      await refused.port.handle('pay', call(100, ours));
+      expect(refused.hints[0]?.standing).toMatchObject({ kind: 'final', outcome: { kind: 'declined' } });
+    });
+
+    it('J1: come again when Pay. could not be asked', async () => {
+      const silent = world();
+      const answered = silent.port.handle('pay', call(100, ours));
+      await silent.clock.advance(4_000);
+      expect(resultOf(await answered)).toBe(false);
+      expect(silent.hints).toEqual([]);
+    });
+
+    it('are hints alone about the payments of a route in the cloud, which asks itself', async () => {
+      const { port, hints } = world(undefined, { pay: answering(100) });
+      await port.handle('pay', call());
+      expect(hints[0]).toMatchObject({ route: 'pin', standing: null });
+    });
   });
 
   it('S1: that nobody can read stand in the log without what they carry of people', async () => {

@@ -1,6 +1,6 @@
 /** Status calls of Pay., in all its formats. */
 import type { CallContext, InboxReceipt } from '@tillbridge/kernel';
-import type { RouteId } from '@tillbridge/payments';
+import type { PaymentId, RouteId, Standing } from '@tillbridge/payments';
 import {
   type DevicePayment,
   PAY_ERRORS,
@@ -27,6 +27,11 @@ export interface PayExchangeAccount {
   readonly keys: PayExchangeKeys;
   readonly unsigned: 'refuse' | 'look-up';
   readonly routes: readonly RouteId[];
+  /**
+   * Those of them whose terminals we talk to ourselves. Such a terminal may take a payment offline and never tell us how
+   * it went, so that what Pay. answers about its order is the only proof.
+   */
+  readonly wireRoutes: readonly RouteId[];
   /** Asks Pay. about the order of a call. */
   readonly proof: Pick<PayProofPorts, 'client' | 'management'>;
 }
@@ -64,8 +69,9 @@ async function answer(
       break;
   }
   const noted = await noteWithin(ANSWER_WITHIN_MS, id, ports, async (call) => {
-    const hint = await proven(read, account, ports, call);
-    if (hint === null) return 'failed';
+    const proof = await proven(read, account, ports, call);
+    if (proof === null) return 'failed';
+    const { hint } = proof;
     ports.heard(id);
     const receipt = {
       source: `pay/${id}`,
@@ -78,29 +84,47 @@ async function answer(
       await ports.deviceStarted(id, hint.device, receipt);
       return 'noted';
     }
-    return await firstKnown(ports.desk, account.routes, hint, receipt);
+    const standing = isOnWire(hint, account, ports) ? proof.standing : null;
+    return await firstKnown(ports.desk, account.routes, hint, receipt, standing);
   });
   const taken = noted === 'noted' || noted === 'no-such-payment';
   return reply(taken, taken ? noted : noted === 'late' ? 'not stored in time' : 'not stored', read.answer);
 }
 
+/** The payment it names was started over a wire of ours. */
+function isOnWire(
+  { reference }: PayExchangeHint,
+  { wireRoutes }: PayExchangeAccount,
+  { desk }: ExchangePorts,
+): boolean {
+  const payment = reference === null ? undefined : desk.byId(reference as PaymentId);
+  return payment !== undefined && wireRoutes.includes(payment.route);
+}
+
+interface Proven {
+  readonly hint: PayExchangeHint;
+  /** What Pay. answered about the order; null when it wasn't asked. */
+  readonly standing: Standing | null;
+}
+
 /**
- * A signed call about an order by its id is taken as it is. An unsigned one, and the older formats, which name orders by
- * number, are asked about first. Null when Pay. doesn't confirm it.
+ * A signed call about an order by its id is taken as it is. An unsigned one, the older formats, which name orders by
+ * number, and one about a payment on a wire of ours are asked about first. Null when Pay. doesn't confirm it.
  */
 async function proven(
   hint: PayExchangeHint,
   account: PayExchangeAccount,
   ports: PayExchangePorts,
   call: CallContext,
-): Promise<PayExchangeHint | null> {
-  if (hint.signedBy !== null && hint.format === 'order') return hint;
+): Promise<Proven | null> {
+  const named = hint.signedBy !== null && hint.format === 'order';
+  if (named && !isOnWire(hint, account, ports)) return { hint, standing: null };
   const proof = await provePayExchange(
     hint,
     { ...account.proof, clock: ports.clock },
     { ...call, timeoutMs: PROOF_WITHIN_MS },
   );
-  if (proof.kind === 'proven') return proof.hint;
+  if (proof.kind === 'proven') return proof;
   const { entry, detail } = proof;
   ports.log.warn('a status call was not proved', { code: entry.code, account: account.id, detail });
   return null;

@@ -1,5 +1,5 @@
 /**
- * The MultiSafepay drivers over real HTTP, against the simulated cloud, under the suites that every driver keeps. Card
+ * The MultiSafepay drivers over real HTTP, against the simulated cloud in another process, under the suites that every driver keeps. Card
  * payments on terminals can't be tried in MultiSafepay's own test environment; there is nothing to run them against but
  * this simulator and a live account. Payment pages are made and closed there with `MSP_TEST_KEY`.
  */
@@ -14,8 +14,8 @@ import {
   MSP_TEST_URL,
   MspClient,
 } from '@tillbridge/psp-multisafepay';
-import type { MspFault, MspSimulator, MspSimulatorOptions } from '@tillbridge/simulators/multisafepay';
-import { type FakeClock, WallClock } from '@tillbridge/testkit';
+import type { MspFault, MspSimulator } from '@tillbridge/simulators/multisafepay';
+import { type FakeClock, type Far, WallClock } from '@tillbridge/testkit';
 import {
   type AccountFault,
   type AccountRig,
@@ -29,6 +29,7 @@ import {
   type RigOptions,
 } from '@tillbridge/testkit/contracts';
 import { describe, expect, test } from 'vitest';
+import { type CloudOptions, Clouds } from '../test/clouds.ts';
 import { mspWorld, MSP_TERMINAL as TERMINAL } from '../test/msp-world.ts';
 import { createNodeHttpExchange } from './node-http-exchange.ts';
 
@@ -68,25 +69,26 @@ const ACCOUNT_FAULTS: Readonly<Record<AccountFault, MspFault>> = {
   'terminals-garbled': { on: 'terminals', do: 'garbage' },
 };
 
+const clouds = new Clouds();
+
 interface Setting {
   readonly withStream: boolean;
-  readonly simulator: Partial<MspSimulatorOptions>;
+  readonly simulator: CloudOptions<'multisafepay'>;
 }
 
 async function mspRig<D extends CardTerminal | QrProvider>(
   { credentials }: RigOptions,
   keyOf: 'terminal-group' | 'site',
   setting: Setting,
-  otherSide: (simulator: MspSimulator) => Pick<DriverOtherSide, 'approve' | 'decline' | 'cancel' | 'passNoReturn'>,
+  otherSide: (simulator: Far<MspSimulator>) => Pick<DriverOtherSide, 'approve' | 'decline' | 'cancel' | 'passNoReturn'>,
   driverOf: (ports: { client: MspClient; clock: FakeClock; stream?: EventStream }) => D,
 ): Promise<DriverRig<D>> {
-  const { clock, simulator, stream, clientOf, settle, pass, close } = await mspWorld(setting.simulator);
+  const world = await mspWorld(clouds, setting.simulator);
+  const { clock, simulator, stream, clientOf } = world;
   const client = clientOf(keyOf, credentials);
   return {
+    ...world,
     driver: driverOf({ client, clock, ...(setting.withStream ? { stream } : {}) }),
-    clock,
-    settle,
-    pass,
     other: {
       ...otherSide(simulator),
       // MultiSafepay doesn't say what a terminal that is occupied or away answers: the order just isn't shown.
@@ -94,20 +96,18 @@ async function mspRig<D extends CardTerminal | QrProvider>(
       nobodyThere: 'provider-down',
       checksCredentials: true,
       provesAbsence: true,
-      fault: (fault) => {
+      fault: async (fault) => {
         const armed = FAULTS[fault];
         if (armed === undefined) throw new RangeError(`no fault ${fault}`);
-        simulator.fault(armed);
+        await simulator.fault(armed);
       },
-      unplug: () => void simulator.close(),
+      unplug: () => simulator.close(),
       creates: (reference) => simulator.createsOf(reference),
-      charges: (reference) =>
-        simulator
-          .charges()
+      charges: async (reference) =>
+        (await simulator.charges())
           .filter((charge) => charge.orderId === reference)
           .map(({ direction, amountCents }) => ({ direction, amountCents })),
     },
-    close,
   };
 }
 
@@ -118,10 +118,10 @@ function describeTerminal(name: string, setting: Setting): void {
       'terminal-group',
       setting,
       (simulator) => ({
-        approve: () => simulator.terminal(TERMINAL, 'approve'),
-        decline: () => simulator.terminal(TERMINAL, 'decline'),
-        cancel: () => simulator.terminal(TERMINAL, 'cancel'),
-        passNoReturn: () => simulator.terminal(TERMINAL, 'tap'),
+        approve: async () => void (await simulator.terminal(TERMINAL, 'approve')),
+        decline: async () => void (await simulator.terminal(TERMINAL, 'decline')),
+        cancel: async () => void (await simulator.terminal(TERMINAL, 'cancel')),
+        passNoReturn: async () => void (await simulator.terminal(TERMINAL, 'tap')),
       }),
       (ports) =>
         createMspTerminal(
@@ -139,9 +139,9 @@ function describePage(name: string, setting: Setting): void {
       'site',
       setting,
       (simulator) => ({
-        approve: (reference) => simulator.page(reference, 'pay'),
-        decline: (reference) => simulator.page(reference, 'decline'),
-        cancel: (reference) => simulator.page(reference, 'cancel'),
+        approve: async (reference) => void (await simulator.page(reference, 'pay')),
+        decline: async (reference) => void (await simulator.page(reference, 'decline')),
+        cancel: async (reference) => void (await simulator.page(reference, 'cancel')),
         passNoReturn: undefined,
       }),
       (ports) => createMspQr({ route: 'msp-qr' as RouteId, leaseMs: 180_000 }, ports),
@@ -152,9 +152,10 @@ function describePage(name: string, setting: Setting): void {
 async function accountRig(
   { credentials }: AccountRigOptions,
   keyOf: 'terminal-group' | 'site',
-  options: Partial<MspSimulatorOptions> = {},
+  options: CloudOptions<'multisafepay'> = {},
 ): Promise<AccountRig> {
-  const { clock, simulator, clientOf, settle, pass, close } = await mspWorld(options);
+  const world = await mspWorld(clouds, options);
+  const { clock, simulator, clientOf } = world;
   const ports = { client: clientOf(keyOf, 'right'), clock };
   const terminal = keyOf === 'terminal-group';
   const driver = terminal
@@ -175,31 +176,28 @@ async function accountRig(
     return begun.providerRef;
   };
   return {
+    ...world,
     account: createMspAccount(clientOf(keyOf, credentials), clock, { terminals: terminal ? { groupId: '101' } : null }),
-    clock,
-    settle,
-    pass,
     other: {
       paid: async (reference, amountCents) => {
         const providerRef = await open(reference, amountCents);
-        if (terminal) simulator.terminal(TERMINAL, 'approve');
-        else simulator.page(reference, 'pay');
+        if (terminal) await simulator.terminal(TERMINAL, 'approve');
+        else await simulator.page(reference, 'pay');
         return providerRef;
       },
       open,
       notPaid: async (reference, amountCents) => {
         const providerRef = await open(reference, amountCents);
-        if (terminal) simulator.terminal(TERMINAL, 'cancel');
-        else simulator.page(reference, 'cancel');
+        if (terminal) await simulator.terminal(TERMINAL, 'cancel');
+        else await simulator.page(reference, 'cancel');
         return providerRef;
       },
-      refunded: (providerRef) =>
-        simulator
-          .charges()
+      refunded: async (providerRef) =>
+        (await simulator.charges())
           .filter((charge) => charge.refundOf === providerRef)
           .map(({ amountCents }) => amountCents),
       refundCalls: (providerRef) => simulator.refundCallsOf(providerRef),
-      failRefund: (refundRef) => void simulator.settleRefund(refundRef, 'declined'),
+      failRefund: async (refundRef) => void (await simulator.settleRefund(refundRef, 'declined')),
       betweenRefundsMs: 300_000,
       findsLostRefunds: true,
       listsRefunds: true,
@@ -208,10 +206,9 @@ async function accountRig(
         { code: '000004Og', online: null },
       ],
       can: () => true,
-      fault: (fault) => void simulator.fault(ACCOUNT_FAULTS[fault]),
-      unplug: () => void simulator.close(),
+      fault: async (fault) => void (await simulator.fault(ACCOUNT_FAULTS[fault])),
+      unplug: () => simulator.close(),
     },
-    close,
   };
 }
 

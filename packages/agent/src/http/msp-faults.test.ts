@@ -2,11 +2,12 @@
 import { cents } from '@tillbridge/kernel';
 import type { PaymentHandle, PaymentId, PaymentOrder, Phase, RouteId, TillId } from '@tillbridge/payments';
 import { createMspQr, createMspTerminal } from '@tillbridge/psp-multisafepay';
-import type { MspFault, MspSimulatorOptions } from '@tillbridge/simulators/multisafepay';
+import type { MspFault } from '@tillbridge/simulators/multisafepay';
 import { describe, expect, test } from 'vitest';
-import { MSP_TERMINAL, mspWorld } from '../test/msp-world.ts';
+import { type CloudOptions, Clouds } from '../test/clouds.ts';
+import { MSP_TERMINAL, type MspWorld, mspWorld } from '../test/msp-world.ts';
 
-type World = Awaited<ReturnType<typeof mspWorld>>;
+const clouds = new Clouds();
 
 const call = (timeoutMs = 200_000) => ({ timeoutMs, signal: new AbortController().signal });
 const REFERENCE = '01JMSPFAVLTS0000000000001' as PaymentId;
@@ -33,13 +34,13 @@ function orderAt(nowMs: number): PaymentOrder {
 async function underWay(
   means: 'card' | 'qr',
   use: (
-    world: World,
+    world: MspWorld,
     watch: { over: ReturnType<ReturnType<typeof createMspQr>['follow']>; told: string[] },
   ) => Promise<void>,
-  options: Partial<MspSimulatorOptions> = {},
+  options: CloudOptions<'multisafepay'> = {},
   faults: readonly MspFault[] = [],
 ): Promise<void> {
-  const world = await mspWorld(options);
+  const world = await mspWorld(clouds, options);
   const { clock, stream, clientOf, settle, pass, simulator } = world;
   try {
     const client = clientOf(means === 'card' ? 'terminal-group' : 'site');
@@ -55,7 +56,7 @@ async function underWay(
       const line = words ? `${phase} ${words}` : phase;
       if (told.at(-1) !== line) told.push(line);
     };
-    for (const fault of faults) simulator.fault(fault);
+    for (const fault of faults) await simulator.fault(fault);
     const over = driver.follow(HANDLE, observe, call());
     over.catch(() => undefined);
     await pass(1_000);
@@ -69,12 +70,12 @@ const PAID = { kind: 'final', outcome: { kind: 'approved', approval: { finalCent
 
 test('a soft decline: try again, the PIN, paid', async () => {
   await underWay('card', async ({ simulator, settle, pass }, { over, told }) => {
-    simulator.terminal(MSP_TERMINAL, 'soft-decline');
+    await simulator.terminal(MSP_TERMINAL, 'soft-decline');
     await pass(2_000);
-    simulator.terminal(MSP_TERMINAL, 'pin');
+    await simulator.terminal(MSP_TERMINAL, 'pin');
     expect(await settle(over)).toMatchObject(PAID);
     expect(told).toEqual(['present-card', 'try-again 4004 Soft decline: PIN required', 'present-card']);
-    expect(simulator.charges()).toHaveLength(1);
+    expect(await simulator.charges()).toHaveLength(1);
   });
 });
 
@@ -82,7 +83,7 @@ test('a page: scanned, declined, tried again, paid', async () => {
   await underWay('qr', async ({ simulator, settle, pass }, { over, told }) => {
     for (const action of ['choose', 'decline', 'choose', 'pay'] as const) {
       await pass(5_000);
-      simulator.page(REFERENCE, action);
+      await simulator.page(REFERENCE, action);
     }
     expect(await settle(over)).toMatchObject(PAID);
     expect(told).toEqual(['scan', 'scanned', 'try-again 4005 Declined', 'scanned']);
@@ -91,16 +92,16 @@ test('a page: scanned, declined, tried again, paid', async () => {
 
 test('a page that somebody at MultiSafepay has to decide about stays open', async () => {
   await underWay('qr', async ({ simulator, settle, pass }, { over, told }) => {
-    simulator.page(REFERENCE, 'manual');
+    await simulator.page(REFERENCE, 'manual');
     await pass(60_000);
     expect(told).toEqual(['scan', 'checking']);
-    simulator.force(REFERENCE, 'completed');
+    await simulator.force(REFERENCE, 'completed');
     expect(await settle(over)).toMatchObject(PAID);
   });
 });
 
 describe('with the stream, the end is known at once; whatever happens to it, it is known', () => {
-  test.each<[string, readonly MspFault[], Partial<MspSimulatorOptions>, number]>([
+  test.each<[string, readonly MspFault[], CloudOptions<'multisafepay'>, number]>([
     ['no trouble', [], {}, 0],
     ['the event twice', [{ on: 'event', do: 'duplicate' }], {}, 0],
     ['the connection cut in the middle of the event', [{ on: 'event', do: 'cut' }], {}, 0],
@@ -116,7 +117,7 @@ describe('with the stream, the end is known at once; whatever happens to it, it 
       async ({ simulator, clock, settle, pass }, { over }) => {
         await pass(30_000);
         const from = clock.monotonicMs();
-        simulator.terminal(MSP_TERMINAL, 'approve');
+        await simulator.terminal(MSP_TERMINAL, 'approve');
         expect(await settle(over)).toMatchObject(PAID);
         expect(clock.monotonicMs() - from).toBeLessThanOrEqual(withinMs);
       },
@@ -131,8 +132,8 @@ describe('answers that are late or altered', () => {
     await underWay('card', async ({ simulator, clock, settle, pass }, { over }) => {
       await pass(1_000);
       const from = clock.monotonicMs();
-      simulator.fault({ on: 'status', do: 'stale', times: 3 });
-      simulator.terminal(MSP_TERMINAL, 'approve');
+      await simulator.fault({ on: 'status', do: 'stale', times: 3 });
+      await simulator.terminal(MSP_TERMINAL, 'approve');
       expect(await settle(over)).toMatchObject(PAID);
       expect(clock.monotonicMs() - from).toBe(1_500);
     });
@@ -140,37 +141,37 @@ describe('answers that are late or altered', () => {
 
   test('another amount is approved as it is, for the desk to alarm about', async () => {
     await underWay('card', async ({ simulator, settle }, { over }) => {
-      simulator.fault({ on: 'status', do: 'alter', set: { amount: 1520 }, times: 2 });
-      simulator.terminal(MSP_TERMINAL, 'approve');
+      await simulator.fault({ on: 'status', do: 'alter', set: { amount: 1520 }, times: 2 });
+      await simulator.terminal(MSP_TERMINAL, 'approve');
       expect(await settle(over)).toMatchObject({ outcome: { approval: { finalCents: 1520 } } });
     });
   });
 
   test('another currency decides nothing', async () => {
     await underWay('card', async ({ simulator, settle }, { over }) => {
-      simulator.fault({ on: 'status', do: 'alter', set: { currency: 'USD' }, percent: 100 });
-      simulator.terminal(MSP_TERMINAL, 'approve');
+      await simulator.fault({ on: 'status', do: 'alter', set: { currency: 'USD' }, percent: 100 });
+      await simulator.terminal(MSP_TERMINAL, 'approve');
       expect(await settle(over)).toMatchObject({ kind: 'unreachable', detail: expect.stringContaining('MSP-117') });
     });
   });
 
   test('an unknown status, digits beyond 2^53 and half answers decide nothing, and the end is seen after them', async () => {
     await underWay('card', async ({ simulator, settle, pass }, { over, told }) => {
-      simulator.fault({ on: 'status', do: 'alter', set: { status: 'teleported' } });
-      simulator.fault({ on: 'status', do: 'alter', set: { amount: '#17472052901237122', status: 'completed' } });
-      simulator.fault({ on: 'status', do: 'cut-short' });
-      simulator.fault({ on: 'status', do: 'cut-short', transport: true });
-      simulator.fault({ on: 'status', do: 'empty' });
+      await simulator.fault({ on: 'status', do: 'alter', set: { status: 'teleported' } });
+      await simulator.fault({ on: 'status', do: 'alter', set: { amount: '#17472052901237122', status: 'completed' } });
+      await simulator.fault({ on: 'status', do: 'cut-short' });
+      await simulator.fault({ on: 'status', do: 'cut-short', transport: true });
+      await simulator.fault({ on: 'status', do: 'empty' });
       await pass(50_000);
       expect(told).toContain('checking');
-      simulator.terminal(MSP_TERMINAL, 'approve');
+      await simulator.terminal(MSP_TERMINAL, 'approve');
       expect(await settle(over)).toMatchObject(PAID);
     });
   });
 });
 
 test('a refund on the terminal that is only reserved is taken and not proven', async () => {
-  const world = await mspWorld({ switches: { unreferencedRefundEnds: 'reserved' } });
+  const world = await mspWorld(clouds, { switches: { unreferencedRefundEnds: 'reserved' } });
   const { clock, clientOf, settle, simulator } = world;
   try {
     const ports = { client: clientOf('terminal-group'), clock };
@@ -178,7 +179,7 @@ test('a refund on the terminal that is only reserved is taken and not proven', a
     const driver = createMspTerminal(settings, ports);
     const refund = { ...orderAt(clock.now()), direction: 'refund' as const };
     expect(await settle(driver.begin(refund, call()))).toMatchObject({ kind: 'accepted' });
-    simulator.terminal(MSP_TERMINAL, 'approve');
+    await simulator.terminal(MSP_TERMINAL, 'approve');
     const standing = await settle(driver.enquire({ ...HANDLE, direction: 'refund' }, call()));
     expect(standing).toMatchObject({ kind: 'queued' });
   } finally {
@@ -188,19 +189,19 @@ test('a refund on the terminal that is only reserved is taken and not proven', a
 
 test('a receipt that fails doesn’t keep the guest waiting', async () => {
   await underWay('card', async ({ simulator, settle }, { over }) => {
-    simulator.fault({ on: 'receipt', do: 'slow', ms: 60_000 });
-    simulator.terminal(MSP_TERMINAL, 'approve');
+    await simulator.fault({ on: 'receipt', do: 'slow', ms: 60_000 });
+    await simulator.terminal(MSP_TERMINAL, 'approve');
     expect(await settle(over)).toMatchObject({ outcome: { approval: { finalCents: 1470, receipts: [] } } });
   });
 });
 
 test('an order that never shows up on its terminal can be stopped, and nothing moved', async () => {
   await underWay('card', async ({ simulator, clock, clientOf, settle, pass }) => {
-    simulator.terminal(MSP_TERMINAL, 'offline');
+    await simulator.terminal(MSP_TERMINAL, 'offline');
     await pass(30_000);
-    expect(simulator.order(REFERENCE)?.status).toBe('initialized');
+    expect((await simulator.order(REFERENCE))?.status).toBe('initialized');
     const cancel = await settle(clientOf('terminal-group').cancel(REFERENCE, call(5_000)));
     expect(cancel).toEqual({ kind: 'done' });
-    expect([simulator.charges(), clock.sleeping >= 0]).toEqual([[], true]);
+    expect([await simulator.charges(), clock.sleeping >= 0]).toEqual([[], true]);
   });
 });

@@ -1,10 +1,9 @@
-/** The Pay. drivers over real HTTP, against the simulated cloud, under the suites that every driver keeps. */
+/** The Pay. drivers over real HTTP, against the simulated cloud in another process, under the suites that all drivers keep. */
 import type { Cents } from '@tillbridge/kernel';
 import type { CardTerminal, PaymentId, QrProvider, RouteId } from '@tillbridge/payments';
-import type { HttpExchange } from '@tillbridge/psp-core';
 import { createPayAccount, createPayQr, createPayTerminal, PayClient, PayManagement } from '@tillbridge/psp-pay';
-import { PAY_DEMO_ACCOUNT, type PayFault, type PaySimulator, startPaySimulator } from '@tillbridge/simulators/pay';
-import { FakeClock, WallClock } from '@tillbridge/testkit';
+import { PAY_DEMO_ACCOUNT, type PayFault, type PaySimulator } from '@tillbridge/simulators/pay';
+import { FakeClock, type Far, WallClock } from '@tillbridge/testkit';
 import {
   type AccountFault,
   type AccountRig,
@@ -19,11 +18,11 @@ import {
   sampleOrder,
 } from '@tillbridge/testkit/contracts';
 import { describe, expect, test } from 'vitest';
+import { Clouds } from '../test/clouds.ts';
 import { createNodeHttpExchange } from './node-http-exchange.ts';
 
 const TERMINAL = 'TH-1234-5678';
 const LATE_MS = 25_000;
-const LONGEST_TEST_MS = 20 * 60_000;
 
 const FAULTS: Readonly<Record<DriverFault, PayFault>> = {
   'create-reply-lost': { on: 'create', do: 'lose-reply' },
@@ -42,90 +41,35 @@ const FAULTS: Readonly<Record<DriverFault, PayFault>> = {
   'paid-after-abort': { on: 'abort', do: 'late-approval', afterMs: 4_000 },
 };
 
-/** Counts what is on its way, so that the clock moves only while nothing is. */
-function counted(http: HttpExchange): HttpExchange & { inFlight(): number } {
-  let inFlight = 0;
-  return {
-    inFlight: () => inFlight,
-    exchange: (request, signal) => {
-      inFlight += 1;
-      return http.exchange(request, signal).finally(() => {
-        inFlight -= 1;
-      });
-    },
-  };
-}
+const clouds = new Clouds();
 
 async function payRig<D extends CardTerminal | QrProvider>(
   { credentials }: RigOptions,
-  otherSide: (simulator: PaySimulator) => Pick<DriverOtherSide, 'approve' | 'decline' | 'cancel' | 'passNoReturn'>,
+  otherSide: (simulator: Far<PaySimulator>) => Pick<DriverOtherSide, 'approve' | 'decline' | 'cancel' | 'passNoReturn'>,
   driverOf: (ports: { client: PayClient; clock: FakeClock }) => D,
 ): Promise<DriverRig<D>> {
-  const clock = new FakeClock();
-  const simulator = await startPaySimulator({ port: 0, clock });
-  const node = createNodeHttpExchange({ clock });
-  const http = counted(node);
+  const world = await clouds.open('pay');
+  const { clock, simulator, http } = world;
   const apiToken = credentials === 'right' ? PAY_DEMO_ACCOUNT.apiToken : 'wrong-key';
   // The same cloud under two names: a driver that repeats a start elsewhere makes a second order.
   const cores = [simulator.url, simulator.url.replace('127.0.0.1', 'localhost')];
   const client = new PayClient({ ...PAY_DEMO_ACCOUNT, apiToken, cores }, http, clock);
   return {
+    ...world,
     driver: driverOf({ client, clock }),
-    clock,
-    ...clockwork(clock, () => http.inFlight() === simulator.held()),
     other: {
       ...otherSide(simulator),
       can: () => true,
       nobodyThere: 'provider-down',
       checksCredentials: true,
       provesAbsence: false,
-      fault: (fault) => void simulator.fault(FAULTS[fault]),
-      unplug: () => void simulator.close(),
+      fault: async (fault) => void (await simulator.fault(FAULTS[fault])),
+      unplug: () => simulator.close(),
       creates: (reference) => simulator.createsOf(reference),
-      charges: (reference) =>
-        simulator
-          .charges()
+      charges: async (reference) =>
+        (await simulator.charges())
           .filter((charge) => charge.reference === reference)
           .map(({ direction, amountCents }) => ({ direction, amountCents })),
-    },
-    close: async () => {
-      node.close();
-      await simulator.close();
-    },
-  };
-}
-
-/** Lets real input and output go on, and moves the clock only while nothing is on its way. */
-function clockwork(clock: FakeClock, quiet: () => boolean): Pick<AccountRig, 'settle' | 'pass'> {
-  async function untilQuiet(): Promise<void> {
-    do await clock.settle();
-    while (!quiet());
-  }
-  return {
-    settle: async (work) => {
-      let settled = false;
-      const mark = () => {
-        settled = true;
-      };
-      work.then(mark, mark);
-      const giveUpAt = clock.monotonicMs() + LONGEST_TEST_MS;
-      for (;;) {
-        await clock.settle();
-        if (settled) return work;
-        if (!quiet()) continue;
-        const nextMs = clock.nextWakeMs;
-        if (nextMs === undefined || clock.monotonicMs() > giveUpAt) throw new Error('the work never settles');
-        await clock.advance(nextMs);
-      }
-    },
-    pass: async (ms) => {
-      const end = clock.monotonicMs() + ms;
-      for (;;) {
-        await untilQuiet();
-        const left = end - clock.monotonicMs();
-        if (left <= 0) return;
-        await clock.advance(Math.min(left, clock.nextWakeMs ?? left));
-      }
     },
   };
 }
@@ -134,10 +78,10 @@ describeCardTerminal('A terminal at Pay.', (options) =>
   payRig(
     options,
     (simulator) => ({
-      approve: () => simulator.terminal(TERMINAL, 'approve'),
-      decline: () => simulator.terminal(TERMINAL, 'decline'),
-      cancel: () => simulator.terminal(TERMINAL, 'cancel'),
-      passNoReturn: () => simulator.terminal(TERMINAL, 'tap'),
+      approve: async () => void (await simulator.terminal(TERMINAL, 'approve')),
+      decline: async () => void (await simulator.terminal(TERMINAL, 'decline')),
+      cancel: async () => void (await simulator.terminal(TERMINAL, 'cancel')),
+      passNoReturn: async () => void (await simulator.terminal(TERMINAL, 'tap')),
     }),
     (ports) =>
       createPayTerminal(
@@ -151,9 +95,9 @@ describeQrProvider('The hosted page of Pay. as a QR', (options) =>
   payRig(
     options,
     (simulator) => ({
-      approve: (reference) => simulator.page(reference, 'pay'),
-      decline: (reference) => simulator.page(reference, 'decline'),
-      cancel: (reference) => simulator.page(reference, 'cancel'),
+      approve: async (reference) => void (await simulator.page(reference, 'pay')),
+      decline: async (reference) => void (await simulator.page(reference, 'decline')),
+      cancel: async (reference) => void (await simulator.page(reference, 'cancel')),
       passNoReturn: undefined,
     }),
     (ports) => createPayQr({ route: 'pay-qr' as RouteId, leaseMs: 180_000 }, ports),
@@ -183,18 +127,14 @@ const ACCOUNT_FAULTS: Readonly<Record<AccountFault, PayFault>> = {
 
 /** The account, with payments made through the QR driver. `listed`: whether the books list refunds, an inferred thing. */
 async function accountRig({ credentials }: AccountRigOptions, listed: boolean): Promise<AccountRig> {
-  const clock = new FakeClock();
-  const inferred = { booksListRefunds: listed, booksDelayMs: 3_000 };
-  const simulator = await startPaySimulator({ port: 0, clock, inferred });
-  const node = createNodeHttpExchange({ clock });
-  const http = counted(node);
+  const world = await clouds.open('pay', { inferred: { booksListRefunds: listed, booksDelayMs: 3_000 } });
+  const { clock, simulator, http } = world;
   const hosts = [simulator.url, simulator.url.replace('127.0.0.1', 'localhost')];
   const right = { ...PAY_DEMO_ACCOUNT, cores: hosts, managementHosts: hosts };
   const account = credentials === 'right' ? right : { ...right, apiToken: 'wrong-key' };
   const till = new PayClient(right, http, clock);
   const qr = createPayQr({ route: 'pay-qr' as RouteId, leaseMs: 180_000 }, { client: till, clock });
   const made: string[] = [];
-  const wheels = clockwork(clock, () => http.inFlight() === simulator.held());
 
   async function begin(reference: PaymentId, amountCents: Cents): Promise<string> {
     const order = sampleOrder(clock, { reference, amountCents });
@@ -205,6 +145,7 @@ async function accountRig({ credentials }: AccountRigOptions, listed: boolean): 
   }
 
   return {
+    ...world,
     account: createPayAccount({
       client: new PayClient(account, http, clock),
       management: new PayManagement(account, http, clock),
@@ -212,29 +153,26 @@ async function accountRig({ credentials }: AccountRigOptions, listed: boolean): 
       // Before anything was made there is one that Pay. doesn't know.
       ordersOf: () => (made.length === 0 ? [NOBODY] : made).map((providerRef) => ({ providerRef })),
     }),
-    clock,
-    ...wheels,
     other: {
       paid: async (reference, amountCents) => {
         const providerRef = await begin(reference, amountCents);
-        simulator.page(providerRef, 'pay');
+        await simulator.page(providerRef, 'pay');
         return providerRef;
       },
       open: begin,
       notPaid: async (reference, amountCents) => {
         const providerRef = await begin(reference, amountCents);
-        simulator.page(providerRef, 'decline');
+        await simulator.page(providerRef, 'decline');
         return providerRef;
       },
-      refunded: (providerRef) => {
-        const orderId = simulator.order(providerRef)?.orderId;
-        return simulator
-          .refunds()
+      refunded: async (providerRef) => {
+        const orderId = (await simulator.order(providerRef))?.orderId;
+        return (await simulator.refunds())
           .filter((refund) => refund.orderId === orderId)
           .map(({ amountCents }) => amountCents);
       },
       refundCalls: (providerRef) => simulator.refundCallsOf(providerRef),
-      failRefund: (refundRef) => void simulator.failRefund(refundRef),
+      failRefund: async (refundRef) => void (await simulator.failRefund(refundRef)),
       betweenRefundsMs: 7_000,
       findsLostRefunds: listed,
       listsRefunds: true,
@@ -243,12 +181,8 @@ async function accountRig({ credentials }: AccountRigOptions, listed: boolean): 
         { code: 'TH-8765-4321', online: true },
       ],
       can: () => true,
-      fault: (fault) => void simulator.fault(ACCOUNT_FAULTS[fault]),
-      unplug: () => void simulator.close(),
-    },
-    close: async () => {
-      node.close();
-      await simulator.close();
+      fault: async (fault) => void (await simulator.fault(ACCOUNT_FAULTS[fault])),
+      unplug: () => simulator.close(),
     },
   };
 }

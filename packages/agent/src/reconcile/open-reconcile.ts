@@ -35,7 +35,7 @@ export function openReconcile(options: {
   const providers = providersOf(settings.accounts, { http, stream: createNodeEventStream({ clock }), clock });
   const accounts = keyedAccounts(settings.routes, providers, {
     clock,
-    ordersOf: (routes, from, until) => ordersOf(store, routes, from, until),
+    ordersOf: (account, routes, from, until) => ordersOf(store, account, routes, from, until),
   });
   const desk = wireReconcile(settings, accounts, { store, clock, log });
   return {

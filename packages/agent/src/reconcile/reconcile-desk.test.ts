@@ -137,8 +137,45 @@ describe('the books of a day', () => {
       ]) {
         await put(store, payment);
       }
-      const orders = ordersOf(store, [QR], NOON, NOON + 60_000).map(({ providerRef }) => providerRef);
+      const orders = ordersOf(store, 'pay', [QR], NOON, NOON + 60_000).map(({ providerRef }) => providerRef);
       expect(orders.toSorted()).toEqual(['order-1', 'order-2', 'order-5']);
+    });
+  });
+
+  it('name the orders that status calls of the account told of, also those that were booked later', async () => {
+    await withTempStore(async (lent) => {
+      const tell = (account: string, orderId: string, at: EpochMs, toldAt: EpochMs) =>
+        lent.store.commit((transaction) => {
+          const body = {
+            account,
+            terminal: null,
+            direction: 'pay',
+            amountCents: 5,
+            madeAt: at,
+            state: 'paid',
+            status: '',
+          };
+          transaction.appendFact({ kind: 'device.payment', subject: orderId, at: toldAt, body });
+        });
+      await tell('pay', '1X1', NOON - 60_000, NOON - 60_000);
+      await tell('pay', '2X1', NOON, NOON + 1);
+      await tell('other', '3X1', NOON, NOON + 2);
+      await tell('pay', '4X1', NOON - 90_000, NOON + 3);
+      await tell('pay', '5X1', NOON + 60_000, NOON + 60_000);
+      const orders = ordersOf(lent.store, 'pay', [QR], NOON, NOON + 60_000).map(({ providerRef }) => providerRef);
+      expect(orders.toSorted()).toEqual(['2X1', '4X1']);
+    });
+  });
+
+  it('know today and yesterday by the venue’s calendar, also where a day is short', async () => {
+    await withTempStore(async (lent) => {
+      // Clocks went forward on the 29th: a day of 24 hours back would be the 28th.
+      const clock = new FakeClock(Date.parse('2026-03-30T00:10:00+02:00'));
+      const desk = deskOf({ ...lent, clock }, []);
+      expect((await desk.report('today'))?.day).toBe('2026-03-30');
+      const yesterday = await desk.report('yesterday');
+      expect(yesterday?.day).toBe('2026-03-29');
+      expect((yesterday?.until ?? 0) - (yesterday?.from ?? 0)).toBe(23 * 3_600_000);
     });
   });
 
@@ -217,7 +254,7 @@ describe('beside Pay. over real HTTP', () => {
         await sell(3, 'decline', 'paid');
         const back = await sell(4, 'pay', 'paid');
 
-        const known = (from: EpochMs, until: EpochMs) => ordersOf(lent.store, [QR], from, until);
+        const known = (from: EpochMs, until: EpochMs) => ordersOf(lent.store, 'pay', [QR], from, until);
         const can = createPayAccount({ client, management, clock, ordersOf: known });
         const original = { reference: samplePayment(4).id, providerRef: back, amountCents: cents(270) };
         const reference = '01REFVNDAT0FF1CE0000000001' as PaymentId;
@@ -225,7 +262,7 @@ describe('beside Pay. over real HTTP', () => {
         expect(given.kind).toMatch(/done|pending/);
 
         const report = await deskOf(lent, [{ account: 'pay', routes: [QR], can }]).report('2026-11-21');
-        expect(report?.accounts).toEqual([{ account: 'pay', answer: 'listed', detail: null }]);
+        expect(report?.accounts).toEqual([{ account: 'pay', name: 'pay', answer: 'listed', detail: null }]);
         expect(report?.lines.map(({ kind }) => kind).toSorted()).toEqual([
           'equal',
           'equal',

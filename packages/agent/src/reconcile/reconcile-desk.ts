@@ -3,7 +3,8 @@ import type { ReconcileReport } from '@tillbridge/contracts';
 import { type Clock, describeError, type Log } from '@tillbridge/kernel';
 import type { ListedPayment, Payment, PaymentId, ProviderAccount, RouteId } from '@tillbridge/payments';
 import type { Store } from '@tillbridge/store-sqlite';
-import { type CalendarDay, calendarDay } from './calendar-day.ts';
+import { devicePaymentsSince } from '../exchanges/device-journal.ts';
+import { type CalendarDay, calendarDay, dayOf } from './calendar-day.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { paymentsSince } from './payments-since.ts';
 import { type AccountList, reconcile, type TerminalTotals } from './reconcile.ts';
@@ -12,6 +13,8 @@ import { type AccountList, reconcile, type TerminalTotals } from './reconcile.ts
 export interface ListedRoutes {
   /** The id of the account in the settings. Several keys may belong to one. */
   readonly account: string;
+  /** What people call it; the id where it is left out. */
+  readonly name?: string;
   readonly routes: readonly RouteId[];
   readonly can: Pick<ProviderAccount, 'list'>;
 }
@@ -22,6 +25,8 @@ export interface ReconcileDeskPorts {
   readonly accounts: readonly ListedRoutes[];
   /** Of the venue, for example `Europe/Amsterdam`. */
   readonly timeZone: string;
+  /** What people call a route; its id where it is left out. */
+  readonly routeName?: (route: RouteId) => string;
   readonly clock: Clock;
   readonly log: Log;
   /** What terminals' ends of day say of a day, by route, where that is known. */
@@ -53,12 +58,15 @@ export class ReconcileDesk {
     this.accountOf = (route) => accounts.get(route) ?? null;
   }
 
-  /** `day`: `2026-11-21`, in the venue's local time. Undefined for a date that the calendar doesn't have. */
+  /**
+   * `day`: `2026-11-21`, in the venue's local time, or `today`, or `yesterday`. Undefined for a date that the calendar
+   * doesn't have.
+   */
   async report(day: string): Promise<ReconcileReport | undefined> {
-    const span = calendarDay(day, this.ports.timeZone);
+    const span = this.spanOf(day);
     if (span === undefined) return undefined;
-    const asked = this.underWay.get(day) ?? this.make(span).finally(() => this.underWay.delete(day));
-    this.underWay.set(day, asked);
+    const asked = this.underWay.get(span.day) ?? this.make(span).finally(() => this.underWay.delete(span.day));
+    this.underWay.set(span.day, asked);
     return await asked;
   }
 
@@ -66,6 +74,13 @@ export class ReconcileDesk {
   async close(): Promise<void> {
     this.stop.abort();
     await Promise.allSettled(this.underWay.values());
+  }
+
+  private spanOf(day: string): CalendarDay | undefined {
+    const { clock, timeZone } = this.ports;
+    if (day !== 'today' && day !== 'yesterday') return calendarDay(day, timeZone);
+    const today = calendarDay(dayOf(clock.now(), timeZone), timeZone);
+    return day === 'today' || today === undefined ? today : calendarDay(dayOf(today.from - 1, timeZone), timeZone);
   }
 
   private async make(day: CalendarDay): Promise<ReconcileReport> {
@@ -77,10 +92,17 @@ export class ReconcileDesk {
       day,
       madeAt: this.ports.clock.now(),
       entries,
+      devices: devicePaymentsSince(this.ports.store, day.from - MARGIN_MS),
+      nameOf: ({ route, account }) => this.nameOf(route, account),
       accountOf: this.accountOf,
       lists,
       terminalTotals: this.ports.terminalTotals?.(day) ?? new Map(),
     });
+  }
+
+  private nameOf(route: string | null, account: string | null): string {
+    if (route !== null) return this.ports.routeName?.(route as RouteId) ?? route;
+    return (account === null ? undefined : this.accounts.get(account)?.name) ?? account ?? '';
   }
 
   private async listOf(name: string, account: ListedRoutes['can'], day: CalendarDay): Promise<AccountList> {

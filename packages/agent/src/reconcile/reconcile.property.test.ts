@@ -86,6 +86,8 @@ function made(day: CalendarDay, known: readonly Entry[], lists: ReadonlyMap<stri
     day,
     madeAt: day.until,
     entries: known,
+    devices: [],
+    nameOf: ({ route, account }) => route ?? account ?? '',
     accountOf: (route) => ACCOUNTS[route] ?? null,
     lists,
     terminalTotals: new Map(),

@@ -2,6 +2,7 @@ import { reconcileReportSchema } from '@tillbridge/contracts';
 import { cents } from '@tillbridge/kernel';
 import type { ListedPayment } from '@tillbridge/payments';
 import { describe, expect, it } from 'vitest';
+import type { DeviceEntry } from '../exchanges/device-journal.ts';
 import { calendarDay } from './calendar-day.ts';
 import type { Entry } from './entry.ts';
 import { type AccountList, reconcile, type TerminalTotals } from './reconcile.ts';
@@ -48,12 +49,15 @@ function compare(
   entries: readonly Entry[],
   list: AccountList | readonly ListedPayment[],
   terminalTotals: ReadonlyMap<string, TerminalTotals> = new Map(),
+  devices: readonly DeviceEntry[] = [],
 ) {
   const answer: AccountList = 'kind' in list ? list : { kind: 'list', payments: list };
   const report = reconcile({
     day: DAY,
     madeAt: DAY.until,
     entries,
+    devices,
+    nameOf: ({ route, account }) => `name of ${route ?? account}`,
     accountOf: (route) => (route === 'qr' ? 'pay' : null),
     lists: new Map([['pay', answer]]),
     terminalTotals,
@@ -88,7 +92,7 @@ describe('a day compared', () => {
       [{ amountCents: cents(1500) }],
       'amount-differs',
       'manager',
-      /lists 15 euros; the journal says 14.7/,
+      /lists €15\.00; the journal says €14\.70/,
     ],
     [
       'open there',
@@ -98,12 +102,12 @@ describe('a day compared', () => {
       'cashier',
       /may still be paid/,
     ],
-    ['still open there after proof', {}, [{ state: 'open' }], 'open-at-provider', 'nobody', /reconcile again/],
+    ['still open there after proof', {}, [{ state: 'open' }], 'open-at-provider', 'nobody', /compare again/],
     ['open here', { stands: 'open', told: null }, [], 'open-here', 'cashier', /settle it in the cashier window/],
     ['offline, not settled', { stands: 'queued' }, [], 'not-settled', 'manager', /took it offline/],
     ['offline, refused later', { stands: 'refused' }, [], 'told-not-paid', 'manager', /scheme refused/],
     ['a refund', { direction: 'refund' }, [{ direction: 'refund' }], 'equal', 'nobody', /^$/],
-    ['a refund that is not there', { direction: 'refund' }, [], 'told-not-paid', 'manager', /told given back/],
+    ['a refund that is not there', { direction: 'refund' }, [], 'told-not-paid', 'manager', /told refunded/],
     [
       'a refund that no till waits for',
       { direction: 'refund', told: null, tillAsks: false },
@@ -138,7 +142,7 @@ describe('a day compared', () => {
       'open-at-provider',
       'equal',
     ]);
-    expect(report.lines[2]?.explanation).toContain('5.2 euros of payment 01PAYMENT');
+    expect(report.lines[2]?.explanation).toContain('€5.20 of payment 01PAYMENT');
   });
 
   it('P3: more money than one payment asked for is a line of its own', () => {
@@ -184,6 +188,56 @@ describe('a day compared', () => {
   });
 });
 
+describe('a payment that was started on a terminal itself', () => {
+  const device = (changes: Partial<DeviceEntry> = {}): DeviceEntry => ({
+    orderId: '51000200023X1f44',
+    account: 'pay',
+    terminal: 'TH-1234-5678',
+    direction: 'pay',
+    amountCents: cents(1250),
+    at: NOON,
+    toldAt: NOON + 1_000,
+    state: 'paid',
+    ...changes,
+  });
+  const listed = (changes: Partial<ListedPayment> = {}) =>
+    theirs({ providerRef: '51000200023X1f44', reference: null, amountCents: cents(1250), ...changes });
+
+  it('is in journal and provider, and somebody has to enter it at a till', () => {
+    const report = compare([ours()], [theirs(), listed()], new Map(), [device()]);
+    expect(report.lines[1]).toMatchObject({
+      kind: 'only-at-provider',
+      whoActs: 'manager',
+      amountCents: 1250,
+      why: { reason: 'onDevice', thereCents: 1250 },
+      told: null,
+      journal: { says: 'paid', cents: 1250 },
+      provider: { says: 'paid', cents: 1250 },
+    });
+    expect(report.totals[1]).toMatchObject({ route: null, name: 'name of pay', told: { paidCents: 0 } });
+  });
+
+  it.each<[string, AccountList | readonly ListedPayment[], Partial<DeviceEntry>, string]>([
+    ['given back there', [listed({ direction: 'refund' })], { direction: 'refund' }, 'refund-only-at-provider'],
+    ['open there', [listed({ state: 'open' })], { state: 'open' }, 'open-at-provider'],
+    ['not paid', [listed({ state: 'not-paid' })], { state: 'not-paid' }, 'equal'],
+    ['not paid, and not there', [], { state: 'not-paid' }, 'equal'],
+    ['paid, and not there', [], {}, 'told-not-paid'],
+    ['of an account that can’t be asked', { kind: 'unreachable', detail: 'PAY-109' }, {}, 'provider-not-asked'],
+    ['of an account without a list', { kind: 'no-list' }, {}, 'only-at-provider'],
+  ])('%s', (_name, list, changes, kind) => {
+    expect(kinds(compare([], list, new Map(), [device(changes)]))).toEqual([kind]);
+  });
+
+  it('is compared on one day: the provider’s, else the one it was made on', () => {
+    const late = compare([], [listed({ at: DAY.until + 1 })], new Map(), [device()]);
+    expect(late.lines).toEqual([]);
+    const early = compare([], [listed()], new Map(), [device({ at: DAY.from - 1 })]);
+    expect(kinds(early)).toEqual(['only-at-provider']);
+    expect(compare([], [], new Map(), [device({ at: DAY.from - 1 })]).lines).toEqual([]);
+  });
+});
+
 describe('a terminal on a wire', () => {
   const pin = (changes: Partial<Entry> = {}) => ours({ route: 'pin-3', ...changes });
   const totals = (paid: number, refunded = 0) =>
@@ -205,7 +259,7 @@ describe('a terminal on a wire', () => {
     expect(kinds(compare([pin()], [], totals(1470)))).toEqual(['equal']);
     const report = compare([pin()], [], totals(1500, 100));
     expect(kinds(report)).toEqual(['not-compared', 'totals-differ', 'totals-differ']);
-    expect(report.lines[1]?.explanation).toBe('The terminal’s end of day says 15 euros paid, the journal 14.7.');
+    expect(report.lines[1]?.explanation).toBe('The terminal’s end of day says €15.00 paid, the journal €14.70.');
     expect(report.equal).toBe(false);
   });
 });

@@ -9,11 +9,14 @@
 import type { ReconcileLine, ReconcileReport, ReconcileTotal } from '@tillbridge/contracts';
 import { RECONCILE_NOTES } from '@tillbridge/contracts';
 import { addCents, type Cents, type EpochMs, ZERO_CENTS } from '@tillbridge/kernel';
+import { createTranslator, reconcileSentence, type Translator } from '@tillbridge/language';
 import type { ListedPayment } from '@tillbridge/payments';
+import type { DeviceEntry } from '../exchanges/device-journal.ts';
 import type { CalendarDay } from './calendar-day.ts';
 import type { Entry } from './entry.ts';
 import { type Matched, match } from './match.ts';
 import {
+  deviceVerdict,
   otherDayVerdict,
   type ProviderSide,
   secondVerdict,
@@ -41,6 +44,10 @@ export interface ReconcileInput {
   readonly madeAt: EpochMs;
   /** Payments and refunds of ours: those of the day, and any others that a list may name. */
   readonly entries: readonly Entry[];
+  /** What our journal says of payments that were started on a terminal itself: those of the day, and any others. */
+  readonly devices: readonly DeviceEntry[];
+  /** What people call a route or an account. */
+  readonly nameOf: (what: { readonly route: string | null; readonly account: string | null }) => string;
   /** The account that a route's money is listed under; null: a terminal on a wire, which no provider lists for us. */
   readonly accountOf: (route: string) => string | null;
   /** By account. */
@@ -50,7 +57,7 @@ export interface ReconcileInput {
 }
 
 export function reconcile(input: ReconcileInput): ReconcileReport {
-  const { day, accountOf, lists, entries } = input;
+  const { day, accountOf, lists, entries, devices, nameOf } = input;
   const isOfDay = (at: EpochMs) => at >= day.from && at < day.until;
   const ofDay = entries.filter(({ at }) => isOfDay(at));
 
@@ -64,7 +71,7 @@ export function reconcile(input: ReconcileInput): ReconcileReport {
   }
 
   const agreed = agreeingRoutes(ofDay, input);
-  const lines: ReconcileLine[] = [];
+  const lines: JudgedLine[] = [];
   for (const entry of ofDay) {
     const [main, ...more] = (byEntry.get(entry) ?? []).toSorted(mostMoneyFirst);
     const provider =
@@ -74,8 +81,22 @@ export function reconcile(input: ReconcileInput): ReconcileReport {
       lines.push(lineOfProvider(line, account, entry.route, secondVerdict(line, entry)));
     }
   }
+  const started = new Map(
+    devices.map((device) => [nameOfDevice(device.account, device.orderId, device.direction), device]),
+  );
   for (const { line, account, original } of rest) {
-    if (isOfDay(line.at)) lines.push(lineOfProvider(line, account, null, strangerVerdict(line, original)));
+    const name = nameOfDevice(account, line.providerRef, line.direction);
+    const device = started.get(name);
+    started.delete(name);
+    if (!isOfDay(line.at)) continue;
+    lines.push(
+      device === undefined
+        ? lineOfProvider(line, account, null, strangerVerdict(line, original))
+        : lineOfDevice(device, { kind: 'line', line }),
+    );
+  }
+  for (const device of started.values()) {
+    if (isOfDay(device.at)) lines.push(lineOfDevice(device, sideOfAccount(device.account, lists, false)));
   }
   for (const [entry, matched] of byEntry) {
     if (isOfDay(entry.at)) continue;
@@ -86,6 +107,8 @@ export function reconcile(input: ReconcileInput): ReconcileReport {
   lines.push(...totalsLines(ofDay, input));
   lines.sort((one, other) => one.at - other.at);
 
+  const english = createTranslator('en');
+  const told = lines.map(({ detail, ...line }) => ({ ...line, explanation: explain(english, line, detail) }));
   return {
     day: day.day,
     timeZone: day.timeZone,
@@ -95,12 +118,27 @@ export function reconcile(input: ReconcileInput): ReconcileReport {
     equal: !lines.some(isDifference),
     accounts: [...lists].map(([account, list]) => ({
       account,
+      name: nameOf({ route: null, account }),
       answer: list.kind === 'list' ? ('listed' as const) : list.kind,
       detail: list.kind === 'unreachable' ? list.detail : null,
     })),
-    lines,
-    totals: totalsOf(lines),
+    lines: told,
+    totals: totalsOf(told, nameOf),
   };
+}
+
+/** A line with what its sentence is made of. */
+type JudgedLine = Omit<ReconcileLine, 'explanation'> & Pick<Verdict, 'detail'>;
+
+function explain(
+  english: Translator,
+  { why, direction }: Pick<ReconcileLine, 'why' | 'direction'>,
+  detail: string | null,
+): string {
+  if (why === null) return '';
+  const { reason, payment, ...figures } = why;
+  const sentence = reconcileSentence(english, reason, { direction, ref: payment, ...figures });
+  return detail === null ? sentence : `${sentence} (${detail})`;
 }
 
 export function isDifference({ kind }: Pick<ReconcileLine, 'kind'>): boolean {
@@ -118,7 +156,11 @@ function sideWithoutLine(
   { accountOf, lists }: ReconcileInput,
   agreed: ReadonlySet<string>,
 ): ProviderSide {
-  const account = accountOf(entry.route);
+  return sideOfAccount(accountOf(entry.route), lists, agreed.has(entry.route));
+}
+
+/** What an account says of a payment that isn't in its list. */
+function sideOfAccount(account: string | null, lists: ReconcileInput['lists'], totalsAgree: boolean): ProviderSide {
   const list = account === null ? undefined : lists.get(account);
   switch (list?.kind) {
     case 'list':
@@ -126,7 +168,7 @@ function sideWithoutLine(
     case 'unreachable':
       return { kind: 'not-asked', detail: list.detail };
     default:
-      return { kind: 'no-list', totalsAgree: agreed.has(entry.route) };
+      return { kind: 'no-list', totalsAgree };
   }
 }
 
@@ -140,18 +182,19 @@ function agreeingRoutes(entries: readonly Entry[], { terminalTotals }: Reconcile
 }
 
 /** One line for each total of a terminal that isn't the journal's. */
-function totalsLines(entries: readonly Entry[], { day, terminalTotals }: ReconcileInput): readonly ReconcileLine[] {
+function totalsLines(entries: readonly Entry[], { day, terminalTotals }: ReconcileInput): readonly JudgedLine[] {
   return [...terminalTotals].flatMap(([route, totals]) => {
     const ours = journalSum(entries, route);
     return (['pay', 'refund'] as const).flatMap((direction) => {
       const name = direction === 'pay' ? 'paidCents' : 'refundedCents';
       if (ours[name] === totals[name]) return [];
-      const verdict = totalsVerdict(direction === 'pay' ? 'paid' : 'refunded', totals[name], ours[name]);
+      const verdict = totalsVerdict(direction, totals[name], ours[name]);
       return [
         {
           ...NOBODYS,
           at: day.until - 1,
           direction,
+          amountCents: totals[name],
           route,
           account: null,
           providerRef: null,
@@ -173,13 +216,14 @@ function journalSum(entries: readonly Entry[], route: string): TerminalTotals {
 
 const NOBODYS = { till: null, payment: null, externalPaymentId: null, told: null, journal: null } as const;
 
-function lineOf(entry: Entry, provider: ProviderSide, account: string | null, verdict: Verdict): ReconcileLine {
-  const { id, at, direction, route, till, externalPaymentId, told, stands, finalCents } = entry;
+function lineOf(entry: Entry, provider: ProviderSide, account: string | null, verdict: Verdict): JudgedLine {
+  const { id, at, direction, route, till, externalPaymentId, told, stands, askedCents, finalCents } = entry;
   const line = provider.kind === 'line' ? provider.line : null;
   return {
     ...verdict,
     at,
     direction,
+    amountCents: stands === 'paid' ? finalCents : askedCents,
     route,
     account,
     till,
@@ -192,9 +236,31 @@ function lineOf(entry: Entry, provider: ProviderSide, account: string | null, ve
   };
 }
 
-function lineOfProvider(line: ListedPayment, account: string, route: string | null, verdict: Verdict): ReconcileLine {
-  const { at, direction, providerRef } = line;
-  return { ...NOBODYS, ...verdict, at, direction, route, account, providerRef, provider: sideOf(line) };
+function lineOfProvider(line: ListedPayment, account: string, route: string | null, verdict: Verdict): JudgedLine {
+  const { at, direction, amountCents, providerRef } = line;
+  return { ...NOBODYS, ...verdict, at, direction, amountCents, route, account, providerRef, provider: sideOf(line) };
+}
+
+function nameOfDevice(account: string, orderId: string, direction: Entry['direction']): string {
+  return JSON.stringify([account, orderId, direction]);
+}
+
+/** No till and no route of ours has it; the journal has what its provider told. */
+function lineOfDevice(device: DeviceEntry, provider: ProviderSide): JudgedLine {
+  const { account, orderId, direction, amountCents, at, state } = device;
+  const line = provider.kind === 'line' ? provider.line : null;
+  return {
+    ...NOBODYS,
+    ...deviceVerdict(device, provider),
+    at: line?.at ?? at,
+    direction,
+    amountCents: line?.amountCents ?? amountCents,
+    route: null,
+    account,
+    providerRef: orderId,
+    journal: { says: state, cents: state === 'paid' ? amountCents : 0 },
+    provider: line !== null ? sideOf(line) : provider.kind === 'absent' ? { says: 'absent', cents: 0 } : null,
+  };
 }
 
 function sideOf({ state, amountCents }: ListedPayment) {
@@ -202,7 +268,7 @@ function sideOf({ state, amountCents }: ListedPayment) {
 }
 
 /** One row for each route, in the order of its first line; what has no route goes by its account. */
-function totalsOf(lines: readonly ReconcileLine[]): ReconcileTotal[] {
+function totalsOf(lines: readonly ReconcileLine[], nameOf: ReconcileInput['nameOf']): ReconcileTotal[] {
   const rows = new Map<string, ReconcileTotal>();
   for (const line of lines) {
     const { route, account, direction } = line;
@@ -210,6 +276,7 @@ function totalsOf(lines: readonly ReconcileLine[]): ReconcileTotal[] {
     const before = rows.get(key) ?? {
       route,
       account,
+      name: nameOf({ route, account }),
       lines: 0,
       differences: 0,
       told: NOTHING,

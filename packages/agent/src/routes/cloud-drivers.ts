@@ -7,6 +7,7 @@ import { createPayQr, createPayTerminal } from '@tillbridge/psp-pay';
 import type { AgentRouteSettings } from '../settings.ts';
 import type { WireRoute } from '../shop.ts';
 import type { MspProvider, Provider } from './providers.ts';
+import { terminalOf } from './shared-device.ts';
 
 export type CloudRoute = Exclude<AgentRouteSettings, WireRoute>;
 
@@ -22,7 +23,7 @@ export function cloudDriver(
     case 'pay-terminal': {
       const { client } = of('pay', provider, route);
       const { terminal, refunds, pin } = route;
-      const settings = { ...common, terminalCode: terminal, refunds };
+      const settings = { ...common, terminal: terminalOf(route), terminalCode: terminal, refunds };
       return createPayTerminal(pin === null ? settings : { ...settings, terminalPin: pin }, { client, clock });
     }
     case 'pay-qr': {
@@ -33,7 +34,8 @@ export function cloudDriver(
       const msp = of('multisafepay', provider, route);
       const { terminal, refunds } = route;
       // The test host has no receipts.
-      const settings = { ...common, terminalId: terminal, refunds, receipts: !msp.settings.test };
+      const device = { terminal: terminalOf(route), terminalId: terminal };
+      const settings = { ...common, ...device, refunds, receipts: !msp.settings.test };
       return createMspTerminal(settings, mspPorts(msp, msp.group, route, clock));
     }
     case 'msp-qr': {

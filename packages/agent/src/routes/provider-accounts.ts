@@ -19,8 +19,13 @@ export interface KeyedAccount {
 
 export interface KeyedAccountPorts {
   readonly clock: Clock;
-  /** Our own orders of a time on these routes: Pay. has no list per payment and is asked about each of them. */
-  readonly ordersOf?: (routes: readonly RouteId[], from: EpochMs, until: EpochMs) => readonly KnownOrder[];
+  /** The orders of an account that our books name for a time: Pay. has no list per payment and is asked about each. */
+  readonly ordersOf?: (
+    account: string,
+    routes: readonly RouteId[],
+    from: EpochMs,
+    until: EpochMs,
+  ) => readonly KnownOrder[];
 }
 
 export function keyedAccounts(
@@ -45,7 +50,9 @@ export function keyedAccounts(
         // What a terminal on our own wire books on the sales location stands in Pay.'s books too.
         const own = of('pay-terminal', 'pay-qr', 'pay-ecr-terminal');
         const orders =
-          ordersOf === undefined ? {} : { ordersOf: (from: EpochMs, until: EpochMs) => ordersOf(own, from, until) };
+          ordersOf === undefined
+            ? {}
+            : { ordersOf: (from: EpochMs, until: EpochMs) => ordersOf(account, own, from, until) };
         return [keyed(own, createPayAccount({ ...provider, clock, ...orders }))];
       }
       case 'multisafepay': {

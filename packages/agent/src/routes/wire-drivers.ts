@@ -1,7 +1,7 @@
 /** Terminals that we talk to ourselves: from a route of the settings to a driver on its wire. */
 import { assertNever, type Clock, type Log } from '@tillbridge/kernel';
 import { createPayEcrTerminal } from '@tillbridge/pay-ecr';
-import type { CardTerminal, DriverMemory, RouteId, TerminalId } from '@tillbridge/payments';
+import type { CardTerminal, DriverMemory, RouteId } from '@tillbridge/payments';
 import { createZvtTerminal } from '@tillbridge/zvt';
 import {
   type ApduTransport,
@@ -15,6 +15,7 @@ import type { AgentSettings } from '../settings.ts';
 import type { WireRoute } from '../shop.ts';
 import type { WireTrace } from '../trace/wire-trace.ts';
 import type { DevicePorts } from './devices.ts';
+import { terminalOf } from './shared-device.ts';
 
 export interface WireDriverPorts {
   readonly clock: Clock;
@@ -53,8 +54,7 @@ function zvtDriver(settings: ZvtRoute, { clock, log, memory, devices, trace }: W
   return createZvtTerminal(
     {
       route,
-      // A ZVT terminal has a number, but tells it only once it is reached; its route is the same thing.
-      terminal: route as string as TerminalId,
+      terminal: terminalOf(settings),
       password: settings.password,
       configByte: settings.configByte,
       currency: CURRENCY_NUMBERS[settings.currency],
@@ -94,7 +94,7 @@ function payEcrDriver(
   return createPayEcrTerminal(
     {
       route,
-      terminal: settings.terminal as TerminalId,
+      terminal: terminalOf(settings),
       terminalCode: settings.terminal,
       host,
       port,

@@ -1,13 +1,13 @@
 import { type Cents, cents } from '@tillbridge/kernel';
 import type { SessionNews } from '@tillbridge/mplus';
-import type { BasketLine, Payment, PaymentListener, RouteId, TillId } from '@tillbridge/payments';
+import type { BasketLine, Payment, PaymentListener, TerminalId, TillId } from '@tillbridge/payments';
 import { samplePayment } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
 import { SaleBook } from '../sessions/sale-book.ts';
 import { feedBaskets } from './basket-feed.ts';
 
 const TILL = '3-12' as TillId;
-const PIN = 'pin-4' as RouteId;
+const PIN = 'TH-1234-5678' as TerminalId;
 
 function line(lineId: string, unitCents: number): BasketLine {
   return { lineId, articleNumber: null, text: lineId, quantity: '1', unitCents: cents(unitCents), vatPercentage: null };
@@ -24,7 +24,7 @@ function world() {
     [
       {
         till: TILL,
-        route: PIN,
+        terminal: PIN,
         screen: {
           show: (lines, totalCents: Cents) => void screen.push(`${lines.length} lines ${totalCents}`),
           clear: () => void screen.push('clear'),
@@ -55,7 +55,7 @@ function world() {
     basket: (...lines: BasketLine[]) => hear({ kind: 'basket', lines, totalCents: null }),
     pay(payments: Payment[]) {
       open = payments;
-      listener(samplePayment(1, { route: PIN }), null, null);
+      listener(samplePayment(1, { terminal: PIN }), null, null);
     },
     run: () => {
       for (const work of soon.splice(0)) work();
@@ -88,7 +88,7 @@ describe('the basket on a terminal', () => {
     basket(line('x', 735));
     run();
     hear({ kind: 'paying' });
-    pay([samplePayment(1, { route: PIN })]);
+    pay([samplePayment(1, { terminal: PIN })]);
     run();
     pay([]);
     run();
@@ -99,7 +99,7 @@ describe('the basket on a terminal', () => {
 
   it('stays away while an outcome on the terminal is unknown', () => {
     const { basket, pay, run, screen } = world();
-    pay([samplePayment(1, { route: PIN, state: 'unknown' })]);
+    pay([samplePayment(1, { terminal: PIN, state: 'unknown' })]);
     basket(line('x', 735));
     run();
     expect(screen).toEqual([]);

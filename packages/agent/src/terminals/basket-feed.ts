@@ -3,7 +3,7 @@
  * fed after the webhook has its answer, and a payment on the terminal always goes first.
  */
 import type { Cents } from '@tillbridge/kernel';
-import type { BasketScreen, PaymentDesk, RouteId, TillId } from '@tillbridge/payments';
+import type { BasketScreen, PaymentDesk, TerminalId, TillId } from '@tillbridge/payments';
 import type { SaleBook } from '../sessions/sale-book.ts';
 import { currentSale, type Sale, saleTotal } from '../sessions/sales.ts';
 
@@ -17,7 +17,8 @@ export interface BasketFeedPorts {
 /** A till with a terminal of its own that shows baskets. */
 export interface FedTerminal {
   readonly till: TillId;
-  readonly route: RouteId;
+  /** Also payments of other routes may have it. */
+  readonly terminal: TerminalId;
   readonly screen: BasketScreen;
 }
 
@@ -25,10 +26,10 @@ export interface FedTerminal {
 export function feedBaskets(terminals: readonly FedTerminal[], ports: BasketFeedPorts): () => void {
   const feeds = terminals.map((terminal) => new Feed(terminal, ports));
   const byTill = new Map(feeds.map((feed) => [feed.till, feed]));
-  const byRoute = new Map(feeds.map((feed) => [feed.route, feed]));
+  const byTerminal = new Map<TerminalId | null, Feed>(feeds.map((feed) => [feed.terminal, feed]));
   const releases = [
     ports.sales.onChange((till) => byTill.get(till)?.changed()),
-    ports.desk.onChange((payment) => byRoute.get(payment.route)?.changed()),
+    ports.desk.onChange((payment) => byTerminal.get(payment.terminal)?.changed()),
   ];
   return () => {
     for (const release of releases) release();
@@ -38,16 +39,16 @@ export function feedBaskets(terminals: readonly FedTerminal[], ports: BasketFeed
 
 class Feed {
   readonly till: TillId;
-  readonly route: RouteId;
+  readonly terminal: TerminalId;
   private readonly screen: BasketScreen;
   private readonly ports: BasketFeedPorts;
   private shown: (Pick<Sale, 'sessionId' | 'lines'> & { readonly totalCents: Cents }) | null = null;
   private deferred = false;
   private ended = false;
 
-  constructor({ till, route, screen }: FedTerminal, ports: BasketFeedPorts) {
+  constructor({ till, terminal, screen }: FedTerminal, ports: BasketFeedPorts) {
     this.till = till;
-    this.route = route;
+    this.terminal = terminal;
     this.screen = screen;
     this.ports = ports;
   }
@@ -71,7 +72,7 @@ class Feed {
     const { sales, desk } = this.ports;
     const sale = currentSale(sales.of(this.till));
     const total = sale === null ? null : saleTotal(sale);
-    const paying = desk.open().some(({ route }) => route === this.route);
+    const paying = desk.open().some(({ terminal }) => terminal === this.terminal);
     // A basket without a price says nothing, and one that is given back is no guest's to pay.
     if (paying || sale?.stage !== 'selling' || total === null || total <= 0) {
       this.clear();

@@ -4,6 +4,7 @@ import { openStore } from '@tillbridge/store-sqlite';
 import { journalFile, openDataFolder } from '../host/data-folder.ts';
 import { systemClock, systemDigest } from '../node-ports.ts';
 import { type DevicePorts, systemDevices } from '../routes/devices.ts';
+import { isOnDevice } from '../routes/shared-device.ts';
 import { wireDriver } from '../routes/wire-drivers.ts';
 import type { AgentSettings } from '../settings.ts';
 import { isWire } from '../shop.ts';
@@ -35,11 +36,12 @@ export function openTerminals({ settings, log, ...given }: OpenTerminalsOptions)
   const memory = store.driverMemory;
   const ports = { clock, log, memory, devices: given.devices ?? systemDevices({ clock, log }), trace: traces.of };
   const drivers = settings.routes.filter(isWire).map((route) => wireDriver(route, settings.accounts, ports));
-  const terminals = wireTerminals(settings, new Map(drivers.map((driver) => [driver.route, driver])), traces);
+  const byRoute = new Map(drivers.map((driver) => [driver.route, driver]));
+  const terminals = wireTerminals(settings, byRoute, traces);
   const desk = new TerminalDesk(terminals, {
     clock,
     log,
-    openOn: (route) => store.open().some((payment) => payment.route === route),
+    openOn: (route) => isOnDevice(store.open(), route, byRoute.get(route)),
     heard: () => undefined,
     failed: () => undefined,
   });

@@ -1,4 +1,4 @@
-import { type Command, commandSchema } from '@tillbridge/contracts';
+import { type Command, commandResultSchema, commandSchema, type ReconcileReport } from '@tillbridge/contracts';
 import type { AskedRefund, PaymentId, TillId } from '@tillbridge/payments';
 import { FakeClock, nodeDigest, PaymentWorld } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +11,14 @@ import { ViewBoard } from '../views/view-board.ts';
 import { WindowDesk } from './window-desk.ts';
 
 const TILL = '3-12' as TillId;
+
+/** A date that no calendar has. */
+const NO_DAY = '2026-02-30';
+
+function reportOf(): ReconcileReport {
+  const span = { day: '2026-11-21', timeZone: 'UTC', from: 0, until: 1, madeAt: 2 };
+  return { ...span, equal: true, accounts: [], lines: [], totals: [] };
+}
 
 function windowDesk(calls: string[]) {
   const clock = new FakeClock();
@@ -42,12 +50,13 @@ function windowDesk(calls: string[]) {
     enquire: (id: PaymentId) => did(`enquire ${id}`, 'not-now' as const),
     witness: (id: PaymentId, says: string, person: string) =>
       did(`witness ${id} ${says} ${person}`, 'recorded' as const),
-    refund: ({ till, paymentId, amountCents, person, reason }: AskedRefund) =>
-      did(`refund ${till} ${paymentId} ${amountCents} ${person} ${reason}`, 'asked' as const),
+    refund: ({ till, paymentId, amountCents, person, reason, requestId }: AskedRefund) =>
+      did(`refund ${till} ${paymentId} ${amountCents} ${person} ${reason} ${requestId}`, 'asked' as const),
     settle: (id: PaymentId, person: string) => did(`settle ${id} ${person}`, 'settled' as const),
   };
   const staff = new StaffDoor([{ name: 'Anja', pin: '2468' }], clock, nodeDigest());
-  const windows = new WindowDesk({ tills: [{ id: TILL, name: 'Balie' }], desk, board, notices, staff, health });
+  const books = { report: (day: string) => did(`compare ${day}`, day === NO_DAY ? undefined : reportOf()) };
+  const windows = new WindowDesk({ tills: [{ id: TILL, name: 'Balie' }], desk, board, notices, staff, health, books });
   return { windows, notices, health, ask: (command: Command) => windows.command(TILL, command) };
 }
 
@@ -75,11 +84,12 @@ describe('what a cashier may ask', () => {
   it('nobody gives money back without a PIN of their own, or of another till', async () => {
     const calls: string[] = [];
     const { ask } = windowDesk(calls);
-    const refund = { type: 'refund-payment', paymentId: 'p', amountCents: 500, reason: 'broken' } as const;
+    const requestId = 'de300000-0000-4000-8000-000000000001';
+    const refund = { type: 'refund-payment', paymentId: 'p', amountCents: 500, reason: 'broken', requestId } as const;
     expect(await ask({ ...refund, person: 'Anja', pin: '0000' })).toEqual({ ok: false, reason: 'wrong-pin' });
     expect(calls).toEqual([]);
     expect(await ask({ ...refund, person: 'Anja', pin: '2468' })).toEqual({ ok: true });
-    expect(calls).toEqual(['refund 3-12 p 500 Anja broken']);
+    expect(calls).toEqual([`refund 3-12 p 500 Anja broken ${requestId}`]);
   });
 
   it.each([
@@ -89,10 +99,32 @@ describe('what a cashier may ask', () => {
     { reason: '' },
     { reason: '   ' },
     { reason: 'x'.repeat(121) },
+    { requestId: undefined },
+    { requestId: '' },
+    { requestId: 'not an id, but words' },
   ])('a refund with %j is no command', (wrong) => {
-    const refund = { type: 'refund-payment', paymentId: 'p', amountCents: 1, reason: 'x', person: 'Anja', pin: '2468' };
+    const said = { paymentId: 'p', amountCents: 1, reason: 'x', person: 'Anja', pin: '2468' };
+    const refund = { type: 'refund-payment', ...said, requestId: '0123456789abcdef' };
     expect(commandSchema.safeParse(refund).success).toBe(true);
     expect(commandSchema.safeParse({ ...refund, ...wrong }).success).toBe(false);
+  });
+
+  it('nobody has a day compared without a PIN of their own; the report comes back', async () => {
+    const calls: string[] = [];
+    const { ask } = windowDesk(calls);
+    const compare = { type: 'reconcile', day: 'yesterday', person: 'Anja' } as const;
+    expect(await ask({ ...compare, pin: '0000' })).toEqual({ ok: false, reason: 'wrong-pin' });
+    expect(calls).toEqual([]);
+    const answer = commandResultSchema.parse(await ask({ ...compare, pin: '2468' }));
+    expect(answer).toMatchObject({ ok: true, report: { day: '2026-11-21', equal: true } });
+    expect(await ask({ ...compare, day: NO_DAY, pin: '2468' })).toEqual({ ok: false, reason: 'bad-request' });
+    expect(calls).toEqual(['compare yesterday', `compare ${NO_DAY}`]);
+  });
+
+  it.each(['2026-02-30', 'tomorrow', '', '21-11-2026'])('%j is no day to compare', (day) => {
+    const compare = { type: 'reconcile', day, person: 'Anja', pin: '2468' };
+    expect(commandSchema.safeParse({ ...compare, day: 'today' }).success).toBe(true);
+    expect(commandSchema.safeParse(compare).success).toBe(false);
   });
 
   it('notices go away when they are dismissed', async () => {

@@ -5,6 +5,7 @@ import type { PaymentDesk, PaymentId, TillId } from '@tillbridge/payments';
 import type { ViewOf, WindowPort } from '@tillbridge/relay';
 import type { Health } from '../health/health.ts';
 import type { Notices } from '../notices.ts';
+import type { ReconcileDesk } from '../reconcile/reconcile-desk.ts';
 import type { StaffDoor } from '../staff.ts';
 import type { ViewBoard } from '../views/view-board.ts';
 
@@ -15,6 +16,7 @@ export interface WindowDeskPorts {
   readonly notices: Notices;
   readonly staff: StaffDoor;
   readonly health: Health;
+  readonly books: Pick<ReconcileDesk, 'report'>;
 }
 
 type Refusal = Extract<CommandResult, { ok: false }>['reason'];
@@ -69,9 +71,16 @@ export class WindowDesk implements WindowPort {
       case 'settle':
         return this.asPerson(command, () => desk.settle(command.paymentId as PaymentId, command.person));
       case 'refund-payment': {
-        const { paymentId, amountCents, person, reason } = command;
-        const request = { till, paymentId: paymentId as PaymentId, amountCents: cents(amountCents), person, reason };
-        return this.asPerson(command, () => desk.refund(request));
+        const { paymentId, amountCents, person, reason, requestId } = command;
+        const money = { paymentId: paymentId as PaymentId, amountCents: cents(amountCents) };
+        return this.asPerson(command, () => desk.refund({ ...money, till, person, reason, requestId }));
+      }
+      case 'reconcile': {
+        const { person, pin, day } = command;
+        const entry = this.ports.staff.check(person, pin);
+        if (entry !== 'right') return refused(entry);
+        const report = await this.ports.books.report(day);
+        return report === undefined ? refused('bad-request') : { ok: true, report };
       }
       case 'display-language':
         board.speak(till, command.language);

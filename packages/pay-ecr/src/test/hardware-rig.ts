@@ -78,21 +78,21 @@ export async function hardwareRig(at: HardwareTerminal, { refunds }: RigOptions)
     settle: (work) => work,
     pass: (ms) => clock.sleep(ms),
     other: {
-      approve: () => ask('hold an accepted test card to it'),
-      decline: () => ask('hold a test card to it that is declined'),
-      cancel: () => ask('press cancel'),
+      approve: async () => ask('hold an accepted test card to it'),
+      decline: async () => ask('hold a test card to it that is declined'),
+      cancel: async () => ask('press cancel'),
       passNoReturn: undefined,
       can: () => false,
-      fault: () => undefined,
-      unplug: () => {
+      fault: async () => undefined,
+      unplug: async () => {
         unplugged = true;
         for (const link of links) void link.close();
       },
       nobodyThere: 'terminal-offline',
       provesAbsence: true,
       checksCredentials: false,
-      creates: (reference) => seen.get(unique(reference))?.starts ?? 0,
-      charges: (reference) => {
+      creates: async (reference) => seen.get(unique(reference))?.starts ?? 0,
+      charges: async (reference) => {
         const one = seen.get(unique(reference));
         return one === undefined || one.paidCents === null
           ? []

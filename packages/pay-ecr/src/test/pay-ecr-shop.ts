@@ -3,7 +3,16 @@ import { createTcpDialer, listenTcp } from '@tillbridge/device-io/tcp';
 import { type ByteDialer, type ByteLink, cents } from '@tillbridge/kernel';
 import type { CardTerminal, PaymentId, PaymentOrder, RouteId, TerminalId, TillId } from '@tillbridge/payments';
 import { PayEcrTerminal, type PayEcrTerminalOptions } from '@tillbridge/simulators/payecr';
-import { FakeClock, MemoryDriverMemory, type MemoryLog, memoryDialer, memoryLog, WireMeter } from '@tillbridge/testkit';
+import {
+  type Clockwork,
+  clockwork,
+  FakeClock,
+  MemoryDriverMemory,
+  type MemoryLog,
+  memoryDialer,
+  memoryLog,
+  WireMeter,
+} from '@tillbridge/testkit';
 import { createPayEcrTerminal } from '../pay-ecr-terminal.ts';
 import type { PayEcrSettings } from '../settings.ts';
 
@@ -83,7 +92,7 @@ export const layTcp: LayWire = async (clock, accept) => {
   };
 };
 
-export interface PayEcrShop {
+export interface PayEcrShop extends Clockwork {
   readonly clock: FakeClock;
   readonly terminal: PayEcrTerminal;
   readonly memory: MemoryDriverMemory;
@@ -95,8 +104,6 @@ export interface PayEcrShop {
   readonly driver: CardTerminal;
   /** The till's process dies and starts again: nothing stays but what was written. */
   restart(): CardTerminal;
-  settle<T>(work: Promise<T>): Promise<T>;
-  pass(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -105,9 +112,6 @@ export interface ShopOptions {
   readonly terminal?: Partial<PayEcrTerminalOptions>;
   readonly settings?: Partial<PayEcrSettings>;
 }
-
-/** Work that takes longer than this on the clock is stuck. */
-const LONGEST_MS = 30 * 60_000;
 
 export async function openShop({
   lay = layMemory,
@@ -142,11 +146,6 @@ export async function openShop({
     return createPayEcrTerminal({ ...SHOP_SETTINGS, ...settings }, { dialer, clock, memory, log, observer });
   }
 
-  async function quiet(): Promise<void> {
-    do await clock.settle();
-    while (!laid.quiet());
-  }
-
   let driver = start();
   return {
     clock,
@@ -163,31 +162,7 @@ export async function openShop({
       driver = start();
       return driver;
     },
-    async settle(work) {
-      let settled = false;
-      const mark = () => {
-        settled = true;
-      };
-      work.then(mark, mark);
-      const giveUpAt = clock.monotonicMs() + LONGEST_MS;
-      for (;;) {
-        await clock.settle();
-        if (settled) return work;
-        if (!laid.quiet()) continue;
-        const nextMs = clock.nextWakeMs;
-        if (nextMs === undefined || clock.monotonicMs() > giveUpAt) throw new Error('the work never settles');
-        await clock.advance(nextMs);
-      }
-    },
-    async pass(ms) {
-      const end = clock.monotonicMs() + ms;
-      for (;;) {
-        await quiet();
-        const left = end - clock.monotonicMs();
-        if (left <= 0) return;
-        await clock.advance(Math.min(left, clock.nextWakeMs ?? left));
-      }
-    },
+    ...clockwork(clock, { quiet: () => laid.quiet() }),
     async close() {
       terminal.close();
       for (const link of links) await link.close();

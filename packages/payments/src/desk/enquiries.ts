@@ -1,7 +1,9 @@
 import { describeError, type InboxReceipt } from '@tillbridge/kernel';
 import type { WitnessAnswer } from '../desk.ts';
 import { awaitsProof, isOpen, isOverAccount, type Payment, type PaymentId, type RouteId } from '../payment.ts';
+import type { Standing } from '../ports.ts';
 import { isAddressable } from '../rules/addressing.ts';
+import { provedElsewhere } from '../rules/proof.ts';
 import { driverOf } from './drivers.ts';
 import type { DeskTools } from './tools.ts';
 import { handleOf } from './watch.ts';
@@ -24,17 +26,20 @@ export class Enquiries {
     providerRef: string,
     reference: string | null,
     receipt: InboxReceipt,
+    proof: Standing | null,
   ): Promise<'noted' | 'no-such-payment'> {
     const { store, writer, log } = this.tools;
     const [found] = await writer.change(receipt, (transaction) => {
       const known = transaction.byProviderRef(route, providerRef);
-      if (known !== undefined) return [{ payment: known, event: null }];
+      if (known !== undefined) return [{ payment: known, event: provedElsewhere(known, proof) }];
       const named = reference === null ? undefined : transaction.byId(reference as PaymentId);
       if (named === undefined || named.route !== route) return [];
-      return [{ payment: named, event: { type: 'order-found', providerRef } as const }];
+      const orderFound = { type: 'order-found', providerRef } as const;
+      return [{ payment: named, event: provedElsewhere(named, proof) ?? orderFound }];
     });
     if (found === undefined) return 'no-such-payment';
-    if (found.providerRef !== providerRef) {
+    // A device that we talk to ourselves knows its payments by our own name, and its provider by another.
+    if (found.providerRef !== null && found.providerRef !== providerRef && found.providerRef !== found.id) {
       log.error('a second order carries the reference of a payment', {
         payment: found.id,
         known: found.providerRef,

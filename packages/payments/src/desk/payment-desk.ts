@@ -58,7 +58,8 @@ export function createPaymentDesk(ports: PaymentDeskPorts, policy: PaymentPolicy
     stop: (id) => stops.stop(id),
     deliverAbort: (id, signal) => stops.deliverAbort(id, signal),
 
-    hint: (route, providerRef, reference, receipt) => enquiries.hint(route, providerRef, reference, receipt),
+    hint: (route, providerRef, reference, receipt, proof) =>
+      enquiries.hint(route, providerRef, reference, receipt, proof ?? null),
     enquire: (id) => enquiries.enquire(id),
     witness: (id, says, person) => enquiries.witness(id, says, person),
 
@@ -79,7 +80,7 @@ export function createPaymentDesk(ports: PaymentDeskPorts, policy: PaymentPolicy
     occupiedUntil(route) {
       const driver = routes.byId(route);
       if (driver?.means !== 'card') return null;
-      return occupiedUntil(store.openOnTerminal(driver.terminal), policy, clock.now());
+      return occupiedUntil(store.openOnTerminal(driver.terminal), route, policy, clock.now());
     },
     onChange: (listener) => writer.onChange(listener),
 

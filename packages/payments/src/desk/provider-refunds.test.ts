@@ -35,7 +35,7 @@ describe('a refund over the account of the provider', () => {
       handOver: { told: 'paid', by: 'person' },
       approval: { finalCents: 500, transactionReference: 'refund-1' },
     });
-    expect(refund().externalPaymentId).toBe(`refund-${refund().id}`);
+    expect(refund().externalPaymentId).toMatch(/^refund-request-\d+$/);
     expect(world.desk.needingAttention()).toEqual([]);
     expect(world.account.refunds.map((one) => one.refund)).toEqual([
       {
@@ -179,6 +179,38 @@ describe('what a person may ask for', () => {
     expect((await world.settle(both)).sort()).toEqual(['asked', 'not-now']);
     await world.pass(3_000);
     expect(world.account.givenBack(original.providerRef ?? '')).toBe(1000);
+  });
+
+  it('P3: is given back once, however often the same wish arrives: at once, while it is open, when it is done', async () => {
+    const world = new PaymentWorld();
+    const original = await paidByQr(world);
+    const wish = world.requestId();
+    const ask = (cents = 500) => world.settle(world.refund(original.id, cents, '3-12', wish));
+    const twice = Promise.all([1, 2].map(() => world.refund(original.id, 500, '3-12', wish)));
+    expect(await world.settle(twice)).toEqual(['asked', 'asked']);
+    expect(await ask()).toBe('asked');
+    await world.pass(3_000);
+    expect(await ask()).toBe('asked');
+    await world.crashAndRestart();
+    expect(await ask()).toBe('asked');
+    await world.pass(3_000);
+    expect(world.store.refundsOf(original.id)).toHaveLength(1);
+    expect(world.account.givenBack(original.providerRef ?? '')).toBe(500);
+    expect(await ask(470), 'the same wish for another amount is no repeat').toBe('not-now');
+    expect(await world.settle(world.refund(original.id, 500)), 'another wish is another refund').toBe('asked');
+    await world.pass(3_000);
+    expect(world.account.givenBack(original.providerRef ?? '')).toBe(1000);
+  });
+
+  it('a wish that was refused may be asked for again when nothing is in its way any more', async () => {
+    const world = new PaymentWorld();
+    const original = await paidByQr(world);
+    const wish = world.requestId();
+    await askedFor(world, original, 1000, 'pending');
+    expect(await world.settle(world.refund(original.id, 300, '3-12', wish))).toBe('not-now');
+    for (const { id } of world.store.refundsOf(original.id)) world.account.decide(id, 'done');
+    await world.pass(20_000);
+    expect(await world.settle(world.refund(original.id, 300, '3-12', wish))).toBe('asked');
   });
 
   it('a card payment of a terminal goes back at that terminal, where it is a payment like any other', async () => {

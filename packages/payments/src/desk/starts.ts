@@ -3,7 +3,7 @@ import type { AskedRefund, NoRefund, StartAnswer, StartPayment } from '../desk.t
 import type { BasketLine, Payment, PaymentId } from '../payment.ts';
 import type { Begun, PaymentDriver, PaymentTransaction } from '../ports.ts';
 import { eventOf, type PaymentEvent } from '../rules/events.ts';
-import { intended, newPayment, newRefund, orderOf } from '../rules/intent.ts';
+import { intended, isSameRefund, newPayment, newRefund, orderOf, refundOfRequest } from '../rules/intent.ts';
 import { leavesTheWayFree, moveOn } from '../rules/next-route.ts';
 import { transition } from '../rules/state-machine.ts';
 import { wayOf } from '../rules/way.ts';
@@ -57,12 +57,16 @@ export class Starts {
   async refund(request: AskedRefund): Promise<'asked' | NoRefund> {
     const { store, routes, clock, random, policy } = this.tools;
     const decided = await store.commit((transaction) => {
+      // A window whose answer was lost asks again, and a held button may be held twice.
+      const known = refundOfRequest(request, transaction);
+      if (known !== undefined) return isSameRefund(request, known) ? 'repeated' : 'not-now';
       const at = clock.now();
       const id = newId(at, random) as PaymentId;
       const payment = newRefund(request, id, routes, transaction, policy, at);
       if (typeof payment !== 'string') insert(payment, transaction);
       return payment;
     });
+    if (decided === 'repeated') return 'asked';
     if (typeof decided === 'string') return decided;
     this.sendOut(decided, []);
     return 'asked';

@@ -60,6 +60,21 @@ export function newPayment(
   };
 }
 
+/** The refund that the same request made before; undefined when it made none. */
+export function refundOfRequest(request: AskedRefund, reads: PaymentReads): Payment | undefined {
+  const original = reads.byId(request.paymentId);
+  return original === undefined ? undefined : reads.byKey(original.subscriptionId, refundName(request));
+}
+
+/** A request that comes again for something else is no repeat. */
+export function isSameRefund({ paymentId, till, amountCents }: AskedRefund, known: Payment): boolean {
+  return known.original === paymentId && known.till === till && known.amountCents === amountCents;
+}
+
+function refundName({ requestId }: Pick<AskedRefund, 'requestId'>): string {
+  return `refund-${requestId}`;
+}
+
 /** A refund that a person asks for in the cashier's window; or why there can't be one now. */
 export function newRefund(
   request: AskedRefund,
@@ -73,7 +88,7 @@ export function newRefund(
   if (typeof way === 'string') return way;
   const parts: PaymentParts = {
     subscriptionId: way.original.subscriptionId,
-    externalPaymentId: `refund-${id}`,
+    externalPaymentId: refundName(request),
     till: request.till,
     sessionId: null,
     method: way.original.method,

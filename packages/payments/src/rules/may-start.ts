@@ -1,7 +1,7 @@
 /** What may start: every reason for which a payment is refused before a driver hears of it. */
 import type { EpochMs } from '@tillbridge/kernel';
 import type { AskedRefund, NoRefund, StartPayment } from '../desk.ts';
-import { type EndReason, isTakenOffline, type Payment } from '../payment.ts';
+import { type EndReason, isTakenOffline, type Payment, type RouteId } from '../payment.ts';
 import type { PaymentPolicy } from '../policy.ts';
 import type { PaymentReads, RouteTable } from '../ports.ts';
 import type { Way } from './way.ts';
@@ -27,7 +27,7 @@ export function refusalOf(
     if (open.some((payment) => !isReleased(payment, policy))) return { reason: 'second-tender', busyUntil: null };
   }
   if (driver.means === 'card' && back !== 'account') {
-    const busyUntil = occupiedUntil(reads.openOnTerminal(driver.terminal), policy, at);
+    const busyUntil = occupiedUntil(reads.openOnTerminal(driver.terminal), driver.route, policy, at);
     if (busyUntil !== null) return { reason: 'terminal-in-use', busyUntil };
   }
   return null;
@@ -54,13 +54,25 @@ function isReleased(payment: Payment, policy: PaymentPolicy): boolean {
   return policy.secondTenderOnWitness === 'pin' && payment.state === 'unknown' && payment.witness?.says === 'declined';
 }
 
-/** Until when one of the open payments may hold its terminal; null when none does any more. */
-export function occupiedUntil(open: readonly Payment[], policy: PaymentPolicy, at: EpochMs): EpochMs | null {
+/**
+ * What another route has on the same terminal is stopped over that route, and nobody here sees whether it arrived: until
+ * its end is proved it keeps the terminal for this long beyond its lease.
+ */
+const OTHER_ROUTE_MS = 120_000;
+
+/** Until when one of the open payments of a terminal may keep `route` from it; null when none does any more. */
+export function occupiedUntil(
+  open: readonly Payment[],
+  route: RouteId,
+  policy: PaymentPolicy,
+  at: EpochMs,
+): EpochMs | null {
   let latest: EpochMs | null = null;
   for (const payment of open) {
     // Beyond the lease the amount is off the terminal, whatever became of it (P6).
-    if (payment.leaseUntil <= at || isTakenOffline(payment) || isReleased(payment, policy)) continue;
-    latest = Math.max(latest ?? 0, payment.leaseUntil);
+    const until = payment.leaseUntil + (payment.route === route ? 0 : OTHER_ROUTE_MS);
+    if (until <= at || isTakenOffline(payment) || isReleased(payment, policy)) continue;
+    latest = Math.max(latest ?? 0, until);
   }
   return latest;
 }

@@ -49,5 +49,5 @@ function isFree(
 ): boolean {
   if (driver.means === 'qr') return true;
   const others = reads.openOnTerminal(driver.terminal).filter(({ id }) => id !== payment.id);
-  return occupiedUntil(others, policy, at) === null;
+  return occupiedUntil(others, driver.route, policy, at) === null;
 }

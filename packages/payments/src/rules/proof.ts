@@ -10,12 +10,25 @@ import {
   type HandOver,
   isOpen,
   isProvenUnpaid,
+  isUnsettled,
   type Outcome,
   type Payment,
   showsCode,
 } from '../payment.ts';
+import type { Standing } from '../ports.ts';
 import { type Changes, fact, moved, noted, type Transition } from './changes.ts';
 import type { EventOf } from './events.ts';
+
+/**
+ * What a provider's own answer proves of a payment whose driver talks to the device instead. While the device has the
+ * payment, the device has the word, unless money moved.
+ */
+export function provedElsewhere(payment: Payment, proof: Standing | null): EventOf<'proved'> | null {
+  if (proof?.kind !== 'final') return null;
+  const { outcome } = proof;
+  const deviceCannotTell = payment.state === 'unknown' || isUnsettled(payment);
+  return deviceCannotTell || outcome.kind === 'approved' ? { type: 'proved', outcome } : null;
+}
 
 export function proved(payment: Payment, outcome: Outcome, at: EpochMs): Transition | null {
   if (payment.state === 'approved') {

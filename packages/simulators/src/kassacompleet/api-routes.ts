@@ -1,6 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@tillbridge/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type Answer as AnyAnswer,
+  answerLate,
+  cutShort,
+  type Held,
+  hangUp,
+  sendSignInPage,
+} from '../shared/call-faults.ts';
 import type { CallFault, CallName } from './faults.ts';
 import type { KcCloud } from './kc-cloud.ts';
 import { readOrderRequest, readRefundRequest } from './order-request.ts';
@@ -10,15 +18,10 @@ import type { SimOrder } from './sim-order.ts';
 export interface ApiPorts {
   readonly cloud: KcCloud;
   readonly clock: Clock;
-  /** Calls that wait on the simulator's clock. */
-  readonly held: { count: number };
+  readonly held: Held;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+type Answer = AnyAnswer<unknown>;
 
 interface ById {
   readonly Params: { readonly id: string };
@@ -118,27 +121,23 @@ export function addApiRoutes(server: FastifyInstance, { cloud, clock, held }: Ap
         return work(fault);
       });
     if (fault === undefined) return send(reply, done());
-    cloud.changed();
     if ('worked' in fault && fault.worked === true) done();
     switch (fault.do) {
-      case 'slow': {
-        const early = fault.before === true ? undefined : done();
-        held.count += 1;
-        await clock.sleep(fault.ms, closed(request)).catch(() => undefined);
-        held.count -= 1;
-        return send(reply, early ?? done());
-      }
+      case 'slow':
+        return send(reply, await answerLate(fault, request, { clock, held }, done));
       case 'drop':
         return hangUp(reply);
       case 'lose-reply':
         done();
         return hangUp(reply);
       case 'garbage':
-        return reply.code(200).type('text/html').send('<html><body>Please sign in to this network</body></html>');
+        return sendSignInPage(reply);
       case 'empty':
         return reply.code(200).type('application/json').send('');
-      case 'cut-short':
-        return cutShort(reply, done());
+      case 'cut-short': {
+        const { status, body } = done();
+        return cutShort(reply, status, JSON.stringify(body));
+      }
       case 'bad-gateway':
         return reply.code(502).type('text/html').send('<html><h1>502 Bad Gateway</h1></html>');
       case 'gateway-timeout':
@@ -201,27 +200,6 @@ export function send(reply: FastifyReply, { status, body, headers }: Answer): Fa
     .headers(headers ?? {})
     .type('application/json')
     .send(JSON.stringify(body));
-}
-
-function hangUp(reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  reply.raw.destroy();
-  return reply;
-}
-
-function cutShort(reply: FastifyReply, { status, body }: Answer): FastifyReply {
-  const text = Buffer.from(JSON.stringify(body), 'utf8');
-  reply.hijack();
-  reply.raw.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
-  reply.raw.write(text.subarray(0, Math.floor(text.length / 2)), () => reply.raw.destroy());
-  return reply;
-}
-
-/** Aborts when the caller hangs up. */
-function closed(request: FastifyRequest): AbortSignal {
-  const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
-  return gone.signal;
 }
 
 /** HTTP Basic with the key as user and an empty password; a key without its colon is none. */

@@ -1,3 +1,5 @@
+import { PAGE_SCRIPT } from '../shared/page-script.ts';
+
 /** The cloud on a page: its orders with what a guest or a bank could do, and faults to arm. No outside address. */
 export function controlPage(nonce: string): string {
   return `<!doctype html>
@@ -28,35 +30,26 @@ button:focus-visible,select:focus-visible{outline:3px solid var(--go);outline-of
 li{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:8px 12px;display:flex;flex-wrap:wrap;justify-content:space-between;gap:6px 12px;align-items:center;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 li div{display:flex;flex-wrap:wrap;gap:6px;width:100%}li button{min-height:32px;padding:0 10px}.none{color:var(--soft)}[hidden]{display:none!important}`;
 
-/** Runs in the page. Only text is ever put into it, never markup. */
-const SCRIPT = `
+/** Runs in the page. */
+const SCRIPT = `${PAGE_SCRIPT}
 const CALLS=['create','status','cancel','refund','list','any'],HOOK={lose:{},duplicate:{},garbage:{},'other-event':{},'unknown-order':{},reorder:{},slow:{ms:8000}};
 const ANSWERS={'lose-reply':{},drop:{},garbage:{worked:true},empty:{worked:true},'cut-short':{},slow:{ms:8000},'internal-error':{worked:true},'bad-gateway':{worked:true},unavailable:{},'gateway-timeout':{worked:true},'too-many':{retryAfterSeconds:5},redirect:{},'error-in-200':{}};
 const MORE={status:{earlier:{},'half-completed':{},show:{fields:{currency:'USD'}}},create:{'inactive-method':{}},cancel:{'late-approval':{afterMs:4000}}};
-const $=id=>document.getElementById(id);let state=null,charges=[];
-const el=(tag,text,more)=>Object.assign(document.createElement(tag),{textContent:text},more);
-const call=(method,path,body)=>fetch('/control/'+path,{method,...(body===undefined?{}:{headers:{'content-type':'application/json'},body:JSON.stringify(body)})});
+let state=null,charges=[];
 for(const name of [...CALLS,'webhook'])$('on').append(el('option',name));
 const kinds=()=>{const on=$('on').value;return on==='webhook'?HOOK:{...ANSWERS,...MORE[on]}};
-function list_kinds(){$('kind').replaceChildren(...Object.keys(kinds()).map(name=>el('option',name)))}
-list_kinds();$('on').addEventListener('change',list_kinds);
+function showKinds(){$('kind').replaceChildren(...Object.keys(kinds()).map(name=>el('option',name)))}
+showKinds();$('on').addEventListener('change',showKinds);
 $('arm').addEventListener('submit',event=>{event.preventDefault();const name=$('kind').value;call('POST','faults',{on:$('on').value,do:name,...kinds()[name]})});
-const euros=cents=>(cents/100).toFixed(2).replace('.',',')+' €';
-const item=(left,right)=>{const one=el('li',left);one.append(el('strong',right));return one};
 function order(one){const row=item([one.direction==='refund'?'Refund':one.method??'page',one.reference??one.id.slice(0,8),one.status,one.transferReference??'',one.reason??''].filter(Boolean).join(' · '),euros(one.amountCents));
   const ended=['completed','cancelled','expired'].includes(one.status),acts=el('div','');
   const names=one.direction==='refund'?['refund-completed','refund-failed']:ended&&one.method!=='bank-transfer'?[]:one.method==='bank-transfer'?['transfer','cancel','expire']:['open','pay','decline','cancel','expire'];
   for(const name of names)acts.append(el('button',name,{onclick:()=>call('POST','orders/'+one.id+'/'+name,{})}));
   row.append(acts);return row}
-function list(id,items,none){$(id).replaceChildren(...(items.length?items:[el('li',none,{className:'none'})]))}
 function draw(){if(!state)return;
   $('status').textContent=Object.entries(state.counts).map(([name,count])=>count+' '+name).join(' · ');
   list('orders',state.orders.map(order),'none yet');
-  list('faults',state.faults.map(fault=>{const one=el('li',fault.on+' '+fault.do+(fault.times>1?' ×'+fault.times:''));one.append(el('button','Clear',{onclick:()=>call('DELETE','faults/'+fault.id)}));return one}),'none armed');
+  list('faults',state.faults.map(armed=>fault(armed,armed.on+' '+armed.do)),'none armed');
   list('charges',[...charges].reverse().map(one=>item((one.direction==='pay'?'Payment ':'Refund ')+(one.reference??''),euros(one.amountCents))),'none');
   list('webhooks',state.webhooks.map(one=>item(one.orderId.slice(0,8)+' '+one.status,one.state+' ('+one.attempts+')')),'none')}
-let loading=false,again=false;
-async function load(){if(loading){again=true;return}loading=true;
-  try{[state,charges]=await Promise.all(['state','charges'].map(async path=>(await fetch('/control/'+path)).json()));draw()}catch{}
-  loading=false;if(again){again=false;load()}}
-new EventSource('/control/events').onmessage=load;load();`;
+keepLoading(async()=>{[state,charges]=await Promise.all(['state','charges'].map(read));draw()});`;

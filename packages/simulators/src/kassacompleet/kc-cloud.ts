@@ -8,7 +8,7 @@
  *    └──time──▶   error ──time──▶ expired (or stays)
  */
 import type { Clock } from '@tillbridge/kernel';
-import { FaultBox } from './faults.ts';
+import { KcFaultBox } from './faults.ts';
 import { type KcCallCounts, type KcOrderSummary, type KcState, summaryOf, summaryOfWebhook } from './kc-state.ts';
 import {
   KC_DEFAULT_SWITCHES,
@@ -23,7 +23,14 @@ import { OrderBook } from './order-book.ts';
 import type { RefundRequest } from './order-request.ts';
 import { orderView } from './order-view.ts';
 import { PROBLEMS, type Problem } from './problems.ts';
-import { isFinal, type KcOrderStatus, type OrderRequest, type SimOrder, type SimTransaction } from './sim-order.ts';
+import {
+  isFinal,
+  type KcCharge,
+  type KcOrderStatus,
+  type OrderRequest,
+  type SimOrder,
+  type SimTransaction,
+} from './sim-order.ts';
 import { WebhookSender } from './webhook-sender.ts';
 
 /** `mix`: one attempt paid and another failed, which the platform answers as `see-transactions`. */
@@ -43,7 +50,7 @@ export class KcCloud {
   readonly methods: readonly KcMethodName[];
   readonly defaultLifeMs: number;
   readonly book: OrderBook;
-  readonly faults = new FaultBox(Math.random);
+  readonly faults = new KcFaultBox({ changed: () => this.changed() });
   readonly webhooks: WebhookSender;
   readonly counts: KcCallCounts = { creates: 0, statuses: 0, cancels: 0, refunds: 0, lists: 0 };
   autopilot: KcAutopilot | null;
@@ -226,6 +233,10 @@ export class KcCloud {
 
   summary(order: SimOrder): KcOrderSummary {
     return summaryOf(order, this.origin);
+  }
+
+  charges(): readonly KcCharge[] {
+    return this.book.charges;
   }
 
   state(): KcState {

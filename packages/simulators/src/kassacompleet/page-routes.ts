@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { sendForm } from '../shared/html.ts';
 import { KC_PAGE_ACTIONS, type KcCloud } from './kc-cloud.ts';
 import { KC_METHODS } from './options.ts';
 import { hostedPage } from './page.ts';
@@ -13,10 +14,11 @@ const PRESSED: ReadonlySet<string> = new Set(['pay', 'decline', 'cancel']);
 export function addPageRoutes(server: FastifyInstance, cloud: KcCloud, shopName: string): void {
   server.get<{ Params: { id: string } }>('/pay/:id', (request, reply) => {
     const order = orderOf(request.params.id);
-    if (order === undefined) return html(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
+    if (order === undefined)
+      return sendForm(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
     cloud.act(order, 'open');
     const { retryAfterError } = cloud.switches;
-    return html(
+    return sendForm(
       reply,
       hostedPage(order, cloud.methodsOf(order), retryAfterError, shopName, request.headers['accept-language']),
     );
@@ -24,7 +26,8 @@ export function addPageRoutes(server: FastifyInstance, cloud: KcCloud, shopName:
 
   server.get<{ Params: { transaction: string } }>('/redirect/:transaction/to/payment', (request, reply) => {
     const order = cloud.book.byTransaction(request.params.transaction);
-    if (order === undefined) return html(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
+    if (order === undefined)
+      return sendForm(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
     // A link that was visited is a payment under way, wherever the visitor goes from here.
     cloud.act(order, 'open');
     return reply.redirect(`/pay/${order.id}/`, 302);
@@ -56,12 +59,4 @@ export function addPageRoutes(server: FastifyInstance, cloud: KcCloud, shopName:
     to.searchParams.set('project_id', cloud.account.projectId);
     return to.href;
   }
-}
-
-function html(reply: FastifyReply, page: string): FastifyReply {
-  return reply
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; form-action *")
-    .header('cache-control', 'no-store')
-    .type('text/html; charset=utf-8')
-    .send(page);
 }

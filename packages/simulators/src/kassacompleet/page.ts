@@ -1,4 +1,5 @@
 import { KC_PAYEE } from '@tillbridge/psp-kassacompleet';
+import { dutchOrEnglish, escapeHtml, printAmount } from '../shared/html.ts';
 import type { KcMethodName } from './options.ts';
 import { isFinal, type SimOrder } from './sim-order.ts';
 
@@ -74,13 +75,12 @@ export function hostedPage(
   shop: string,
   acceptLanguage: string | undefined,
 ): string {
-  const language = /^\s*en\b/i.test(acceptLanguage ?? '') ? 'en' : 'nl';
+  const language = dutchOrEnglish(acceptLanguage);
   const words = WORDS[language];
-  const euros = new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR' }).format(order.amountCents / 100);
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${words.title}</title><style>${STYLE}</style></head>
-<body><main data-status="${order.status}"><p>${words.to} ${escapeHtml(shop)}</p><h1 data-testid="amount">${escapeHtml(euros)}</h1>
+<body><main data-status="${order.status}"><p>${words.to} ${escapeHtml(shop)}</p><h1 data-testid="amount">${escapeHtml(printAmount(order.amountCents, language))}</h1>
 ${body(order, methods, retries, words)}<footer>${words.note}</footer></main></body></html>`;
 }
 
@@ -124,8 +124,4 @@ function press(order: SimOrder, action: string, label: string, style: string): s
 
 function form(order: SimOrder, action: string, inside: string): string {
   return `<form method="post" action="/pay/${order.id}/${action}">${inside}</form>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

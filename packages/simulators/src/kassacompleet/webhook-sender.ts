@@ -1,12 +1,12 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Clock } from '@tillbridge/kernel';
-import type { FaultBox, WebhookFault } from './faults.ts';
+import type { KcFaultBox, WebhookFault } from './faults.ts';
 import type { KcOrderStatus, SimOrder } from './sim-order.ts';
 
 export interface WebhookPorts {
   readonly clock: Clock;
-  readonly faults: FaultBox;
+  readonly faults: KcFaultBox;
   readonly projectId: string;
   readonly fallbackUrl: string | undefined;
   readonly retryMs: number;

@@ -1,6 +1,15 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Clock, type ExactJsonInput, stringifyExactJson } from '@tillbridge/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type Answer as AnyAnswer,
+  answerLate,
+  cutShort,
+  firstHalf,
+  type Held,
+  hangUp,
+  sendSignInPage,
+} from '../shared/call-faults.ts';
 import { exact, withData } from './exact.ts';
 import type { CallFault, CallName } from './faults.ts';
 import { addListRoutes } from './list-routes.ts';
@@ -15,15 +24,10 @@ export interface ApiPorts {
   readonly cloud: MspCloud;
   readonly clock: Clock;
   readonly keys: readonly MspKey[];
-  /** Calls that wait on the simulator's clock. */
-  readonly held: { count: number };
+  readonly held: Held;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly body: ExactJsonInput;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+export type Answer = AnyAnswer<ExactJsonInput>;
 
 export interface ApiTools {
   readonly cloud: MspCloud;
@@ -69,7 +73,7 @@ function addOrderRoutes(api: FastifyInstance, { cloud, clock, keyOf, answer }: A
 
   api.get<ById>('/orders/:id', (request, reply) => {
     cloud.counts.statuses += 1;
-    const stale = cloud.faults.forCall('status', (due) => due.do === 'stale') !== undefined;
+    const stale = cloud.faults.takeForCall('status', (due) => due.do === 'stale') !== undefined;
     return answer('status', request, reply, () => {
       const order = known(request.params.id, keyOf(request));
       return success(orderView(order, cloud.switches, stale ? order.before : order.status));
@@ -154,23 +158,17 @@ export function success(data: ExactJsonInput, beside: { readonly [key: string]: 
 
 /** Does the work of a call with the fault that is due, if one is. */
 async function answerWithFaults(
-  { cloud, clock, held }: ApiPorts,
+  ports: ApiPorts,
   call: CallName,
   request: FastifyRequest,
   reply: FastifyReply,
   work: () => Answer,
 ): Promise<unknown> {
-  const fault = cloud.faults.forCall(call, (due) => due.do !== 'late-approval' && due.do !== 'stale');
+  const fault = ports.cloud.faults.takeForCall(call, (due) => due.do !== 'late-approval' && due.do !== 'stale');
   if (fault === undefined) return send(reply, done(work));
-  cloud.changed();
   switch (fault.do) {
-    case 'slow': {
-      const early = fault.before === true ? undefined : done(work);
-      held.count += 1;
-      await clock.sleep(fault.ms, closed(request)).catch(() => undefined);
-      held.count -= 1;
-      return send(reply, early ?? done(work));
-    }
+    case 'slow':
+      return send(reply, await answerLate(fault, request, ports, () => done(work)));
     case 'drop':
       return hangUp(reply);
     case 'lose-reply':
@@ -179,12 +177,16 @@ async function answerWithFaults(
     case 'garbage':
     case 'empty':
       if (fault.worked === true) done(work);
+      return fault.do === 'garbage' ? sendSignInPage(reply) : reply.code(200).type('text/html').send('');
+    case 'cut-short': {
+      const { status, body } = done(work);
+      const text = stringifyExactJson(body);
+      if (fault.transport === true) return cutShort(reply, status, text);
       return reply
-        .code(200)
-        .type('text/html')
-        .send(fault.do === 'empty' ? '' : '<html><body>Please sign in to this network</body></html>');
-    case 'cut-short':
-      return cutShort(reply, done(work), fault.transport === true);
+        .code(status)
+        .type('application/json')
+        .send(firstHalf(Buffer.from(text, 'utf8')));
+    }
     case 'alter':
       return send(reply, altered(done(work), fault.set));
     default:
@@ -237,29 +239,6 @@ export function send(reply: FastifyReply, { status, body, headers }: Answer): Fa
     .headers(headers ?? {})
     .type('application/json')
     .send(stringifyExactJson(body));
-}
-
-function hangUp(reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  reply.raw.destroy();
-  return reply;
-}
-
-function cutShort(reply: FastifyReply, { status, body }: Answer, transport: boolean): FastifyReply {
-  const text = Buffer.from(stringifyExactJson(body), 'utf8');
-  const half = text.subarray(0, Math.floor(text.length / 2));
-  if (!transport) return reply.code(status).type('application/json').send(half);
-  reply.hijack();
-  reply.raw.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
-  reply.raw.write(half, () => reply.raw.destroy());
-  return reply;
-}
-
-/** Aborts when the caller hangs up. */
-function closed(request: FastifyRequest): AbortSignal {
-  const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
-  return gone.signal;
 }
 
 /** By header or in the address; both ways work. */

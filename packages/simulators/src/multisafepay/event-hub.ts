@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '@tillbridge/kernel';
-import type { FaultBox } from './faults.ts';
+import type { MspFaultBox } from './faults.ts';
 import type { MspSwitches } from './options.ts';
 import type { SimOrder, Status } from './sim-order.ts';
 
@@ -16,7 +16,7 @@ interface Listener {
 
 export interface HubPorts {
   readonly clock: Clock;
-  readonly faults: FaultBox;
+  readonly faults: MspFaultBox;
   readonly switches: () => MspSwitches;
   readonly keepAliveMs: number;
   later(ms: number, work: () => void): void;
@@ -78,7 +78,7 @@ export class EventHub {
       if (listener.order !== order) continue;
       this.eventId += 1;
       const text = this.text(order, order.status);
-      const fault = this.ports.faults.forStream('event');
+      const fault = this.ports.faults.takeForStream('event');
       if (fault?.do === 'cut') {
         this.write(listener.response, text.slice(0, Math.floor(text.length / 2)));
         listener.response.end();

@@ -1,28 +1,19 @@
-/**
- * Faults as plain JSON, so that a script, a test or a button can ask for them. A fault without `percent` happens to the
- * next `times` (default 1) fitting calls and is used up; one with `percent` stays and happens to that share of them.
- */
+/** What can be armed to go wrong at MultiSafepay. */
 import { z } from 'zod';
-
-const often = { times: z.int().min(1).optional(), percent: z.number().min(0).max(100).optional() };
+import { callFaults } from '../shared/call-faults.ts';
+import { FaultBox, type Listed, often } from '../shared/fault-box.ts';
 
 const CALLS = ['create', 'status', 'cancel', 'refund', 'receipt', 'list', 'terminals'] as const;
 export type CallName = (typeof CALLS)[number];
 const call = z.enum([...CALLS, 'any']);
 
 const callFault = z.union([
-  /** The work is done at once, the answer comes late; `before` true: the work is done late as well. */
-  z.object({ on: call, do: z.literal('slow'), ms: z.int().min(0), before: z.boolean().optional(), ...often }),
-  /** The work is done, and the connection is closed instead of an answer. */
-  z.object({ on: call, do: z.literal('lose-reply'), ...often }),
-  /** The connection is closed before anything is done. */
-  z.object({ on: call, do: z.literal('drop'), ...often }),
+  ...callFaults(call),
   /** An HTML page with 200, or nothing at all; `worked` true: after doing the work. */
   z.object({ on: call, do: z.enum(['garbage', 'empty']), worked: z.boolean().optional(), ...often }),
   /** An answer that ends in the middle: `transport` breaks the connection, otherwise the JSON is cut. */
   z.object({ on: call, do: z.literal('cut-short'), transport: z.boolean().optional(), ...often }),
   z.object({ on: call, do: z.enum(['internal-error', 'unavailable']), worked: z.boolean().optional(), ...often }),
-  z.object({ on: call, do: z.literal('too-many'), retryAfterSeconds: z.int().min(0).optional(), ...often }),
   /** One of MultiSafepay's own error codes, nothing done. */
   z.object({ on: call, do: z.literal('error'), code: z.int(), status: z.int().optional(), ...often }),
   /** The answer's data with other fields: another amount, currency, an unknown status … */
@@ -67,76 +58,22 @@ export type MspFault = z.infer<typeof mspFaultSchema>;
 export type CallFault = z.infer<typeof callFault>;
 export type NotificationFault = z.infer<typeof notificationFault>;
 export type StreamFault = z.infer<typeof streamFault>;
-export type ListedFault = MspFault & { readonly id: number; readonly happened: number };
+export type ListedFault = Listed<MspFault>;
 
-interface Entry {
-  readonly id: number;
-  readonly fault: MspFault;
-  left: number;
-  happened: number;
-}
-
-export class FaultBox {
-  private readonly entries: Entry[] = [];
-  private readonly chance: () => number;
-  private nextId = 1;
-
-  /** `chance` draws a number in [0, 1). */
-  constructor(chance: () => number) {
-    this.chance = chance;
-  }
-
-  add(fault: MspFault): number {
-    const id = this.nextId;
-    this.nextId += 1;
-    this.entries.push({ id, fault, left: fault.times ?? 1, happened: 0 });
-    return id;
-  }
-
-  /** False when there is no such fault any more. */
-  remove(id: number): boolean {
-    const at = this.entries.findIndex((entry) => entry.id === id);
-    if (at >= 0) this.entries.splice(at, 1);
-    return at >= 0;
-  }
-
-  clear(): void {
-    this.entries.length = 0;
-  }
-
-  list(): readonly ListedFault[] {
-    return this.entries.map(({ id, fault, left, happened }) =>
-      fault.percent === undefined ? { ...fault, id, happened, times: left } : { ...fault, id, happened },
-    );
-  }
-
+export class MspFaultBox extends FaultBox<MspFault> {
   /** The fault that happens to this call, if one does; `fits` may pass one over. */
-  forCall(target: CallName, fits: (fault: CallFault) => boolean): CallFault | undefined {
-    return this.take(
+  takeForCall(target: CallName, fits: (fault: CallFault) => boolean): CallFault | undefined {
+    return this.takeFirst(
       (fault): fault is CallFault => isCallFault(fault) && (fault.on === target || fault.on === 'any') && fits(fault),
     );
   }
 
-  forNotification(): NotificationFault | undefined {
-    return this.take((fault): fault is NotificationFault => fault.on === 'notification');
+  takeForNotification(): NotificationFault | undefined {
+    return this.takeFirst((fault): fault is NotificationFault => fault.on === 'notification');
   }
 
-  forStream(on: StreamFault['on']): StreamFault | undefined {
-    return this.take((fault): fault is StreamFault => fault.on === on);
-  }
-
-  private take<F extends MspFault>(aimed: (fault: MspFault) => fault is F): F | undefined {
-    for (const entry of this.entries) {
-      const { fault } = entry;
-      if (!aimed(fault) || (fault.percent !== undefined && this.chance() * 100 >= fault.percent)) continue;
-      entry.happened += 1;
-      if (fault.percent === undefined) {
-        entry.left -= 1;
-        if (entry.left <= 0) this.remove(entry.id);
-      }
-      return fault;
-    }
-    return undefined;
+  takeForStream(on: StreamFault['on']): StreamFault | undefined {
+    return this.takeFirst((fault): fault is StreamFault => fault.on === on);
   }
 }
 

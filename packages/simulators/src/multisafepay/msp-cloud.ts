@@ -1,6 +1,6 @@
 import { type Clock, stringifyExactJson } from '@tillbridge/kernel';
 import { EventHub } from './event-hub.ts';
-import { FaultBox, type ListedFault } from './faults.ts';
+import { type ListedFault, MspFaultBox } from './faults.ts';
 import { NotificationSender } from './notification-sender.ts';
 import type { MspAutopilot, MspKey, MspSwitches, Settled } from './options.ts';
 import { OrderBook } from './order-book.ts';
@@ -75,7 +75,7 @@ const SAME_REFUND_MS = 300_000;
 /** MultiSafepay's side of the world without the HTTP around it: orders, terminals, pages, events, notifications. */
 export class MspCloud {
   readonly book: OrderBook;
-  readonly faults: FaultBox;
+  readonly faults: MspFaultBox;
   readonly hub: EventHub;
   readonly notifications: NotificationSender;
   readonly counts: MspCallCounts = { creates: 0, statuses: 0, cancels: 0, refunds: 0 };
@@ -101,7 +101,7 @@ export class MspCloud {
     const changed = () => this.changed();
     const later = (ms: number, work: () => void) => this.later(ms, work);
     this.book = new OrderBook(this.clock);
-    this.faults = new FaultBox(Math.random);
+    this.faults = new MspFaultBox({ changed });
     this.terminals = new Map(
       settings.terminals.map((setup) => [
         setup.id,
@@ -201,7 +201,7 @@ export class MspCloud {
       return cancelOfPaid === 'pretend' ? 'done' : PROBLEMS.forbidden;
     }
     const terminal = order.terminalId === null ? undefined : this.terminals.get(order.terminalId);
-    const fault = this.faults.forCall('cancel', (due) => due.do === 'late-approval');
+    const fault = this.faults.takeForCall('cancel', (due) => due.do === 'late-approval');
     if (fault?.do === 'late-approval') {
       terminal?.letGo(order);
       if (fault.shows === 'cancelled') this.book.move(order, 'cancelled');

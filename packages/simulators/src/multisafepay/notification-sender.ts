@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Clock } from '@tillbridge/kernel';
-import type { FaultBox, NotificationFault } from './faults.ts';
+import type { MspFaultBox, NotificationFault } from './faults.ts';
 import type { SimOrder, Status } from './sim-order.ts';
 
 export interface NotificationPorts {
   readonly clock: Clock;
-  readonly faults: FaultBox;
+  readonly faults: MspFaultBox;
   readonly fallbackUrl: string | undefined;
   readonly retryMs: readonly number[];
   /** The order as JSON text, the body of a notification. */
@@ -56,7 +56,7 @@ export class NotificationSender {
   announce(order: SimOrder): void {
     const url = order.notificationUrl ?? this.ports.fallbackUrl;
     if (url === undefined || url === null) return;
-    const fault = this.ports.faults.forNotification();
+    const fault = this.ports.faults.takeForNotification();
     const delivery = this.deliveryOf(order, url, fault);
     if (fault?.do === 'reorder') {
       this.heldBack.set(order.orderId, delivery);

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { sendForm } from '../shared/html.ts';
 import { MSP_PAGE_ACTIONS, type MspCloud } from './msp-cloud.ts';
 import { MOST_VIEWS, paymentPage } from './page.ts';
 import { terminalsPage } from './screen.ts';
@@ -10,7 +11,7 @@ export function addPageRoutes(server: FastifyInstance, cloud: MspCloud, shopName
     const order = cloud.book.find(request.params.session);
     if (order === undefined || order.kind !== 'page' || order.pageViews >= MOST_VIEWS) return gone(reply);
     cloud.viewPage(order);
-    return html(reply, paymentPage(order, shopName, request.headers['accept-language']));
+    return sendForm(reply, paymentPage(order, shopName, request.headers['accept-language']));
   });
 
   server.post<{ Params: { session: string; action: string } }>('/connect/:session/:action', (request, reply) => {
@@ -23,7 +24,7 @@ export function addPageRoutes(server: FastifyInstance, cloud: MspCloud, shopName
   });
 
   server.get('/screen', (_request, reply) =>
-    html(reply, terminalsPage([...cloud.terminals.values()].map((terminal) => terminal.view()))),
+    sendForm(reply, terminalsPage([...cloud.terminals.values()].map((terminal) => terminal.view()))),
   );
 
   server.post<{ Params: { id: string; action: string } }>('/screen/:id/:action', (request, reply) => {
@@ -36,13 +37,5 @@ export function addPageRoutes(server: FastifyInstance, cloud: MspCloud, shopName
 }
 
 function gone(reply: FastifyReply): FastifyReply {
-  return html(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
-}
-
-function html(reply: FastifyReply, page: string): FastifyReply {
-  return reply
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
-    .header('cache-control', 'no-store')
-    .type('text/html; charset=utf-8')
-    .send(page);
+  return sendForm(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
 }

@@ -1,3 +1,4 @@
+import { dutchOrEnglish, escapeHtml, printAmount } from '../shared/html.ts';
 import { isFinal, type SimOrder } from './sim-order.ts';
 
 const WORDS = {
@@ -52,13 +53,12 @@ button:focus-visible{outline:3px solid var(--go);outline-offset:2px}.go{backgrou
 
 /** The payment page on a guest's phone: choose, pay, cancel. No script, no outside address. */
 export function paymentPage(order: SimOrder, shop: string, acceptLanguage: string | undefined): string {
-  const language = /^\s*en\b/i.test(acceptLanguage ?? '') ? 'en' : 'nl';
+  const language = dutchOrEnglish(acceptLanguage);
   const words = WORDS[language];
-  const euros = new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR' }).format(order.amountCents / 100);
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${words.title}</title><style>${STYLE}</style></head>
-<body><main data-status="${order.status}"><p>${words.to} ${escapeHtml(shop)}</p><h1 data-testid="amount">${escapeHtml(euros)}</h1>
+<body><main data-status="${order.status}"><p>${words.to} ${escapeHtml(shop)}</p><h1 data-testid="amount">${escapeHtml(printAmount(order.amountCents, language))}</h1>
 ${body(order, words)}<footer>${words.note}</footer></main></body></html>`;
 }
 
@@ -91,8 +91,4 @@ function press(order: SimOrder, action: string, label: string, style: string): s
 
 function form(order: SimOrder, action: string, inside: string): string {
   return `<form method="post" action="/connect/${order.sessionId}/${action}">${inside}</form>`;
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

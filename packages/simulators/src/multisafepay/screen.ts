@@ -1,5 +1,5 @@
 import { printEuros } from '@tillbridge/kernel';
-import { escapeHtml } from './page.ts';
+import { escapeHtml } from '../shared/html.ts';
 import type { MspTerminalView } from './terminal.ts';
 
 const STYLE = `

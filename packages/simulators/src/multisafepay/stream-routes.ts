@@ -6,7 +6,7 @@ import { isMembers } from './order-request.ts';
 /** The event stream under `/events/stream/`, with the token in any of the three ways. */
 export function addStreamRoutes(server: FastifyInstance, cloud: MspCloud): void {
   server.get('/events/stream/', (request, reply) => {
-    const refused = cloud.faults.forStream('connect');
+    const refused = cloud.faults.takeForStream('connect');
     if (refused?.do === 'refuse') return reply.code(refused.status).send('');
     const shown = tokenOf(request.headers.authorization, isMembers(request.query) ? request.query.token : undefined);
     const accepted = shown !== null && cloud.switches.tokenWays.includes(shown.way);

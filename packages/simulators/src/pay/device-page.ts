@@ -1,28 +1,29 @@
+import { parseDecimalEuros } from '@tillbridge/kernel';
 import type { FastifyInstance } from 'fastify';
+import { escapeHtml, sendForm } from '../shared/html.ts';
 import type { PayCloud } from './pay-cloud.ts';
 import type { TerminalView } from './terminal.ts';
 
-const MAX_EUROS = 10_000;
+const MOST_CENTS = 10_000_00;
 
 /** `/device/{TH-…}`: what somebody sees who takes a payment on the device itself, without a till. */
 export function addDevicePage(server: FastifyInstance, cloud: PayCloud): void {
   server.get<{ Params: { code: string } }>('/device/:code', (request, reply) => {
     const terminal = cloud.terminals.get(request.params.code);
-    return reply
-      .code(terminal === undefined ? 404 : 200)
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
-      .type('text/html; charset=utf-8')
-      .send(terminal === undefined ? '<!doctype html><title>404</title><p>Unknown device.</p>' : page(terminal.view()));
+    if (terminal === undefined) {
+      return sendForm(reply.code(404), '<!doctype html><title>404</title><p>Unknown device.</p>');
+    }
+    return sendForm(reply, page(terminal.view()));
   });
 
   server.post<{ Params: { code: string }; Body: Record<string, string> | undefined }>(
     '/device/:code',
     (request, reply) => {
-      const euros = Number((request.body?.euros ?? '').replace(',', '.'));
+      const asked = parseDecimalEuros((request.body?.euros ?? '').trim().replace(',', '.'));
       const action = request.body?.action;
-      if (cloud.terminals.has(request.params.code) && euros > 0 && euros <= MAX_EUROS) {
+      if (cloud.terminals.has(request.params.code) && asked.ok && asked.cents > 0 && asked.cents <= MOST_CENTS) {
         cloud.startOnDevice(request.params.code, {
-          amountCents: Math.round(euros * 100),
+          amountCents: asked.cents,
           outcome: action === 'decline' ? 'decline' : 'approve',
           offlineMs: action === 'offline' ? 30_000 : null,
         });
@@ -44,8 +45,4 @@ function page({ code, name }: TerminalView): string {
 <button name="action" value="decline" data-testid="device-decline">Bank weigert</button>
 <button name="action" value="offline" data-testid="device-offline">Offline aannemen, later versturen</button></form>
 <p>Simulator: er wordt geen geld afgeschreven.</p></body></html>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -3,12 +3,12 @@ import { request as requestHttps } from 'node:https';
 import type { Clock } from '@tillbridge/kernel';
 import { type ExchangeContent, type ExchangeKey, type ExchangeMessage, exchangeMessage } from './exchange-message.ts';
 import { type ExchangeStyle, meansTaken } from './exchange-styles.ts';
-import type { ExchangeFault, FaultBox } from './faults.ts';
+import type { ExchangeFault, PayFaultBox } from './faults.ts';
 import type { SimOrder, StatusCode } from './sim-order.ts';
 
 export interface ExchangePorts {
   readonly clock: Clock;
-  readonly faults: FaultBox;
+  readonly faults: PayFaultBox;
   readonly key: ExchangeKey;
   readonly fallbackUrl: string | undefined;
   readonly retryMs: readonly number[];

@@ -1,6 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@tillbridge/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type Answer as AnyAnswer,
+  answerLate,
+  cutShort,
+  type Held,
+  hangUp,
+  sendSignInPage,
+} from '../shared/call-faults.ts';
 import type { CallFault, CallTarget } from './faults.ts';
 import type { PayAccountKeys } from './options.ts';
 import type { PayCloud } from './pay-cloud.ts';
@@ -10,35 +18,24 @@ export interface RoutePorts {
   readonly cloud: PayCloud;
   readonly clock: Clock;
   readonly account: PayAccountKeys;
-  /** Calls that wait on the simulator's clock. */
-  readonly held: { count: number };
+  readonly held: Held;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+export type Answer = AnyAnswer<unknown>;
 
 /** Does the work of a call with the fault that is due, if one is. */
 export async function answer(
-  { cloud, clock, held }: RoutePorts,
+  ports: RoutePorts,
   target: CallTarget,
   request: FastifyRequest,
   reply: FastifyReply,
   work: () => Answer,
 ): Promise<unknown> {
-  const fault = cloud.faults.takeForCall(target, (due) => due.do !== 'late-approval');
+  const fault = ports.cloud.faults.takeForCall(target, (due) => due.do !== 'late-approval');
   if (fault === undefined) return send(reply, done(work));
-  cloud.changed();
   switch (fault.do) {
-    case 'slow': {
-      const early = fault.before === true ? undefined : done(work);
-      held.count += 1;
-      await clock.sleep(fault.ms, closed(request)).catch(() => undefined);
-      held.count -= 1;
-      return send(reply, early ?? done(work));
-    }
+    case 'slow':
+      return send(reply, await answerLate(fault, request, ports, () => done(work)));
     case 'drop':
       return hangUp(reply);
     case 'lose-reply':
@@ -46,9 +43,11 @@ export async function answer(
       return hangUp(reply);
     case 'garbage':
       if (fault.worked === true) done(work);
-      return reply.code(200).type('text/html').send('<html><body>Please sign in to this network</body></html>');
-    case 'cut-short':
-      return cutShort(reply, done(work));
+      return sendSignInPage(reply);
+    case 'cut-short': {
+      const { status, body } = done(work);
+      return cutShort(reply, status, JSON.stringify(body));
+    }
     default: {
       if ('worked' in fault && fault.worked === true) done(work);
       return send(reply, problemAnswer(problemOf(fault)));
@@ -96,27 +95,6 @@ export function send(reply: FastifyReply, { status, body, headers }: Answer): Fa
     .headers(headers ?? {})
     .type('application/json')
     .send(JSON.stringify(body));
-}
-
-function hangUp(reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  reply.raw.destroy();
-  return reply;
-}
-
-function cutShort(reply: FastifyReply, { status, body }: Answer): FastifyReply {
-  const text = Buffer.from(JSON.stringify(body), 'utf8');
-  reply.hijack();
-  reply.raw.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
-  reply.raw.write(text.subarray(0, Math.floor(text.length / 2)), () => reply.raw.destroy());
-  return reply;
-}
-
-/** Aborts when the caller hangs up. */
-function closed(request: FastifyRequest): AbortSignal {
-  const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
-  return gone.signal;
 }
 
 /** HTTP Basic with the token or with the sales location, as the Order API takes both. */

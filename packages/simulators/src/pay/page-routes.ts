@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { sendForm } from '../shared/html.ts';
 import { hostedPage } from './page.ts';
 import { PAGE_ACTIONS, type PayCloud } from './pay-cloud.ts';
 
@@ -6,9 +7,10 @@ import { PAGE_ACTIONS, type PayCloud } from './pay-cloud.ts';
 export function addPageRoutes(server: FastifyInstance, cloud: PayCloud, shopName: string): void {
   server.get<{ Params: { uuid: string } }>('/pay/:uuid', (request, reply) => {
     const order = cloud.book.find(request.params.uuid);
-    if (order === undefined) return html(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
+    if (order === undefined)
+      return sendForm(reply.code(404), '<!doctype html><title>404</title><p>Unknown payment.</p>');
     cloud.viewPage(order);
-    return html(reply, hostedPage(order, shopName, request.headers['accept-language']));
+    return sendForm(reply, hostedPage(order, shopName, request.headers['accept-language']));
   });
 
   server.post<{ Params: { uuid: string; action: string } }>('/pay/:uuid/:action', (request, reply) => {
@@ -19,12 +21,4 @@ export function addPageRoutes(server: FastifyInstance, cloud: PayCloud, shopName
     if (order !== undefined && known !== undefined) cloud.actOnPage(order, known);
     return reply.redirect(`/pay/${encodeURIComponent(uuid)}`, 303);
   });
-}
-
-function html(reply: FastifyReply, page: string): FastifyReply {
-  return reply
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
-    .header('cache-control', 'no-store')
-    .type('text/html; charset=utf-8')
-    .send(page);
 }

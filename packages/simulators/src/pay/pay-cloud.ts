@@ -3,7 +3,7 @@ import { Books } from './books.ts';
 import type { CoreView } from './cores.ts';
 import { ExchangeSender } from './exchange-sender.ts';
 import type { ExchangeStyle } from './exchange-styles.ts';
-import { FaultBox } from './faults.ts';
+import { PayFaultBox } from './faults.ts';
 import type { Autopilot, InferredSwitches, Settled } from './options.ts';
 import { METHOD_SOFT_POS, OrderBook } from './order-book.ts';
 import { orderView } from './order-view.ts';
@@ -33,7 +33,7 @@ const DEVICE_LIFE_MS = 15 * 60_000;
 /** Pay.'s side of the world without the HTTP around it: orders, terminals, the guest's page, status calls. */
 export class PayCloud {
   readonly book: OrderBook;
-  readonly faults: FaultBox;
+  readonly faults: PayFaultBox;
   readonly exchanges: ExchangeSender;
   readonly books: Books;
   readonly counts: CallCounts = { creates: 0, statuses: 0, aborts: 0 };
@@ -66,7 +66,7 @@ export class PayCloud {
     const changed = () => this.changed();
     const later = (ms: number, work: () => void) => this.later(ms, work);
     this.book = new OrderBook(this.clock, account.serviceId);
-    this.faults = new FaultBox(Math.random);
+    this.faults = new PayFaultBox({ changed });
     this.terminals = new Map(
       settings.terminals.map((setup) => [
         setup.code,

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { systemClock } from '../shared/system-clock.ts';
 import { addControlRoutes } from './control-routes.ts';
 import { Cores, type CoreView } from './cores.ts';
 import { addDevicePage } from './device-page.ts';
@@ -21,7 +22,6 @@ import { type PageAction, PayCloud } from './pay-cloud.ts';
 import type { CallCounts, DeviceStart, OrderSummary, PayState, RefundSummary } from './pay-state.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Charge } from './sim-order.ts';
-import { systemClock } from './system-clock.ts';
 import type { TerminalAction, TerminalView } from './terminal.ts';
 
 /** The Pay. cloud, running. What the control API does over HTTP, these methods do directly. */

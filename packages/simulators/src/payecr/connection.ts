@@ -1,10 +1,10 @@
 import type { ByteLink } from '@tillbridge/kernel';
 import { JsonStream } from '@tillbridge/pay-ecr';
-import type { FaultBox } from './faults.ts';
+import type { PayEcrFaultBox } from './faults.ts';
 import { nameOf, type Reply } from './messages.ts';
 
 export interface ConnectionPorts {
-  readonly faults: FaultBox;
+  readonly faults: PayEcrFaultBox;
   /** Whether the terminal neither hears nor says anything now. */
   isMute(): boolean;
   later(ms: number, work: () => void): void;

@@ -8,7 +8,7 @@
  * Once a card is being processed nobody stops it any more.
  */
 import type { Connection } from './connection.ts';
-import type { FaultBox } from './faults.ts';
+import type { PayEcrFaultBox } from './faults.ts';
 import type { HistoryBook, HistoryStatus, Transaction } from './history.ts';
 import type { EventName, Reply } from './messages.ts';
 import type { PayEcrAutopilot, SettledTerminalOptions } from './options.ts';
@@ -22,7 +22,7 @@ export interface Running extends Transaction {
 
 export interface FlowPorts {
   readonly options: SettledTerminalOptions;
-  readonly faults: FaultBox;
+  readonly faults: PayEcrFaultBox;
   readonly book: HistoryBook;
   autopilot(): PayEcrAutopilot | null;
   /** An event for whoever gets the events of this transaction. */

@@ -1,3 +1,5 @@
+import { PAGE_SCRIPT } from '../shared/page-script.ts';
+
 /** The terminal on a page: its screen, a card to hold to it, the PIN, its history, and faults to arm. No outside address. */
 export function terminalPage(nonce: string): string {
   return `<!doctype html>
@@ -57,41 +59,32 @@ button.go{border-color:var(--go);color:var(--go)}button.stop{color:var(--stop)}b
 li{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:7px 12px;display:flex;justify-content:space-between;gap:12px;align-items:center;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 li button{min-height:30px;padding:0 10px}.none{color:var(--soft)}[hidden]{display:none!important}`;
 
-/** Runs in the page. Only text is ever put into it, never markup. */
-const SCRIPT = `
+/** Runs in the page. */
+const SCRIPT = `${PAGE_SCRIPT}
 const REQUESTS=['any','PING','TRANSACTION_START','TRANSACTION_STOP','HISTORY_LIST','HISTORY_GET','ORDER_CREATE','ORDER_UPDATE','ORDER_STOP'];
 const REPLIES=['any','STARTED','PROCESSING','PIN_INPUT_PENDING','COMPLETED','CANCELLED','FAILED','QUEUED','PONG','ERROR','HISTORY_LIST_RESPONSE','HISTORY_GET_RESPONSE'];
 const ON={ignore:{},error:{},cut:{worked:true},mute:{ms:10000}};
 const WHAT={lose:{},garble:{},slow:{ms:8000},split:{},join:{},noise:{},'cut-before':{},'cut-after':{}};
 const PLAIN={'wrong-amount':{cents:9999},queue:{},forget:{},'history-late':{ms:5000},'paid-after-stop':{afterMs:3000}};
 const HINTS={idle:'Welcome',booting:'Starting …',off:'',order:'Your order',starting:'One moment …',presenting:'Present card',pin:'Enter PIN',processing:'Processing …'};
-const $=id=>document.getElementById(id);let state=null;
-const el=(tag,text,more)=>Object.assign(document.createElement(tag),{textContent:text},more);
-const call=(method,path,body)=>fetch('/control/'+path,{method,...(body===undefined?{}:{headers:{'content-type':'application/json'},body:JSON.stringify(body)})});
+let state=null;
 for(const name of Object.keys({...ON,...WHAT,...PLAIN}))$('kind').append(el('option',name));
 function messages(){const kind=$('kind').value,names=kind in ON?REQUESTS:kind in WHAT?REPLIES:[];$('which').replaceChildren(...names.map(name=>el('option',name)));$('which').hidden=names.length===0}
 messages();$('kind').addEventListener('change',messages);
 $('arm').addEventListener('submit',event=>{event.preventDefault();const kind=$('kind').value,name=$('which').value;
   call('POST','faults',{do:kind,...ON[kind],...WHAT[kind],...PLAIN[kind],...(kind in ON?{on:name}:kind in WHAT?{what:name}:{})})});
 for(const button of document.querySelectorAll('[data-do]'))button.addEventListener('click',()=>call('POST',button.dataset.do,{}));
-const euros=cents=>(cents/100).toFixed(2).replace('.',',')+' €';
-const item=(left,right)=>{const one=el('li',left);one.append(el('strong',right));return one};
 function draw(){if(!state)return;const {transaction}=state;
   document.querySelector('.screen').classList.toggle('off',state.state==='off');
   $('hint').textContent=HINTS[state.state];
   $('amount').textContent=transaction?(transaction.direction==='refund'?'− ':'')+euros(transaction.amountCents):'';
   $('to').textContent=transaction?.description??'';
-  $('lines').replaceChildren(...state.lines.map(line=>item(line.quantity+' × '+line.text,euros(line.cents*line.quantity))));
+  $('lines').replaceChildren(...state.lines.map(line=>item(line.quantity+' × '+line.text,euros(line.sumCents))));
   $('pin').hidden=state.state!=='pin';$('cancel').hidden=!['starting','presenting','pin'].includes(state.state);
   $('card').disabled=state.state!=='presenting';
   $('power').textContent=state.state==='off'?'Switch on':'Switch off';$('power').dataset.do=state.state==='off'?'power-on':'power-off';
   $('status').textContent=[state.name,state.code,state.state,state.connections===1?'a till is connected':state.connections+' connections'].join(' · ');
-  list('faults',state.faults.map(fault=>{const one=el('li',fault.do+' '+(fault.on??fault.what??'')+(fault.times>1?' ×'+fault.times:''));one.append(el('button','Clear',{onclick:()=>call('DELETE','faults/'+fault.id)}));return one}),'none armed');
+  list('faults',state.faults.map(armed=>fault(armed,armed.do+' '+(armed.on??armed.what??''))),'none armed');
   list('charges',[...state.charges].reverse().map(one=>item((one.direction==='pay'?'Payment ':'Refund ')+(one.reference??''),euros(one.amountCents))),'none');
   list('history',state.history.map(one=>item((one.status+' '+(one.reference??'no reference')),euros(one.amountCents))),'empty')}
-function list(id,items,none){$(id).replaceChildren(...(items.length?items:[el('li',none,{className:'none'})]))}
-let loading=false,again=false;
-async function load(){if(loading){again=true;return}loading=true;
-  try{state=await(await fetch('/control/state')).json();draw()}catch{}
-  loading=false;if(again){again=false;load()}}
-new EventSource('/control/events').onmessage=load;load();`;
+keepLoading(async()=>{state=await read('state');draw()});`;

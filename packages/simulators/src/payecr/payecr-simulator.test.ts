@@ -137,7 +137,7 @@ describe('the simulated PAY.POS terminal on TCP', () => {
       });
       expect((await control('POST', 'faults', { do: 'queue' })).status).toBe(201);
       expect((await control('POST', 'faults', { do: 'dance' })).status).toBe(400);
-      expect(await (await control('GET', 'faults')).json()).toEqual([{ id: 1, do: 'queue', times: 1 }]);
+      expect(await (await control('GET', 'faults')).json()).toEqual([{ id: 1, do: 'queue', times: 1, happened: 0 }]);
       expect((await control('DELETE', 'faults/1')).status).toBe(200);
       expect((await control('PUT', 'autopilot', { outcome: 'approve', afterMs: 10 })).status).toBe(200);
       expect((await control('POST', 'dance', {})).status).toBe(404);

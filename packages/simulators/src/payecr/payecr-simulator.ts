@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { listenTcp } from '@tillbridge/device-io/tcp';
 import type { ByteLink, Clock } from '@tillbridge/kernel';
 import Fastify from 'fastify';
-import { systemClock } from '../pay/system-clock.ts';
+import { addScriptedPage } from '../shared/html.ts';
+import { systemClock } from '../shared/system-clock.ts';
 import { addPayEcrControlRoutes } from './control-routes.ts';
 import { answerDiscovery } from './discovery-answerer.ts';
 import type { PayEcrTerminalOptions } from './options.ts';
@@ -69,17 +69,7 @@ export async function startPayEcrSimulator(options: PayEcrSimulatorOptions): Pro
 async function serveControl(port: number, terminal: PayEcrTerminal) {
   const server = Fastify({ forceCloseConnections: true });
   addPayEcrControlRoutes(server, terminal);
-  server.get('/', (_request, reply) => {
-    const nonce = randomBytes(16).toString('base64');
-    return reply
-      .header(
-        'content-security-policy',
-        `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'`,
-      )
-      .header('cache-control', 'no-store')
-      .type('text/html; charset=utf-8')
-      .send(terminalPage(nonce));
-  });
+  addScriptedPage(server, terminalPage);
   const url = await server.listen({ port, host: LOCAL });
   return { url, close: () => server.close() };
 }

@@ -6,7 +6,7 @@
  */
 import type { ByteLink, Clock } from '@tillbridge/kernel';
 import { Connection } from './connection.ts';
-import { FaultBox, type PayEcrFault } from './faults.ts';
+import { type PayEcrFault, PayEcrFaultBox } from './faults.ts';
 import { PaymentFlow, type Running } from './flow.ts';
 import { HistoryBook, type PayEcrCharge } from './history.ts';
 import { type Reply, type Request, type RequestedTransaction, requestSchema } from './messages.ts';
@@ -41,7 +41,7 @@ export const PAY_ECR_ACTIONS = [
 export type PayEcrAction = (typeof PAY_ECR_ACTIONS)[number];
 
 export class PayEcrTerminal {
-  readonly faults = new FaultBox();
+  readonly faults = new PayEcrFaultBox({ changed: () => this.changed() });
   autopilot: PayEcrAutopilot | null;
   private readonly options: SettledTerminalOptions;
   private readonly clock: Clock;
@@ -137,9 +137,7 @@ export class PayEcrTerminal {
   }
 
   fault(fault: PayEcrFault): number {
-    const id = this.faults.add(fault);
-    this.changed();
-    return id;
+    return this.faults.add(fault);
   }
 
   onChange(listener: () => void): () => void {

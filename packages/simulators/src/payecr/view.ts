@@ -9,7 +9,8 @@ export type PayEcrState = FlowState | 'booting' | 'off' | 'order';
 export interface ShownLine {
   readonly text: string;
   readonly quantity: number;
-  readonly cents: number;
+  /** Of the whole line. */
+  readonly sumCents: number;
 }
 
 export interface PayEcrView {
@@ -45,7 +46,7 @@ export function linesOf(order: RequestedTransaction): ShownLine[] {
   return (order.order?.products ?? []).map(({ description, quantity, price }) => ({
     text: description ?? '',
     quantity: quantity ?? 1,
-    cents: price?.value ?? 0,
+    sumCents: Math.round((price?.value ?? 0) * (quantity ?? 1)),
   }));
 }
 

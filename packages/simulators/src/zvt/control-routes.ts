@@ -1,12 +1,13 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { addControl, autopilotSchema, noSuch } from '../shared/control.ts';
 import { SIM_CARD_NAMES } from './cards.ts';
 import { zvtFaultSchema } from './faults.ts';
 import type { ZvtTerminal } from './zvt-terminal.ts';
 
 const card = z.object({ card: z.enum(SIM_CARD_NAMES).nullish() });
 const code = z.object({ code: z.int().min(0).max(0xff).optional() });
-const autopilot = z.object({ outcome: z.enum(['approve', 'decline', 'cancel']), afterMs: z.int().min(0) }).nullable();
+const autopilot = autopilotSchema(['approve', 'decline', 'cancel']);
 
 type Action = (terminal: ZvtTerminal, body: unknown) => boolean;
 
@@ -31,63 +32,23 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 
 /** The control API under `/control`: everything a person at the terminal could do, and every fault, as JSON. */
 export function addZvtControlRoutes(server: FastifyInstance, terminal: ZvtTerminal): void {
-  server.register(
-    async (control) => {
-      control.get('/state', () => terminal.state());
-      control.get('/charges', () => terminal.charges());
+  addControl(server, terminal, {
+    faultSchema: zvtFaultSchema,
+    more: (control) => {
       control.get('/transactions', () => terminal.transactions().map((entry) => ({ ...entry, original: null })));
       control.get('/commands', () => terminal.commands());
-      control.get('/faults', () => terminal.faults.list());
-
-      control.get('/events', (request, reply) => {
-        reply.hijack();
-        reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-        const tell = () => reply.raw.write(`data: ${terminal.state().revision}\n\n`);
-        tell();
-        const stop = terminal.onChange(tell);
-        request.raw.socket.once('close', stop);
-      });
-
-      control.post('/faults', (request, reply) => {
-        const fault = zvtFaultSchema.safeParse(request.body);
-        if (!fault.success) return refused(reply, fault.error);
-        return reply.code(201).send({ id: terminal.fault(fault.data) });
-      });
-
-      control.delete<{ Params: { id: string } }>('/faults/:id', (request, reply) => {
-        const removed = terminal.faults.remove(Number(request.params.id));
-        return reply.code(removed ? 200 : 404).send({ removed });
-      });
-
-      control.delete('/faults', (_request, reply) => {
-        terminal.faults.clear();
-        return reply.send({ removed: true });
-      });
 
       control.put('/autopilot', (request, reply) => {
-        const wanted = autopilot.safeParse(request.body);
-        if (!wanted.success) return refused(reply, wanted.error);
-        terminal.autopilot(wanted.data);
-        return reply.send(wanted.data);
+        const wanted = autopilot.parse(request.body);
+        terminal.autopilot(wanted);
+        return reply.send(wanted);
       });
 
       control.post<{ Params: { action: string } }>('/:action', (request, reply) => {
         const action = Object.hasOwn(ACTIONS, request.params.action) ? ACTIONS[request.params.action] : undefined;
-        if (action === undefined) {
-          return reply.code(404).send({ error: 'no such action', actions: Object.keys(ACTIONS) });
-        }
-        try {
-          return reply.send({ done: action(terminal, request.body ?? {}), screen: terminal.screen() });
-        } catch (error) {
-          if (error instanceof z.ZodError) return refused(reply, error);
-          throw error;
-        }
+        if (action === undefined) return noSuch(reply, Object.keys(ACTIONS));
+        return reply.send({ done: action(terminal, request.body ?? {}), screen: terminal.screen() });
       });
     },
-    { prefix: '/control' },
-  );
-}
-
-function refused(reply: FastifyReply, error: z.ZodError): FastifyReply {
-  return reply.code(400).send({ error: z.prettifyError(error) });
+  });
 }

@@ -1,8 +1,6 @@
-/**
- * Faults as plain JSON, so that a script, a test or a button can ask for them. A fault happens to the next `times`
- * (default 1) conversations it fits and is used up.
- */
+/** What can be armed to go wrong at a ZVT terminal. */
 import { z } from 'zod';
+import { FaultBox, type Listed, often } from '../shared/fault-box.ts';
 
 /** What a conversation is about. */
 export const CONVERSATIONS = [
@@ -45,7 +43,7 @@ export type Step = (typeof STEPS)[number];
 
 const aim = {
   on: z.enum([...CONVERSATIONS, 'any']).optional(),
-  times: z.int().min(1).optional(),
+  times: often.times,
 };
 const moment = { at: z.enum(STEPS), ...aim };
 const hex = z.string().regex(/^([0-9a-fA-F]{2})+$/, 'must be whole bytes in hex');
@@ -109,68 +107,22 @@ export const zvtFaultSchema = z.discriminatedUnion('do', [
 export type ZvtFault = z.infer<typeof zvtFaultSchema>;
 export type FaultKind = ZvtFault['do'];
 export type FaultOf<Kind extends FaultKind> = Extract<ZvtFault, { do: Kind }>;
-export type ListedZvtFault = ZvtFault & { readonly id: number; readonly happened: number };
+export type ListedZvtFault = Listed<ZvtFault>;
 
-interface Entry {
-  readonly id: number;
-  readonly fault: ZvtFault;
-  left: number;
-  happened: number;
-}
-
-export class ZvtFaultBox {
-  private readonly entries: Entry[] = [];
-  private readonly changed: () => void;
-  private nextId = 1;
-
-  constructor(changed: () => void = () => undefined) {
-    this.changed = changed;
-  }
-
-  add(fault: ZvtFault): number {
-    const id = this.nextId;
-    this.nextId += 1;
-    this.entries.push({ id, fault, left: fault.times ?? 1, happened: 0 });
-    this.changed();
-    return id;
-  }
-
-  /** False when there is no such fault any more. */
-  remove(id: number): boolean {
-    const at = this.entries.findIndex((entry) => entry.id === id);
-    if (at >= 0) this.entries.splice(at, 1);
-    this.changed();
-    return at >= 0;
-  }
-
-  clear(): void {
-    this.entries.length = 0;
-    this.changed();
-  }
-
-  list(): readonly ListedZvtFault[] {
-    return this.entries.map(({ id, fault, left, happened }) => ({ ...fault, id, happened, times: left }));
-  }
-
+export class ZvtFaultBox extends FaultBox<ZvtFault> {
   /** The fault of this kind that happens now, used up by one. */
   take<Kind extends FaultKind>(kind: Kind, fits: (fault: FaultOf<Kind>) => boolean = () => true) {
-    const entry = this.find(kind, fits);
-    if (entry === undefined) return undefined;
-    entry.left -= 1;
-    entry.happened += 1;
-    if (entry.left === 0) this.entries.splice(this.entries.indexOf(entry), 1);
-    this.changed();
-    return entry.fault as FaultOf<Kind>;
+    return this.takeFirst((fault): fault is FaultOf<Kind> => isA(kind, fault) && fits(fault));
   }
 
   /** The fault of this kind that holds for as long as nobody clears it. */
   standing<Kind extends FaultKind>(kind: Kind, fits: (fault: FaultOf<Kind>) => boolean = () => true) {
-    return this.find(kind, fits)?.fault as FaultOf<Kind> | undefined;
+    return this.findFirst((fault): fault is FaultOf<Kind> => isA(kind, fault) && fits(fault));
   }
+}
 
-  private find<Kind extends FaultKind>(kind: Kind, fits: (fault: FaultOf<Kind>) => boolean): Entry | undefined {
-    return this.entries.find(({ fault }) => fault.do === kind && fits(fault as FaultOf<Kind>));
-  }
+function isA<Kind extends FaultKind>(kind: Kind, fault: ZvtFault): fault is FaultOf<Kind> {
+  return fault.do === kind;
 }
 
 /** Whether a fault is meant for this conversation. */

@@ -1,3 +1,5 @@
+import { PAGE_SCRIPT } from '../shared/page-script.ts';
+
 /** The terminal on a page: screen, card slot, keys, what goes over its line, and faults to arm. No outside address. */
 export function terminalPage(nonce: string): string {
   return `<!doctype html>
@@ -57,14 +59,12 @@ button:focus-visible,select:focus-visible{outline:3px solid var(--go);outline-of
 li{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:7px 12px;display:flex;justify-content:space-between;gap:12px;align-items:center;font-variant-numeric:tabular-nums}
 li button{min-height:30px!important;padding:0 10px!important}#talk li{font:13px/1.5 ui-monospace,monospace;border:0;background:none;padding:1px 0;justify-content:start;overflow-wrap:anywhere}#talk{max-height:340px;overflow:auto}.none{color:var(--soft)}`;
 
-/** Runs in the page. Only text is ever put into it, never markup. */
-const SCRIPT = `
+/** Runs in the page. */
+const SCRIPT = `${PAGE_SCRIPT}
 const STEPS=['command','accepted','card','pin','host','before-status','after-status','after-ack','print','before-completion','after-completion'];
 const MOMENT=['cut','half-open','reboot','garbage'];
 const KINDS={'cut':{},'half-open':{},'reboot':{},'garbage':{},'lost-acceptance':{},'lost-abort-answer':{},'nack':{code:156},'duplicate-status':{},'error-then-silence':{},'wrong-amount':{byCents:-100},'unknown-bitmap':{},'slow-progress':{ms:8000},'endless-progress':{},'end-of-day-running':{ms:20000},'bad-crc':{},'nak-frame':{times:3},'noise':{},'lost-link-ack':{}};
-const $=id=>document.getElementById(id);let state=null,digits='';
-const el=(tag,text,more)=>Object.assign(document.createElement(tag),{textContent:text},more);
-const call=(method,path,body)=>fetch('/control/'+path,{method,...(body===undefined?{}:{headers:{'content-type':'application/json'},body:JSON.stringify(body)})});
+let state=null,digits='';
 for(const name of Object.keys(KINDS))$('kind').append(el('option',name));
 for(const name of ['girocard','maestro','vpay','mastercard','visa'])$('which').append(el('option',name));
 function moments(){const kind=$('kind').value,steps=MOMENT.includes(kind)?STEPS:kind==='endless-progress'?['card','host']:[];$('at').replaceChildren(...steps.map(step=>el('option',step)));$('at').hidden=steps.length===0}
@@ -81,7 +81,6 @@ for(const button of document.querySelectorAll('[data-do]'))button.addEventListen
   const what=button.dataset.do,card=$('which').value;
   const body={tap:{card},insert:{card},'no-paper':{on:state.paper},unplug:{out:state.cable==='in'}}[what];
   call('POST',what,body??{})});
-const euros=cents=>(cents/100).toFixed(2).replace('.',',')+' €';
 function draw(){if(!state)return;const {screen}=state;
   if(screen.step!=='pin')digits='';
   $('lines').replaceChildren(...screen.lines.map((line,at)=>el(at===0&&screen.step==='amount'?'b':'div',line)));
@@ -92,12 +91,7 @@ function draw(){if(!state)return;const {screen}=state;
   $('status').textContent=[state.power==='on'?screen.step:'restarting',state.connected?'a till is connected':'no till',state.registered?'registered ('+state.configByte.toString(16)+')':'not registered',screen.step==='pin'?'any four digits are right, 0000 is wrong':''].filter(Boolean).join(' · ');
   $('paper').textContent=state.paper?'No paper':'New paper';$('paper').classList.toggle('held',!state.paper);
   $('cable').textContent=state.cable==='in'?'Pull the plug':'Plug it in';$('cable').classList.toggle('held',state.cable!=='in');
-  list('faults',state.faults.map(fault=>{const item=el('li',fault.do+(fault.at?' at '+fault.at:'')+(fault.times>1?' ×'+fault.times:''));item.append(el('button','Clear',{onclick:()=>call('DELETE','faults/'+fault.id)}));return item}),'none armed');
-  list('charges',[...state.charges].reverse().map(charge=>{const item=el('li',(charge.direction==='pay'?'Payment ':'Refund ')+charge.receipt);item.append(el('strong',euros(charge.amountCents)));return item}),'none');
+  list('faults',state.faults.map(armed=>fault(armed,armed.do+(armed.at?' at '+armed.at:''))),'none armed');
+  list('charges',[...state.charges].reverse().map(one=>item((one.direction==='pay'?'Payment ':'Refund ')+one.receipt,euros(one.amountCents))),'none');
   list('talk',state.talk.map(entry=>el('li',entry.text)),'nothing yet')}
-function list(id,items,none){$(id).replaceChildren(...(items.length?items:[el('li',none,{className:'none'})]))}
-let loading=false,again=false;
-async function load(){if(loading){again=true;return}loading=true;
-  try{state=await(await fetch('/control/state')).json();draw()}catch{}
-  loading=false;if(again){again=false;load()}}
-new EventSource('/control/events').onmessage=load;load();`;
+keepLoading(async()=>{state=await read('state');draw()});`;

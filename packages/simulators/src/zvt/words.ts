@@ -1,3 +1,5 @@
+import { printEuros } from '@tillbridge/kernel';
+
 /** What a German terminal shows and sends with 04 FF (PA00P015, intermediate status), two lines of 20 characters. */
 const PROGRESS: Readonly<Record<number, readonly string[]>> = {
   4: ['Bitte warten', 'Anfrage läuft'],
@@ -102,6 +104,5 @@ export const SCREEN = {
 } as const satisfies Record<string, readonly string[]>;
 
 export function euros(amountCents: number): string {
-  const whole = Math.floor(amountCents / 100);
-  return `${whole},${String(amountCents % 100).padStart(2, '0')} EUR`;
+  return `${printEuros(amountCents, ',')} EUR`;
 }

@@ -3,7 +3,8 @@ import { listenTcp, type TcpListener } from '@tillbridge/device-io/tcp';
 import type { ByteLink, Clock, Random } from '@tillbridge/kernel';
 import { type ApduLink, bareLink } from '@tillbridge/zvt/link';
 import Fastify from 'fastify';
-import { systemClock } from '../pay/system-clock.ts';
+import { addScriptedPage } from '../shared/html.ts';
+import { systemClock } from '../shared/system-clock.ts';
 import { addZvtControlRoutes } from './control-routes.ts';
 import type { ZvtOptions } from './options.ts';
 import { terminalPage } from './page.ts';
@@ -81,17 +82,7 @@ function listen(port: number, host: string, terminal: ZvtTerminal, clock: Clock)
 async function serveControl(port: number, terminal: ZvtTerminal) {
   const server = Fastify({ forceCloseConnections: true });
   addZvtControlRoutes(server, terminal);
-  server.get('/', (_request, reply) => {
-    const nonce = randomBytes(16).toString('base64');
-    return reply
-      .header(
-        'content-security-policy',
-        `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'`,
-      )
-      .header('cache-control', 'no-store')
-      .type('text/html; charset=utf-8')
-      .send(terminalPage(nonce));
-  });
+  addScriptedPage(server, terminalPage);
   const url = await server.listen({ port, host: LOCAL });
   return { url, close: () => server.close() };
 }

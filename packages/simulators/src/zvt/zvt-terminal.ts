@@ -75,7 +75,7 @@ export class ZvtTerminal {
     this.options = { ...ZVT_DEFAULTS, ...options };
     this.pilot = this.options.autopilot;
     this.talk = new Talk(clock);
-    this.faults = new ZvtFaultBox(() => this.changed());
+    this.faults = new ZvtFaultBox({ changed: () => this.changed() });
     this.face = new Face(clock, () => this.changed(), SCREEN.idle);
     this.device = {
       clock,

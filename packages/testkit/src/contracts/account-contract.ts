@@ -54,13 +54,13 @@ export function describeProviderAccount(name: string, makeRig: MakeAccountRig): 
 
     lendRefund('all of it', async (rig) => {
       const { providerRef, taken } = await refunded(rig, PAID);
-      expect(rig.other.refunded(providerRef)).toEqual([PAID]);
+      expect(await rig.other.refunded(providerRef)).toEqual([PAID]);
       expect(taken.refundRef).not.toBe('');
     });
 
     lendRefund('a part, and no cent more', async (rig) => {
       const { providerRef } = await refunded(rig, PART);
-      expect(rig.other.refunded(providerRef)).toEqual([PART]);
+      expect(await rig.other.refunded(providerRef)).toEqual([PART]);
     });
 
     lendRefund('a part and then the rest, under two names', async (rig) => {
@@ -69,7 +69,7 @@ export function describeProviderAccount(name: string, makeRig: MakeAccountRig): 
       const second = await ask(rig, sampleRefund(providerRef, PAID, REST, 2));
       expect(second.kind).toMatch(/^(done|pending)$/);
       expect(second).not.toMatchObject({ refundRef: taken.refundRef });
-      expect(rig.other.refunded(providerRef)).toEqual([PART, REST]);
+      expect(await rig.other.refunded(providerRef)).toEqual([PART, REST]);
     });
 
     lendRefund('more than is left is refused, and nothing moves', async (rig) => {
@@ -77,19 +77,19 @@ export function describeProviderAccount(name: string, makeRig: MakeAccountRig): 
       await rig.pass(rig.other.betweenRefundsMs);
       const second = await ask(rig, sampleRefund(providerRef, PAID, PAID, 2));
       expect(second.kind).toBe('refused');
-      expect(rig.other.refunded(providerRef)).toEqual([PART]);
+      expect(await rig.other.refunded(providerRef)).toEqual([PART]);
     });
 
     lendRefund('more than was paid is refused', async (rig) => {
       const providerRef = await paid(rig);
       expect((await ask(rig, sampleRefund(providerRef, PAID, PAID + 1))).kind).toBe('refused');
-      expect(rig.other.refunded(providerRef)).toEqual([]);
+      expect(await rig.other.refunded(providerRef)).toEqual([]);
     });
 
     lendRefund('of a payment that nobody paid is refused', async (rig) => {
       const providerRef = await rig.settle(rig.other.open(ORIGINAL, cents(PAID)));
       expect((await ask(rig, sampleRefund(providerRef, PAID, PAID))).kind).toBe('refused');
-      expect(rig.other.refunded(providerRef)).toEqual([]);
+      expect(await rig.other.refunded(providerRef)).toEqual([]);
     });
 
     lendRefund('is found again by its id', async (rig) => {
@@ -103,7 +103,7 @@ export function describeProviderAccount(name: string, makeRig: MakeAccountRig): 
       const { failRefund } = rig.other;
       if (failRefund === undefined) return context.skip('this provider has no such thing');
       const { refund, taken } = await refunded(rig, PART);
-      failRefund(taken.refundRef);
+      await failRefund(taken.refundRef);
       expect((await look(rig, refund, taken.refundRef)).kind).toBe('failed');
     });
 
@@ -129,39 +129,39 @@ export function describeProviderAccount(name: string, makeRig: MakeAccountRig): 
         const providerRef = await paid(rig);
         const refund = sampleRefund(providerRef, PAID, PART);
         const from = rig.clock.now();
-        rig.other.fault(fault);
+        await rig.other.fault(fault);
         expect((await ask(rig, refund)).kind).toBe('unclear');
         expect(rig.clock.now() - from).toBeLessThanOrEqual(REFUND_BUDGET_MS);
         await rig.pass(60_000);
-        expect(rig.other.refundCalls(providerRef)).toBe(1);
-        expect(rig.other.refunded(providerRef)).toEqual([PART]);
+        expect(await rig.other.refundCalls(providerRef)).toBe(1);
+        expect(await rig.other.refunded(providerRef)).toEqual([PART]);
         const standing = await look(rig, refund, null);
         if (rig.other.findsLostRefunds) expect(standing.kind).toMatch(/^(done|pending)$/);
         else expect(standing.kind, 'no proof that nothing moved').toBe('unreachable');
-        expect(rig.other.refunded(providerRef)).toEqual([PART]);
+        expect(await rig.other.refunded(providerRef)).toEqual([PART]);
       });
     }
 
     lendRefundFault('refund-dropped', 'unclear, then absent, then asked for again', async (rig) => {
       const providerRef = await paid(rig);
       const refund = sampleRefund(providerRef, PAID, PART);
-      rig.other.fault('refund-dropped');
+      await rig.other.fault('refund-dropped');
       expect((await ask(rig, refund)).kind).toBe('unclear');
       await rig.pass(Math.max(10_000, rig.other.betweenRefundsMs));
       const standing = await look(rig, refund, null);
       if (!rig.other.findsLostRefunds && standing.kind === 'unreachable') return;
       expect(standing.kind).toBe('absent');
       expect((await ask(rig, refund)).kind).toMatch(/^(done|pending)$/);
-      expect(rig.other.refunded(providerRef)).toEqual([PART]);
+      expect(await rig.other.refunded(providerRef)).toEqual([PART]);
     });
 
     lendRefundFault('refund-too-many', 'refused, and sent once', async (rig) => {
       const providerRef = await paid(rig);
-      rig.other.fault('refund-too-many');
+      await rig.other.fault('refund-too-many');
       expect((await ask(rig, sampleRefund(providerRef, PAID, PART))).kind).toBe('refused');
       await rig.pass(60_000);
-      expect(rig.other.refundCalls(providerRef)).toBe(1);
-      expect(rig.other.refunded(providerRef)).toEqual([]);
+      expect(await rig.other.refundCalls(providerRef)).toBe(1);
+      expect(await rig.other.refunded(providerRef)).toEqual([]);
     });
 
     for (const fault of [
@@ -172,14 +172,14 @@ export function describeProviderAccount(name: string, makeRig: MakeAccountRig): 
     ] as const satisfies readonly AccountFault[]) {
       lendRefundFault(fault, 'no answer is no proof', async (rig) => {
         const { refund, taken } = await refunded(rig, PART);
-        rig.other.fault(fault);
+        await rig.other.fault(fault);
         expect((await look(rig, refund, taken.refundRef)).kind).toBe('unreachable');
       });
     }
 
     lendRefund('with nobody there: refused, because nothing left; a question stays open', async (rig) => {
       const { refund, providerRef, taken } = await refunded(rig, PART);
-      rig.other.unplug();
+      await rig.other.unplug();
       expect((await ask(rig, sampleRefund(providerRef, PAID, REST, 2))).kind).toBe('refused');
       expect((await look(rig, refund, taken.refundRef)).kind).toBe('unreachable');
     });
@@ -244,7 +244,7 @@ export function describeProviderAccount(name: string, makeRig: MakeAccountRig): 
       lendFault(fault, 'never a shorter list instead of none', async (rig, context) => {
         if (rig.account.list === undefined) return context.skip('this account has no list');
         await paid(rig);
-        rig.other.fault(fault);
+        await rig.other.fault(fault);
         const answer = await rig.settle(
           rig.account.list(rig.clock.now() - 60_000, rig.clock.now() + 1, call(LIST_BUDGET_MS)),
         );
@@ -265,7 +265,7 @@ export function describeProviderAccount(name: string, makeRig: MakeAccountRig): 
     for (const fault of ['terminals-server-error', 'terminals-garbled'] as const satisfies readonly AccountFault[]) {
       lendFault(fault, 'no list', async (rig, context) => {
         if (rig.account.terminals === undefined) return context.skip('this account has no terminals');
-        rig.other.fault(fault);
+        await rig.other.fault(fault);
         expect((await rig.settle(rig.account.terminals(call(LIST_BUDGET_MS)))).kind).toBe('unreachable');
       });
     }
@@ -294,7 +294,7 @@ export function describeProviderAccount(name: string, makeRig: MakeAccountRig): 
     });
 
     lend('with nobody there keeps to its time', async (rig) => {
-      rig.other.unplug();
+      await rig.other.unplug();
       const from = rig.clock.now();
       for (const answer of await rig.settle(Promise.all(everyCall(rig.account, 7_000)))) {
         expect(answer.kind).toMatch(/^(refused|unreachable)$/);

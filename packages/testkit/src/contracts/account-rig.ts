@@ -26,7 +26,7 @@ export type AccountFault =
   | 'terminals-server-error'
   | 'terminals-garbled';
 
-/** The provider and its guests. */
+/** The provider and its guests. What is done here has happened there when its promise resolves. */
 export interface AccountOtherSide {
   /** A payment that a guest has paid, made through one of our drivers. Resolves with its `providerRef`. */
   paid(reference: PaymentId, amountCents: Cents): Promise<string>;
@@ -35,11 +35,11 @@ export interface AccountOtherSide {
   /** A payment that was declined or cancelled. Resolves with its `providerRef`. */
   notPaid(reference: PaymentId, amountCents: Cents): Promise<string>;
   /** What went back to the guest of this payment, oldest first, in positive cents. */
-  refunded(providerRef: string): readonly number[];
+  refunded(providerRef: string): Promise<readonly number[]>;
   /** How many requests to refund this payment arrived. */
-  refundCalls(providerRef: string): number;
+  refundCalls(providerRef: string): Promise<number>;
   /** A refund that was taken turns out not to reach the guest. Undefined when the provider has no such thing. */
-  readonly failRefund: ((refundRef: string) => void) | undefined;
+  readonly failRefund: ((refundRef: string) => Promise<void>) | undefined;
   /** How long the provider wants between two refunds of one payment. */
   readonly betweenRefundsMs: number;
   /** Whether a refund can be found again without the id that a lost reply kept from us. */
@@ -49,9 +49,9 @@ export interface AccountOtherSide {
   /** The terminals it must list. */
   readonly terminals: readonly { readonly code: string; readonly online: boolean | null }[];
   can(fault: AccountFault): boolean;
-  fault(fault: AccountFault): void;
+  fault(fault: AccountFault): Promise<void>;
   /** Nothing answers any more; connections are refused. */
-  unplug(): void;
+  unplug(): Promise<void>;
 }
 
 export interface AccountRig {

@@ -18,7 +18,7 @@ export function describeCardTerminal(name: string, makeRig: MakeRig<CardTerminal
         const { order, follow, phases } = await started(rig);
         await rig.pass(3_000);
         expect(phases).toContain('present-card');
-        rig.other.approve(order.reference);
+        await rig.other.approve(order.reference);
         const outcome = approvalOf(await rig.settle(follow));
         for (const line of outcome.receipts.flatMap((receipt) => receipt.lines)) expect(line).not.toMatch(/\d{12,}/);
       });
@@ -28,9 +28,11 @@ export function describeCardTerminal(name: string, makeRig: MakeRig<CardTerminal
       await withRig(makeRig, RIGHT, async (rig) => {
         const { order, follow } = await started(rig, { direction: 'refund' });
         await rig.pass(1_000);
-        rig.other.approve(order.reference);
+        await rig.other.approve(order.reference);
         expect(approvalOf(await rig.settle(follow)).finalCents).toBe(order.amountCents);
-        expect(rig.other.charges(order.reference)).toEqual([{ direction: 'refund', amountCents: order.amountCents }]);
+        expect(await rig.other.charges(order.reference)).toEqual([
+          { direction: 'refund', amountCents: order.amountCents },
+        ]);
       });
     });
 
@@ -39,7 +41,7 @@ export function describeCardTerminal(name: string, makeRig: MakeRig<CardTerminal
         const order = sampleOrder(rig.clock, { direction: 'refund' });
         const begun = await rig.settle(rig.driver.begin(order, call(CREATE_BUDGET_MS)));
         expect(begun).toMatchObject({ kind: 'refused', reason: 'refund-not-possible' });
-        expect(rig.other.creates(order.reference)).toBe(0);
+        expect(await rig.other.creates(order.reference)).toBe(0);
       });
     });
 
@@ -49,8 +51,8 @@ export function describeCardTerminal(name: string, makeRig: MakeRig<CardTerminal
       expect(begun).toMatchObject({ kind: 'refused', reason: 'terminal-in-use' });
       expect(begun.kind === 'refused' && begun.busyForMs).toBeGreaterThan(0);
       // A terminal that tells before it is asked for money is better still.
-      expect(rig.other.creates(order.reference)).toBeLessThanOrEqual(1);
-      expect(rig.other.charges(order.reference)).toEqual([]);
+      expect(await rig.other.creates(order.reference)).toBeLessThanOrEqual(1);
+      expect(await rig.other.charges(order.reference)).toEqual([]);
     });
 
     test('a second payment on an occupied terminal leaves the first alone', async () => {
@@ -59,9 +61,9 @@ export function describeCardTerminal(name: string, makeRig: MakeRig<CardTerminal
         const second = sampleOrder(rig.clock, { reference: `${order.reference.slice(0, -1)}2` as never });
         const begun = await rig.settle(rig.driver.begin(second, call(CREATE_BUDGET_MS)));
         expect(begun).toMatchObject({ kind: 'refused', reason: 'terminal-in-use' });
-        rig.other.approve(order.reference);
+        await rig.other.approve(order.reference);
         approvalOf(await rig.settle(follow));
-        expect(rig.other.charges(second.reference)).toEqual([]);
+        expect(await rig.other.charges(second.reference)).toEqual([]);
       });
     });
 
@@ -93,7 +95,7 @@ export function describeQrProvider(name: string, makeRig: MakeRig<QrProvider>): 
         const { order, follow, phases } = await started(rig);
         await rig.pass(2_000);
         expect(phases).toEqual(['scan']);
-        rig.other.approve(order.reference);
+        await rig.other.approve(order.reference);
         approvalOf(await rig.settle(follow));
       });
     });
@@ -103,7 +105,7 @@ export function describeQrProvider(name: string, makeRig: MakeRig<QrProvider>): 
         const order = sampleOrder(rig.clock, { direction: 'refund' });
         const begun = await rig.settle(rig.driver.begin(order, call(CREATE_BUDGET_MS)));
         expect(begun).toMatchObject({ kind: 'refused', reason: 'refund-not-possible' });
-        expect(rig.other.creates(order.reference)).toBe(0);
+        expect(await rig.other.creates(order.reference)).toBe(0);
       });
     });
   });

@@ -25,20 +25,23 @@ export type DriverFault =
   /** The abort is answered as done, and money moves a few seconds later. */
   | 'paid-after-abort';
 
-/** The other side: terminal, guest and provider. Payments are named by our reference. */
+/**
+ * The other side: terminal, guest and provider, possibly in another process. Payments are named by our reference. What
+ * is done here has happened there when its promise resolves.
+ */
 export interface DriverOtherSide {
-  approve(reference: string): void;
-  decline(reference: string): void;
+  approve(reference: string): Promise<void>;
+  decline(reference: string): Promise<void>;
   /** The guest presses stop on the device or the page. */
-  cancel(reference: string): void;
+  cancel(reference: string): Promise<void>;
   /** From here on the payment can't be stopped, and has not ended. Undefined when the other side has no such state. */
-  readonly passNoReturn: ((reference: string) => void) | undefined;
+  readonly passNoReturn: ((reference: string) => Promise<void>) | undefined;
   /** Whether this kind of other side can have a fault at all. */
   can(fault: DriverFault): boolean;
   /** Arms a fault for the next call it fits. */
-  fault(fault: DriverFault): void;
+  fault(fault: DriverFault): Promise<void>;
   /** Nothing answers any more; connections are refused. */
-  unplug(): void;
+  unplug(): Promise<void>;
   /** What a driver calls that: its provider is down, or the terminal that it talks to itself is. */
   readonly nobodyThere: 'provider-down' | 'terminal-offline';
   /** Whether it keeps books that prove that nothing was started; a cloud that lost an answer doesn't. */
@@ -46,8 +49,8 @@ export interface DriverOtherSide {
   /** Whether it asks who is calling at all. */
   readonly checksCredentials: boolean;
   /** How many requests to start this payment arrived. */
-  creates(reference: string): number;
-  charges(reference: string): readonly { readonly direction: 'pay' | 'refund'; readonly amountCents: number }[];
+  creates(reference: string): Promise<number>;
+  charges(reference: string): Promise<readonly DriverCharge[]>;
 }
 
 export interface DriverRig<Driver extends CardTerminal | QrProvider> {
@@ -68,6 +71,12 @@ export interface RigOptions {
 }
 
 export type MakeRig<Driver extends CardTerminal | QrProvider> = (options: RigOptions) => Promise<DriverRig<Driver>>;
+
+/** Money that moved, in positive cents. */
+export interface DriverCharge {
+  readonly direction: 'pay' | 'refund';
+  readonly amountCents: number;
+}
 
 /** The deadline the suite gives to a start. */
 export const CREATE_BUDGET_MS = 10_000;

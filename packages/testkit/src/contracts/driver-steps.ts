@@ -54,7 +54,7 @@ export function faultTest<D extends Driver>(
     await withRig(makeRig, RIGHT, async (rig) => {
       const later = fault.startsWith('status') || fault === 'abort-reply-lost';
       if (!rig.other.can(fault)) return context.skip('this other side has no such fault');
-      if (!later) rig.other.fault(fault);
+      if (!later) await rig.other.fault(fault);
       await use(rig);
     });
   });

@@ -24,12 +24,12 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
   lend('paid: approved with the amount, one create, one charge (P1, P3)', async (rig) => {
     const { order, follow, providerRef } = await started(rig);
     await rig.pass(2_000);
-    rig.other.approve(order.reference);
+    await rig.other.approve(order.reference);
     const approval = approvalOf(await rig.settle(follow));
     expect(approval.finalCents).toBe(order.amountCents);
     expect(approval.transactionReference).not.toBe('');
-    expect(rig.other.creates(order.reference)).toBe(1);
-    expect(rig.other.charges(order.reference)).toEqual([{ direction: 'pay', amountCents: order.amountCents }]);
+    expect(await rig.other.creates(order.reference)).toBe(1);
+    expect(await rig.other.charges(order.reference)).toEqual([{ direction: 'pay', amountCents: order.amountCents }]);
     const again = await rig.settle(rig.driver.enquire(handleFor(order, providerRef), call(5_000)));
     expect(approvalOf(again)).toEqual(approval);
   });
@@ -37,24 +37,24 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
   lend('declined', async (rig) => {
     const { order, follow } = await started(rig);
     await rig.pass(1_000);
-    rig.other.decline(order.reference);
+    await rig.other.decline(order.reference);
     expect(await rig.settle(follow)).toMatchObject({ kind: 'final', outcome: { kind: 'declined' } });
-    expect(rig.other.charges(order.reference)).toEqual([]);
+    expect(await rig.other.charges(order.reference)).toEqual([]);
   });
 
   lend('cancelled by the guest', async (rig) => {
     const { order, follow } = await started(rig);
     await rig.pass(1_000);
-    rig.other.cancel(order.reference);
+    await rig.other.cancel(order.reference);
     expect(await rig.settle(follow)).toMatchObject({ kind: 'final', outcome: { kind: 'cancelled' } });
-    expect(rig.other.charges(order.reference)).toEqual([]);
+    expect(await rig.other.charges(order.reference)).toEqual([]);
   });
 
   lend('nobody pays: the amount does not outlive its end (P6)', async (rig) => {
     const { order, follow } = await started(rig, { expiresAt: rig.clock.now() + 60_000 });
     expect(await rig.settle(follow)).toMatchObject({ kind: 'final', outcome: { kind: 'timed-out' } });
     expect(rig.clock.now()).toBeLessThanOrEqual(order.expiresAt + 5_000);
-    expect(rig.other.charges(order.reference)).toEqual([]);
+    expect(await rig.other.charges(order.reference)).toEqual([]);
   });
 
   lend('an enquiry in the middle answers pending', async (rig) => {
@@ -72,13 +72,13 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
     const answer = await rig.settle(rig.driver.abort(handleFor(order, providerRef), call(5_000)));
     expect(answer).toEqual({ kind: 'accepted' });
     expect(await rig.settle(follow)).toMatchObject({ kind: 'final', outcome: { kind: 'cancelled' } });
-    expect(rig.other.charges(order.reference)).toEqual([]);
+    expect(await rig.other.charges(order.reference)).toEqual([]);
   });
 
   lend('stopped after the end: too late, and the outcome stays (P5)', async (rig) => {
     const { order, follow, providerRef } = await started(rig);
     await rig.pass(1_000);
-    rig.other.approve(order.reference);
+    await rig.other.approve(order.reference);
     const answer = await rig.settle(rig.driver.abort(handleFor(order, providerRef), call(5_000)));
     expect(answer.kind).toBe('too-late');
     approvalOf(await rig.settle(follow));
@@ -90,10 +90,10 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
       if (passNoReturn === undefined) return context.skip('this other side has no such state');
       const { order, follow, providerRef } = await started(rig);
       await rig.pass(1_000);
-      passNoReturn(order.reference);
+      await passNoReturn(order.reference);
       const answer = await rig.settle(rig.driver.abort(handleFor(order, providerRef), call(5_000)));
       expect(answer.kind).toBe('too-late');
-      rig.other.approve(order.reference);
+      await rig.other.approve(order.reference);
       approvalOf(await rig.settle(follow));
     });
   });
@@ -104,7 +104,7 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
     const answer = await rig.settle(rig.driver.abort(handleFor(order, providerRef), call(5_000)));
     expect(answer.kind).toBe('accepted');
     approvalOf(await rig.settle(follow));
-    expect(rig.other.charges(order.reference)).toHaveLength(1);
+    expect(await rig.other.charges(order.reference)).toHaveLength(1);
   });
 
   faultTest(
@@ -114,7 +114,7 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
     async (rig) => {
       const { order, follow, providerRef } = await started(rig);
       await rig.pass(1_000);
-      rig.other.fault('abort-reply-lost');
+      await rig.other.fault('abort-reply-lost');
       const first = await rig.settle(rig.driver.abort(handleFor(order, providerRef), call(5_000)));
       expect(first.kind).toBe('unreachable');
       const second = await rig.settle(rig.driver.abort(handleFor(order, providerRef), call(5_000)));
@@ -138,10 +138,10 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
       expect(begun.kind).toBe('unclear');
       expect(rig.clock.now() - from).toBeLessThanOrEqual(CREATE_BUDGET_MS);
       await rig.pass(30_000);
-      expect(rig.other.creates(order.reference)).toBe(1);
+      expect(await rig.other.creates(order.reference)).toBe(1);
       const standing = await rig.settle(rig.driver.enquire(handleFor(order, null), call(5_000)));
       if (rig.other.provesAbsence) {
-        if (standing.kind === 'absent') expect(rig.other.charges(order.reference)).toEqual([]);
+        if (standing.kind === 'absent') expect(await rig.other.charges(order.reference)).toEqual([]);
       } else {
         expect(standing.kind, 'no proof that nothing moved').not.toBe('absent');
       }
@@ -153,15 +153,15 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
     const begun = await rig.settle(rig.driver.begin(order, call(CREATE_BUDGET_MS)));
     expect(begun.kind).toBe('refused');
     await rig.pass(30_000);
-    expect(rig.other.creates(order.reference)).toBe(1);
+    expect(await rig.other.creates(order.reference)).toBe(1);
   });
 
   lend('nobody there: refused, because nothing left', async (rig) => {
     const order = sampleOrder(rig.clock);
-    rig.other.unplug();
+    await rig.other.unplug();
     const begun = await rig.settle(rig.driver.begin(order, call(CREATE_BUDGET_MS)));
     expect(begun).toMatchObject({ kind: 'refused', reason: rig.other.nobodyThere });
-    expect(rig.other.creates(order.reference)).toBe(0);
+    expect(await rig.other.creates(order.reference)).toBe(0);
   });
 
   test('wrong credentials: refused, and no secret in the detail (S1)', async (context) => {
@@ -185,9 +185,9 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
     faultTest(makeRig, fault, `${fault}: the watch goes on and sees the end`, async (rig) => {
       const { order, follow } = await started(rig);
       await rig.pass(1_000);
-      rig.other.fault(fault);
+      await rig.other.fault(fault);
       await rig.pass(2_000);
-      rig.other.approve(order.reference);
+      await rig.other.approve(order.reference);
       approvalOf(await rig.settle(follow));
     });
   }
@@ -196,14 +196,14 @@ export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: Mak
     const { follow } = await started(rig);
     await rig.pass(1_000);
     const from = rig.clock.now();
-    rig.other.unplug();
+    await rig.other.unplug();
     expect((await rig.settle(follow)).kind).toBe('unreachable');
     expect(rig.clock.now() - from).toBeLessThanOrEqual(LONGEST_SILENCE_MS);
   });
 
   lend('an enquiry and an abort into silence say so', async (rig) => {
     const { order, providerRef } = await started(rig);
-    rig.other.unplug();
+    await rig.other.unplug();
     const handle = handleFor(order, providerRef);
     expect((await rig.settle(rig.driver.enquire(handle, call(5_000)))).kind).toBe('unreachable');
     expect((await rig.settle(rig.driver.abort(handle, call(5_000)))).kind).toBe('unreachable');

@@ -9,9 +9,10 @@ import {
 import { REASON_CODES, type ReasonSituation } from '@tillbridge/language';
 import type { Browser, Page } from 'playwright';
 import type { FakeAgent } from './fake-agent.ts';
+import { sampleAgreement, sampleDifferences } from './sample-report.ts';
 import { sampleCashier, samplePayment } from './sample-views.ts';
 
-const SIZES = { narrow: [400, 760], wide: [960, 700] } as const;
+const SIZES = { narrow: [400, 760], corner: [420, 720], wide: [960, 700], full: [1366, 768] } as const;
 
 export interface CashierWishes {
   readonly folder: string;
@@ -40,13 +41,32 @@ export async function takeCashier(agent: FakeAgent, browser: Browser, wishes: Ca
           await page.click('.recent-refund');
           await page.waitForSelector('.refund-panel');
         }
+        if (name.startsWith('reconcile')) await reconcile(agent, page, name);
         await page.screenshot({ path: join(folder, `${size}-${language}-${theme}-${name}.png`) });
         await reportFit(page, `${size} ${language} ${name}`);
         if (name === 'refund') await page.click('.refund-panel .answers .button:last-child');
+        if (name.startsWith('reconcile')) await page.keyboard.press('Escape');
       }
     }
     await page.close();
   }
+}
+
+/** Has a day compared, as far as the picture shows it. */
+async function reconcile(agent: FakeAgent, page: Page, name: string): Promise<void> {
+  const reports = { 'reconcile-agrees': sampleAgreement, 'reconcile-differs': sampleDifferences } as const;
+  const report = reports[name as keyof typeof reports]?.(Date.now()) ?? null;
+  agent.answerReconcile(report);
+  await page.click('.recent-reconcile');
+  const panel = page.locator('.reconcile-panel');
+  await panel.locator('[data-day="other"]').click();
+  await panel.locator('input[type="date"]').fill('2026-03-01');
+  await panel.getByText('Anja').click();
+  await panel.locator('input[type="password"]').fill('2468');
+  await panel.locator('.button.primary[aria-disabled="false"]').waitFor();
+  if (name === 'reconcile') return;
+  await panel.locator('.button.primary').click();
+  await panel.and(page.locator(`[data-step="${report === null ? 'running' : 'report'}"]`)).waitFor();
 }
 
 function views(now: number): Record<string, CashierView> {
@@ -60,6 +80,10 @@ function views(now: number): Record<string, CashierView> {
     ...reasons(now),
     ready: sampleCashier(now),
     refund: sampleCashier(now),
+    reconcile: sampleCashier(now),
+    'reconcile-running': sampleCashier(now),
+    'reconcile-agrees': sampleCashier(now),
+    'reconcile-differs': sampleCashier(now),
     sale: sampleCashier(now, { sale: { totalCents: 123_450 } }),
     ...states,
     'pin-again': sampleCashier(now, {
@@ -143,8 +167,9 @@ async function reportFit(page: Page, where: string): Promise<void> {
     lines('.card h1', 2);
     lines('.card-action', 3);
     lines('.question h2', 2);
+    lines('.card-head', 2);
     for (const element of document.querySelectorAll(
-      '.button, .card, .top-bar, .recent li, .open-list li, .board-now, .board-side',
+      '.button, .card, .people label, .reconcile-sums td, .reconcile-lines li, .top-bar, .recent li, .open-list li, .board-now, .board-side',
     )) {
       if (element.scrollWidth > element.clientWidth + 1)
         found.push(`${element.className} too wide: ${element.textContent}`);

@@ -2,7 +2,14 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { type AgentMessage, type CashierView, COMMANDS_PATH, type DisplayView, LIVE_PATH } from '@tillbridge/contracts';
+import {
+  type AgentMessage,
+  type CashierView,
+  COMMANDS_PATH,
+  type DisplayView,
+  LIVE_PATH,
+  type ReconcileReport,
+} from '@tillbridge/contracts';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /** An agent for looking at the windows: serves what Vite built and shows any view, with the agent's content policy. */
@@ -11,6 +18,8 @@ export interface FakeAgent {
   /** What the windows asked for. */
   readonly commands: unknown[];
   show(view: { cashier?: CashierView; display?: DisplayView }): void;
+  /** What the next questions for a day's reconciliation are answered with; null: nothing, ever. */
+  answerReconcile(report: ReconcileReport | null): void;
   /** Cuts the links and refuses new ones until it is called with `false`. */
   goSilent(silent: boolean): void;
   close(): Promise<void>;
@@ -32,6 +41,7 @@ export async function startFakeAgent(appsFolder: string, port = 0): Promise<Fake
   const views: { cashier?: CashierView; display?: DisplayView } = {};
   const sockets = new Map<WebSocket, string>();
   let silent = false;
+  let report: ReconcileReport | null = null;
 
   function sendView(socket: WebSocket, kind: string): void {
     const agentNow = Date.now();
@@ -47,9 +57,13 @@ export async function startFakeAgent(appsFolder: string, port = 0): Promise<Fake
         text += chunk.toString();
       });
       request.on('end', () => {
-        commands.push({ path: pathname, body: JSON.parse(text) });
+        const body = JSON.parse(text) as { readonly type?: string };
+        commands.push({ path: pathname, body });
+        const reconciles = body.type === 'reconcile';
+        if (reconciles && report === null) return;
         response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify(pathname === COMMANDS_PATH ? { ok: true } : { role: 'cashier' }));
+        const done = { ok: true, ...(reconciles ? { report } : {}) };
+        response.end(JSON.stringify(pathname === COMMANDS_PATH ? done : { role: 'cashier' }));
       });
       return;
     }
@@ -91,6 +105,9 @@ export async function startFakeAgent(appsFolder: string, port = 0): Promise<Fake
     show(next) {
       Object.assign(views, next);
       for (const [socket, kind] of sockets) sendView(socket, kind);
+    },
+    answerReconcile(next) {
+      report = next;
     },
     goSilent(value) {
       silent = value;

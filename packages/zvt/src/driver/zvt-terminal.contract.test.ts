@@ -54,13 +54,13 @@ async function zvtRig(lay: LayWire, { credentials, refunds }: RigOptions): Promi
     settle: shop.settle,
     pass: shop.pass,
     other: {
-      approve: () => {
+      approve: async () => {
         terminal.approve();
         felt = until(() => terminal.idle());
       },
-      decline: () => void terminal.decline(),
-      cancel: () => void terminal.cancel(),
-      passNoReturn: () => {
+      decline: async () => void terminal.decline(),
+      cancel: async () => void terminal.cancel(),
+      passNoReturn: async () => {
         terminal.tap();
         felt = until(() => terminal.screen().step === 'host');
       },
@@ -71,17 +71,15 @@ async function zvtRig(lay: LayWire, { credentials, refunds }: RigOptions): Promi
         // A serial line finds noise by its checksum.
         return FAULTS[fault] !== undefined && !(fault === 'create-reply-garbled' && laid.framing === 'serial');
       },
-      fault(fault) {
+      async fault(fault) {
         const armed = FAULTS[fault];
-        if (armed === undefined) void laid.unplug();
+        if (armed === undefined) await laid.unplug();
         else terminal.fault(armed);
       },
-      unplug: () => {
-        felt = laid.unplug();
-      },
+      unplug: () => laid.unplug(),
       provesAbsence: true,
-      creates: (reference) => owners.filter((owner) => owner === reference).length,
-      charges: (reference) =>
+      creates: async (reference) => owners.filter((owner) => owner === reference).length,
+      charges: async (reference) =>
         terminal
           .charges()
           .filter(({ command }) => owners[command - 1] === reference)

@@ -98,21 +98,21 @@ export async function hardwareRig(
     settle: (work) => work,
     pass: (ms) => clock.sleep(ms),
     other: {
-      approve: () => ask('hold an accepted test card to it, enter its PIN if asked'),
-      decline: () => ask('hold a test card to it that is declined'),
-      cancel: () => ask('press stop'),
+      approve: async () => ask('hold an accepted test card to it, enter its PIN if asked'),
+      decline: async () => ask('hold a test card to it that is declined'),
+      cancel: async () => ask('press stop'),
       passNoReturn: undefined,
       can: () => false,
-      fault: () => undefined,
-      unplug: () => {
+      fault: async () => undefined,
+      unplug: async () => {
         unplugged = true;
         for (const link of links) void link.close();
       },
       nobodyThere: 'terminal-offline',
       provesAbsence: true,
       checksCredentials: true,
-      creates: (reference) => sent.filter((one) => one.reference === reference).length,
-      charges: (reference) =>
+      creates: async (reference) => sent.filter((one) => one.reference === reference).length,
+      charges: async (reference) =>
         sent
           .filter((one) => one.reference === reference && one.paid)
           .map(({ direction, amountCents }) => ({ direction, amountCents })),

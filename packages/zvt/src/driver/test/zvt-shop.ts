@@ -5,6 +5,8 @@ import type { ByteDialer, ByteLink } from '@tillbridge/kernel';
 import type { CardTerminal, RouteId, TerminalId } from '@tillbridge/payments';
 import { faultyBytes, type ZvtOptions, ZvtTerminal } from '@tillbridge/simulators/zvt';
 import {
+  type Clockwork,
+  clockwork,
   FakeClock,
   lendPtyPair,
   MemoryDriverMemory,
@@ -119,7 +121,7 @@ export const layPty: LayWire = async (clock, attach) => {
   };
 };
 
-export interface ZvtShop {
+export interface ZvtShop extends Clockwork {
   readonly clock: FakeClock;
   readonly terminal: ZvtTerminal;
   readonly memory: MemoryDriverMemory;
@@ -130,8 +132,6 @@ export interface ZvtShop {
   restart(): CardTerminal;
   /** A driver of somebody else, without our notes. */
   stranger(): CardTerminal;
-  settle<T>(work: Promise<T>): Promise<T>;
-  pass(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -140,9 +140,6 @@ export interface ShopOptions {
   readonly terminal?: Partial<ZvtOptions>;
   readonly settings?: Partial<ZvtTerminalSettings>;
 }
-
-/** Work that takes longer than this on the clock is stuck. */
-const LONGEST_MS = 30 * 60_000;
 
 export async function openZvtShop({
   lay = layMemory,
@@ -195,32 +192,7 @@ export async function openZvtShop({
       return driver;
     },
     stranger: () => start(new MemoryDriverMemory()),
-    async settle(work) {
-      let settled = false;
-      const mark = () => {
-        settled = true;
-      };
-      work.then(mark, mark);
-      const giveUpAt = clock.monotonicMs() + LONGEST_MS;
-      for (;;) {
-        await clock.settle();
-        if (settled) return work;
-        if (!laid.quiet()) continue;
-        const nextMs = clock.nextWakeMs;
-        if (nextMs === undefined || clock.monotonicMs() > giveUpAt) throw new Error('the work never settles');
-        await clock.advance(nextMs);
-      }
-    },
-    async pass(ms) {
-      const end = clock.monotonicMs() + ms;
-      for (;;) {
-        do await clock.settle();
-        while (!laid.quiet());
-        const left = end - clock.monotonicMs();
-        if (left <= 0) return;
-        await clock.advance(Math.min(left, clock.nextWakeMs ?? left));
-      }
-    },
+    ...clockwork(clock, { quiet: () => laid.quiet() }),
     async close() {
       terminal.close();
       for (const link of links) await link.close();

@@ -1,5 +1,5 @@
-/** A report as a file for bookkeeping. */
-import { RECONCILE_NOTES, type ReconcileLine, type ReconcileReport, type ReconcileSide } from '@tillbridge/contracts';
+/** A day's reconciliation as a file for bookkeeping: the same from the command line and from the cashier window. */
+import { RECONCILE_NOTES, type ReconcileLine, type ReconcileReport, type ReconcileSide } from './reconcile.ts';
 
 /**
  * A semicolon: spreadsheets with Dutch, German or French settings take the comma for the decimal sign and split at
@@ -15,6 +15,7 @@ const COLUMNS: readonly (readonly [string, (line: ReconcileLine, report: Reconci
   ['kind', ({ kind }) => kind],
   ['difference', ({ kind }) => (RECONCILE_NOTES.includes(kind) ? 'no' : 'yes')],
   ['direction', ({ direction }) => direction],
+  ['euros', ({ amountCents }) => euros(amountCents)],
   ['route', ({ route }) => route ?? ''],
   ['account', ({ account }) => account ?? ''],
   ['till', ({ till }) => till ?? ''],
@@ -42,7 +43,7 @@ function sides(name: string, of: (line: ReconcileLine) => ReconcileSide | null) 
 }
 
 /** RFC 4180 with semicolons: a header, one line each, CRLF. */
-export function csvOf(report: ReconcileReport): string {
+export function reconcileCsv(report: ReconcileReport): string {
   const rows = [
     COLUMNS.map(([name]) => name),
     ...report.lines.map((line) => COLUMNS.map(([, read]) => cell(read(line, report)))),
