@@ -245,3 +245,5 @@ CREATE TABLE vouchers (
 ) STRICT;
 
 CREATE INDEX vouchers_by_order ON vouchers (order_reference);
+
+CREATE INDEX vouchers_by_time ON vouchers (shop, received_at);

@@ -13,8 +13,14 @@ export class JsonReader {
     this.refuse = refuse;
   }
 
+  /** The object in a column. */
   static of(row: RowReader, column: string): JsonReader {
     return new JsonReader(row.json(column), () => row.refuse(column));
+  }
+
+  /** The list of objects in a column. */
+  static list<T>(row: RowReader, column: string, decode: (item: JsonReader) => T): T[] {
+    return items(row.json(column), decode, () => row.refuse(column));
   }
 
   text(member: string): string {
@@ -45,8 +51,11 @@ export class JsonReader {
   }
 
   list<T>(member: string, decode: (item: JsonReader) => T): readonly T[] {
-    const value = this.value[member];
-    if (!Array.isArray(value)) return this.refuse();
-    return value.map((item: unknown) => decode(new JsonReader(item, this.refuse)));
+    return items(this.value[member], decode, this.refuse);
   }
+}
+
+function items<T>(value: unknown, decode: (item: JsonReader) => T, refuse: () => never): T[] {
+  if (!Array.isArray(value)) return refuse();
+  return value.map((item: unknown) => decode(new JsonReader(item, refuse)));
 }

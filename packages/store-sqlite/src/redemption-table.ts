@@ -12,7 +12,9 @@ const UNSEEN = `mark = 'over' AND seen_at IS NULL`;
 /** Every query of redemptions, for the test of their plans. */
 export const REDEMPTION_QUERIES = {
   redemptionsOf: `${SELECT} WHERE voucher = ? ORDER BY nth DESC LIMIT ?`,
-  lastRedemption: 'SELECT nth FROM voucher_redemptions WHERE voucher = ? ORDER BY nth DESC LIMIT 1',
+  // With an equality instead, the engine would plan it anew with every call: it looks at what is bound (STAT4).
+  lastRedemption: `SELECT nth FROM voucher_redemptions WHERE voucher BETWEEN ? AND ?
+    ORDER BY voucher DESC, nth DESC LIMIT 1`,
   redemptionsOfSale: `${SELECT} INDEXED BY voucher_redemptions_by_sale
     WHERE subscription_id = ? AND session_id = ? AND session_id IS NOT NULL ORDER BY voucher, nth`,
   spentSince: `SELECT sum(units) AS units FROM voucher_redemptions
@@ -80,7 +82,7 @@ export class RedemptionTable {
     if (place === undefined || place.nth === 0 || owner?.number !== place.number || owner.nth !== 0) {
       throw voucherConflict(redemption.id, 'what was redeemed is not stored');
     }
-    const last = this.statements.lastRedemption.get(owner.number);
+    const last = this.statements.lastRedemption.get(owner.number, owner.number);
     const nth = last === undefined ? 1 : new RowReader(last, 'voucher_redemptions').integer('nth') + 1;
     const { id, code, sale, place: where, at, units, cents, creditedAt, mark } = redemption;
     try {

@@ -27,7 +27,8 @@ const STAGES: Readonly<Record<SaleVouchers['stage'], true>> = { open: true, park
 export class VoucherSaleTable {
   private readonly select: Statement<SqlValue[], SqlRow>;
   private readonly selectOpen: Statement<SqlValue[], SqlRow>;
-  private readonly upsert: Statement<SqlValue[]>;
+  private readonly insertRow: Statement<SqlValue[]>;
+  private readonly updateRow: Statement<SqlValue[]>;
   private readonly deleteRow: Statement<SqlValue[]>;
   private readonly onlyWriter: boolean;
   /** The open ones as the only writer knows them: a handful, looked at with every scan. Never more than the file has. */
@@ -37,10 +38,12 @@ export class VoucherSaleTable {
     this.onlyWriter = options.onlyWriter;
     this.select = connection.prepare<SqlValue[], SqlRow>(VOUCHER_SALE_QUERIES.sale);
     this.selectOpen = connection.prepare<SqlValue[], SqlRow>(VOUCHER_SALE_QUERIES.openSales);
-    this.upsert = connection.prepare<SqlValue[]>(
-      `INSERT INTO voucher_sales (subscription_id, session_id, stage, lease_until, version, body) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (subscription_id, session_id) DO UPDATE
-       SET stage = excluded.stage, lease_until = excluded.lease_until, version = excluded.version, body = excluded.body`,
+    this.insertRow = connection.prepare<SqlValue[]>(
+      `INSERT INTO voucher_sales (stage, lease_until, version, body, subscription_id, session_id) VALUES (?, ?, ?, ?, ?, ?)`,
+    );
+    this.updateRow = connection.prepare<SqlValue[]>(
+      `UPDATE voucher_sales SET stage = ?, lease_until = ?, version = ?, body = ?
+       WHERE subscription_id = ? AND session_id = ?`,
     );
     this.deleteRow = connection.prepare<SqlValue[]>(
       'DELETE FROM voucher_sales WHERE subscription_id = ? AND session_id = ?',
@@ -70,8 +73,8 @@ export class VoucherSaleTable {
   put(sale: SaleVouchers): void {
     const { place, claims, discounts, spends } = sale;
     const body = JSON.stringify({ place, claims, discounts, spends });
-    const { subscriptionId, sessionId } = sale.sale;
-    this.upsert.run(subscriptionId, sessionId, sale.stage, sale.leaseUntil, sale.version, body);
+    const values = [sale.stage, sale.leaseUntil, sale.version, body, sale.sale.subscriptionId, sale.sale.sessionId];
+    if (this.updateRow.run(...values).changes === 0) this.insertRow.run(...values);
     if (sale.stage === 'open') this.known?.set(keyOf(sale.sale), sale);
     else this.known?.delete(keyOf(sale.sale));
   }

@@ -3,29 +3,39 @@ import type {
   BlockReason,
   Entitlement,
   EntitlementId,
+  ShopId,
   Voucher,
   VoucherCode,
   VoucherDraft,
   VoucherId,
 } from '@tillbridge/vouchers';
 import { voucherConflict } from './errors.ts';
+import { JsonReader } from './json-reader.ts';
 import { RowReader } from './row-reader.ts';
 import { type Connection, SqliteError, type SqlRow, type SqlValue, type Statement } from './sqlite.ts';
 import type { VoucherIds } from './voucher-ids.ts';
 import type { VoucherNames } from './voucher-names.ts';
 
-const HEAD = 'v.number, v.shop, v.order_reference, v.received_at, v.blocked_at, v.blocked_reason';
+const CODE_MEMBERS = `'nth', nth, 'code', code, 'entitlement', entitlement, 'replacedAt', replaced_at`;
+const ENTITLEMENT_MEMBERS = `'nth', nth, 'rule', rule, 'validFrom', valid_from, 'validUntil', valid_until,
+  'issued', issued, 'redeemed', redeemed, 'held', held`;
+// A whole voucher is one statement: each one more would take and give back the file's lock.
+const SELECT = `SELECT number, shop, order_reference, received_at, blocked_at, blocked_reason,
+    (SELECT json_group_array(json_object(${CODE_MEMBERS})) FROM voucher_codes WHERE voucher = v.number) AS codes,
+    (SELECT json_group_array(json_object(${ENTITLEMENT_MEMBERS})) FROM voucher_entitlements
+      WHERE voucher = v.number) AS entitlements
+  FROM vouchers v`;
 
 /** Every query of vouchers, their codes and entitlements, for the test of their plans. */
 export const VOUCHER_QUERIES = {
-  voucherByCode: `SELECT ${HEAD} FROM voucher_codes c JOIN vouchers v ON v.number = c.voucher WHERE c.code = ?`,
-  voucherByNumber: `SELECT ${HEAD} FROM vouchers v WHERE v.number = ?`,
-  vouchersByOrder: `SELECT ${HEAD} FROM vouchers v WHERE v.order_reference = ? ORDER BY v.number LIMIT ?`,
-  codes: 'SELECT code, entitlement, replaced_at FROM voucher_codes WHERE voucher = ? ORDER BY nth',
-  codePlace: 'SELECT voucher, nth, entitlement, replaced_at FROM voucher_codes WHERE code = ?',
-  lastCode: 'SELECT nth FROM voucher_codes WHERE voucher = ? ORDER BY nth DESC LIMIT 1',
-  entitlements: `SELECT rule, valid_from, valid_until, issued, redeemed, held FROM voucher_entitlements
-    WHERE voucher = ? ORDER BY nth`,
+  // A join would be planned anew with every call: the engine looks at what is bound (compile option STAT4).
+  voucherByCode: `${SELECT} WHERE number = (SELECT voucher FROM voucher_codes WHERE code = ?)`,
+  voucherByNumber: `${SELECT} WHERE number = ?`,
+  vouchersByOrder: `${SELECT} WHERE order_reference = ? ORDER BY number LIMIT ?`,
+  vouchersReceived: `${SELECT} INDEXED BY vouchers_by_time
+    WHERE shop = ? AND received_at >= ? AND received_at < ? ORDER BY received_at, number LIMIT ?`,
+  code: 'SELECT voucher, nth, entitlement, replaced_at FROM voucher_codes WHERE code = ?',
+  lastCode: 'SELECT max(nth) AS nth FROM voucher_codes WHERE voucher = ?',
   voucherCount: 'SELECT max(number) AS count FROM vouchers',
 } as const;
 
@@ -51,10 +61,9 @@ export class VoucherTable {
       voucherByCode: prepare(VOUCHER_QUERIES.voucherByCode),
       voucherByNumber: prepare(VOUCHER_QUERIES.voucherByNumber),
       vouchersByOrder: prepare(VOUCHER_QUERIES.vouchersByOrder),
-      codes: prepare(VOUCHER_QUERIES.codes),
-      codePlace: prepare(VOUCHER_QUERIES.codePlace),
+      vouchersReceived: prepare(VOUCHER_QUERIES.vouchersReceived),
+      code: prepare(VOUCHER_QUERIES.code),
       lastCode: prepare(VOUCHER_QUERIES.lastCode),
-      entitlements: prepare(VOUCHER_QUERIES.entitlements),
       voucherCount: prepare(VOUCHER_QUERIES.voucherCount),
     };
     this.insertHead = connection.prepare<SqlValue[]>(
@@ -88,6 +97,12 @@ export class VoucherTable {
 
   byOrder(orderReference: string, limit: number): readonly Voucher[] {
     return this.statements.vouchersByOrder.all(orderReference, limit).map((row) => this.decode(row));
+  }
+
+  receivedBetween(shop: ShopId, from: EpochMs, until: EpochMs, limit: number): readonly Voucher[] {
+    const number = this.names.knownShop(shop);
+    if (number === undefined) return [];
+    return this.statements.vouchersReceived.all(number, from, until, limit).map((row) => this.decode(row));
   }
 
   entitlementOwner(id: EntitlementId): Voucher | undefined {
@@ -146,7 +161,7 @@ export class VoucherTable {
 
   /** Throws `TILL-230` when `old` is unknown or replaced already, or `fresh` was ever used before. */
   replaceCode(old: string, fresh: string, at: EpochMs): void {
-    const stored = this.statements.codePlace.get(old);
+    const stored = this.statements.code.get(old);
     if (stored === undefined) throw voucherConflict('a code', 'what is to be replaced is not stored');
     const row = new RowReader(stored, 'voucher_codes');
     if (!row.isNull('replaced_at')) throw voucherConflict('a code', 'it was replaced before');
@@ -186,10 +201,12 @@ export class VoucherTable {
       id,
       shop: this.names.shop(row.integer('shop')),
       orderReference: row.text('order_reference'),
-      codes: inOrder(this.statements.codes.all(number).map((code) => this.decodeCode(id, code))),
-      entitlements: this.statements.entitlements
-        .all(number)
-        .map((entitlement, index) => this.decodeEntitlement(this.ids.entitlement(id, index + 1), entitlement)),
+      codes: JsonReader.list(row, 'codes', (code) => this.decodeCode(id, code))
+        .sort((a, b) => a.rank - b.rank || a.nth - b.nth)
+        .map(({ code }) => code),
+      entitlements: JsonReader.list(row, 'entitlements', (entitlement) => this.decodeEntitlement(id, entitlement))
+        .sort((a, b) => a.nth - b.nth)
+        .map(({ entitlement }) => entitlement),
       receivedAt: row.integer('received_at'),
       blocked: row.isNull('blocked_at')
         ? null
@@ -197,35 +214,36 @@ export class VoucherTable {
     };
   }
 
-  private decodeCode(id: VoucherId, raw: SqlRow): VoucherCode {
-    const row = new RowReader(raw, 'voucher_codes');
-    const nth = row.integerOrNull('entitlement');
+  /** The voucher's current code comes first, then those that were replaced, then codes of single entitlements. */
+  private decodeCode(id: VoucherId, stored: JsonReader): { rank: number; nth: number; code: VoucherCode } {
+    const entitlement = stored.integerOrNull('entitlement');
+    const replacedAt = stored.integerOrNull('replacedAt');
     return {
-      code: row.text('code'),
-      entitlement: nth === null ? null : this.ids.entitlement(id, nth),
-      replacedAt: row.integerOrNull('replaced_at'),
+      rank: entitlement !== null ? 2 : replacedAt !== null ? 1 : 0,
+      nth: stored.integer('nth'),
+      code: {
+        code: stored.text('code'),
+        entitlement: entitlement === null ? null : this.ids.entitlement(id, entitlement),
+        replacedAt,
+      },
     };
   }
 
-  private decodeEntitlement(id: EntitlementId, raw: SqlRow): Entitlement {
-    const row = new RowReader(raw, 'voucher_entitlements');
-    const { rule, ruleName } = this.names.rule(row.integer('rule'));
+  private decodeEntitlement(id: VoucherId, stored: JsonReader): { nth: number; entitlement: Entitlement } {
+    const nth = stored.integer('nth');
+    const { rule, ruleName } = this.names.rule(stored.integer('rule'));
     return {
-      id,
-      rule,
-      ruleName,
-      validFrom: row.integerOrNull('valid_from'),
-      validUntil: row.integerOrNull('valid_until'),
-      issued: row.integerOrNull('issued'),
-      redeemed: row.integer('redeemed'),
-      held: row.integer('held'),
+      nth,
+      entitlement: {
+        id: this.ids.entitlement(id, nth),
+        rule,
+        ruleName,
+        validFrom: stored.integerOrNull('validFrom'),
+        validUntil: stored.integerOrNull('validUntil'),
+        issued: stored.integerOrNull('issued'),
+        redeemed: stored.integer('redeemed'),
+        held: stored.integer('held'),
+      },
     };
   }
-}
-
-/** The voucher's current code, those that were replaced, codes of single entitlements. */
-function inOrder(codes: readonly VoucherCode[]): readonly VoucherCode[] {
-  if (codes.length === 1) return codes;
-  const rank = ({ entitlement, replacedAt }: VoucherCode) => (entitlement !== null ? 2 : replacedAt !== null ? 1 : 0);
-  return [...codes].sort((a, b) => rank(a) - rank(b));
 }

@@ -40,6 +40,7 @@ export class VoucherTables {
       byCode: (code) => reading(() => vouchers.byCode(code)),
       byId: (id) => reading(() => vouchers.byId(id)),
       byOrder: (orderReference, limit) => reading(() => vouchers.byOrder(orderReference, limit)),
+      receivedBetween: (shop, from, until, limit) => reading(() => vouchers.receivedBetween(shop, from, until, limit)),
       entitlementOwner: (id) => reading(() => vouchers.entitlementOwner(id)),
       sale: (sale) => reading(() => sales.sale(sale)),
       salesHolding: (id) => reading(() => sales.holding(id)),

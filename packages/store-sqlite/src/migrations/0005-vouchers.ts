@@ -32,6 +32,7 @@ CREATE TABLE vouchers (
 ) STRICT;
 
 CREATE INDEX vouchers_by_order ON vouchers (order_reference);
+CREATE INDEX vouchers_by_time ON vouchers (shop, received_at);
 
 -- entitlement: the nth of the voucher's that the code is for; NULL: all of them.
 CREATE TABLE voucher_codes (
