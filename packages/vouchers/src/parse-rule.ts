@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Rule } from './rule.ts';
-import { ruleWire } from './rule.wire.ts';
+import { ruleSchema } from './rule.wire.ts';
 
 export interface RuleProblem {
   /** Keys and list positions from the rule's top; empty for the rule as a whole. */
@@ -15,7 +15,7 @@ export type ParsedRule =
 
 /** Reads a rule as settings and injections write it; everything that is wrong with it at once. Never throws. */
 export function parseRule(plain: unknown): ParsedRule {
-  const parsed = ruleWire.safeParse(plain, { error: plainWords, reportInput: true });
+  const parsed = ruleSchema.safeParse(plain, { error: plainWords, reportInput: true });
   return parsed.success
     ? { ok: true, rule: parsed.data }
     : { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue)) };
@@ -23,7 +23,7 @@ export function parseRule(plain: unknown): ParsedRule {
 
 /** The rule as a JSON Schema (draft 2020-12), for editors that check and complete while typing. */
 export function ruleJsonSchema(): Readonly<Record<string, unknown>> {
-  return z.toJSONSchema(ruleWire, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
+  return z.toJSONSchema(ruleSchema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
 }
 
 function plainWords({ code, expected }: { code?: string | undefined; expected?: unknown }): string {

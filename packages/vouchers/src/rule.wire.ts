@@ -86,10 +86,12 @@ const benefit = z
         kind: z.literal('balance').describe('Money that pays what is in scope, as far as it reaches.'),
       }),
     ],
-    ({ code }) =>
-      code === 'invalid_union'
-        ? 'must be items, percentage, amount or balance'
-        : 'must have a kind, such as { kind: items } or { kind: percentage, percent: 10 }',
+    {
+      error: ({ code }) =>
+        code === 'invalid_union'
+          ? 'must be items, percentage, amount or balance'
+          : 'must have a kind, such as { kind: items } or { kind: percentage, percent: 10 }',
+    },
   )
   .describe('What the guest gets.');
 
@@ -175,7 +177,7 @@ const shape = z.strictObject({
 export type WrittenRule = z.output<typeof shape>;
 
 /** What goes in is what people write, what comes out is the rule. Also stands inside the schemas of settings and calls. */
-export const ruleWire = shape.transform((written, context): Rule => {
+export const ruleSchema = shape.transform((written, context): Rule => {
   const found = contradictions(written);
   for (const { path, message } of found)
     context.issues.push({ code: 'custom', path: [...path], message, input: written });
