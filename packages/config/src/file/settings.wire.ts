@@ -8,6 +8,7 @@ import { kcAccount, mspAccount, payAccount } from './accounts.wire.ts';
 import { kcQr, mspQr, mspTerminal, payQr, payTerminal } from './cloud-routes.wire.ts';
 import { fileRef, id, language, name, path, port, secretRef, whole } from './parts.wire.ts';
 import { till } from './tills.wire.ts';
+import { vouchers } from './vouchers.wire.ts';
 import { payEcrTerminal, zvtTerminal } from './wire-routes.wire.ts';
 
 const DEFAULT_PORT = 8620;
@@ -104,6 +105,7 @@ export const settingsFile = z
           .default('pin'),
       })
       .default({ secondTenderOnWitness: 'pin' }),
+    vouchers: vouchers.optional().describe('Vouchers that ticket shops sell and tills redeem. Without it: none.'),
     log: z
       .strictObject({
         level: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
@@ -115,6 +117,7 @@ export const settingsFile = z
 export type SettingsFile = z.output<typeof settingsFile>;
 export type FileTill = SettingsFile['tills'][number];
 export type FileRoute = SettingsFile['routes'][number];
+export type FileVouchers = NonNullable<SettingsFile['vouchers']>;
 export type FileAccount = SettingsFile['accounts'][number];
 
 function isOrigin(text: string): boolean {
