@@ -3,14 +3,9 @@ export { carriedDiscounts } from './carried-discounts.ts';
 export type * from './desk.ts';
 export { hoursText } from './hours.ts';
 export { matchBasket } from './match/match-basket.ts';
+export { matchOffline } from './match/match-offline.ts';
 export type * from './offer.ts';
-export {
-  beyondOffline,
-  decideOffline,
-  type OfflineDecision,
-  type OfflinePolicy,
-  offlineUnits,
-} from './offline-policy.ts';
+export { decideOffline, type OfflineDecision, type OfflinePolicy } from './offline-policy.ts';
 export { type ParsedRule, parseRule, type RuleProblem, ruleJsonSchema } from './parse-rule.ts';
 export type * from './ports.ts';
 export type * from './product.ts';

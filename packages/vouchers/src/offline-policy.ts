@@ -4,9 +4,6 @@
  */
 import { assertNever, type EpochMs } from '@tillbridge/kernel';
 import type { VenueLink } from './ports.ts';
-import type { Benefit } from './rule.ts';
-import type { Spend } from './sale.ts';
-import type { EntitlementId } from './voucher.ts';
 
 export type OfflinePolicy =
   | { readonly kind: 'deny' }
@@ -47,34 +44,4 @@ export function decideOffline(
     default:
       return assertNever(policy);
   }
-}
-
-/** What one sale may take of an entitlement with so much available; null: without end. 0: nothing, `cannot-check`. */
-export function offlineUnits(decision: OfflineDecision, { kind }: Benefit, available: number | null): number | null {
-  switch (decision.kind) {
-    case 'as-usual':
-      return available;
-    case 'refuse':
-      return 0;
-    case 'mark': {
-      const limit = kind === 'balance' ? decision.cents : decision.units;
-      return limit === null ? available : Math.min(limit, available ?? limit);
-    }
-    default:
-      return assertNever(decision);
-  }
-}
-
-/**
- * The entitlements that would bring the sale beyond its limit of cents, in the order of `spends`: match again without
- * them. What comes after and still fits may stay.
- */
-export function beyondOffline(decision: OfflineDecision, spends: readonly Spend[]): EntitlementId[] {
-  if (decision.kind !== 'mark' || decision.cents === null) return [];
-  let left = decision.cents;
-  return spends.flatMap(({ entitlement, cents }) => {
-    if (cents > left) return [entitlement];
-    left -= cents;
-    return [];
-  });
 }
