@@ -4,8 +4,11 @@ import type {
   MspAccountSettings,
   PayAccountSettings,
   RouteSettings,
+  MplusApiSettings,
   SecretRef,
   Settings,
+  TicketShopSettings,
+  VoucherSettings,
 } from '@tillbridge/config';
 
 /** The settings as the agent needs them: checked, paths absolute, every secret in place of its reference. */
@@ -25,7 +28,14 @@ export interface AgentSettings extends Pick<Settings, 'venue' | 'tills' | 'polic
   readonly routes: readonly AgentRouteSettings[];
   readonly accounts: readonly AgentAccountSettings[];
   readonly staff: readonly { readonly name: string; readonly pin: string }[];
+  /** Null: this shop has none. */
+  readonly vouchers: AgentVoucherSettings | null;
   readonly log: Settings['log'] & { /** Null: standard error. */ readonly file: string | null };
+}
+
+export interface AgentVoucherSettings extends Omit<VoucherSettings, 'shops' | 'mplus'> {
+  readonly shops: readonly Resolved<TicketShopSettings>[];
+  readonly mplus: Resolved<MplusApiSettings> | null;
 }
 
 export interface AgentLanSettings {

@@ -72,6 +72,7 @@ function settingsOf(dataFolder: string, pay: PaySimulator): AgentSettings {
       },
     ],
     staff: [{ name: 'Anja', pin: '2468' }],
+    vouchers: null,
     policy: { secondTenderOnWitness: 'pin' },
     log: { level: 'debug', file: null },
   };

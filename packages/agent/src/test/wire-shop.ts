@@ -97,6 +97,7 @@ function settingsOf(dataFolder: string, route: WireRoute): AgentSettings {
     routes: [route],
     accounts: [],
     staff: [],
+    vouchers: null,
     policy: { secondTenderOnWitness: 'pin' },
     log: { level: 'debug', file: null },
   };
