@@ -46,6 +46,30 @@ export class JsonReader {
     return typeof value === 'boolean' ? value : this.refuse();
   }
 
+  /** One of the keys of `words`. */
+  word<Word extends string>(member: string, words: Readonly<Record<Word, true>>): Word {
+    const value = this.value[member];
+    return typeof value === 'string' && Object.hasOwn(words, value) ? (value as Word) : this.refuse();
+  }
+
+  has(member: string): boolean {
+    return this.value[member] !== undefined;
+  }
+
+  objectOrNull(member: string): JsonReader | null {
+    return this.value[member] === null ? null : this.object(member);
+  }
+
+  texts(member: string): readonly string[] {
+    const value = this.value[member];
+    return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : this.refuse();
+  }
+
+  integers(member: string): readonly number[] {
+    const value = this.value[member];
+    return Array.isArray(value) && value.every((one) => Number.isSafeInteger(one)) ? value : this.refuse();
+  }
+
   object(member: string): JsonReader {
     return new JsonReader(this.value[member], this.refuse);
   }

@@ -1,7 +1,7 @@
-import { canonicalJson } from '@tillbridge/journal';
-import type { Digest, PlainJson } from '@tillbridge/kernel';
-import type { Rule, ShopId } from '@tillbridge/vouchers';
+import type { Digest } from '@tillbridge/kernel';
+import { canonicalRule, type Rule, type ShopId } from '@tillbridge/vouchers';
 import { RowReader } from './row-reader.ts';
+import { decodeRule } from './rule-row.ts';
 import type { Connection, SqlRow, SqlValue, Statement } from './sqlite.ts';
 
 /** More wordings than a season has; a batch that brings a new one with each voucher must not fill the memory. */
@@ -28,7 +28,7 @@ export class VoucherNames {
   private readonly insertRule: Statement<SqlValue[]>;
   private readonly shopNumbers = new Map<string, number>();
   private readonly shops = new Map<number, ShopId>();
-  /** By their exact wording as they come in: the digest needs sorted members, and costs more than the rest of an insert. */
+  /** By their wording as they come in: to sort and hash it each time would cost more than the rest of an insert. */
   private readonly ruleNumbers = new Map<string, number>();
   private readonly rules = new Map<number, NamedRule>();
 
@@ -85,7 +85,7 @@ export class VoucherNames {
     const wording = JSON.stringify([ruleName, rule]);
     const known = this.ruleNumbers.get(wording);
     if (known !== undefined) return known;
-    const number = this.storedRule(ruleName, JSON.parse(JSON.stringify(rule)) as PlainJson);
+    const number = this.storedRule(ruleName, rule);
     if (this.ruleNumbers.size >= MOST_WORDINGS) this.ruleNumbers.clear();
     this.ruleNumbers.set(wording, number);
     return number;
@@ -95,15 +95,15 @@ export class VoucherNames {
     const known = this.rules.get(number);
     if (known !== undefined) return known;
     const row = new RowReader(this.statements.rule.get(number) ?? {}, 'voucher_rules');
-    const named = { ruleName: row.text('name'), rule: row.json('body') as Rule };
+    const named = { ruleName: row.text('name'), rule: decodeRule(row, 'body') };
     if (this.rules.size >= MOST_WORDINGS) this.rules.clear();
     this.rules.set(number, named);
     return named;
   }
 
-  private storedRule(name: string, rule: PlainJson): number {
-    const body = canonicalJson(rule);
-    const digest = this.digest.sha256Hex(canonicalJson([name, body]));
+  private storedRule(name: string, rule: Rule): number {
+    const body = canonicalRule(rule);
+    const digest = this.digest.sha256Hex(JSON.stringify([name, body]));
     const row = this.statements.ruleByDigest.get(digest);
     if (row !== undefined) return new RowReader(row, 'voucher_rules').integer('number');
     return Number(this.insertRule.run(digest, name, body).lastInsertRowid);

@@ -1,6 +1,6 @@
 export { FakeClock } from './clock.ts';
 export { type Clockwork, clockwork, counted } from './clockwork.ts';
-export { type Crash, runAndKill, STORE_VICTIM } from './crash-points.ts';
+export { type Crash, runAndKill, STORE_VICTIM, VOUCHER_VICTIM } from './crash-points.ts';
 export { nodeDigest } from './digest.ts';
 export { type Driven, DrivenProcess, type Far } from './driven-process.ts';
 export { type LogLine, type MemoryLog, memoryLog } from './log.ts';
@@ -18,6 +18,7 @@ export { PaymentWorld, WORLD_START } from './payment-world.ts';
 export { lendPtyPair, type PtyPair, whyNoPtys, withPtyPair } from './pty-pair.ts';
 export { seededRandom } from './random.ts';
 export { samplePayment } from './sample-payment.ts';
+export { sampleRule, sampleVoucher } from './sample-voucher.ts';
 export { type RefundScript, ScriptedAccount } from './scripted-account.ts';
 export { type BeginScript, ScriptedProvider } from './scripted-provider.ts';
 export { type DrivenThing, serveDriven } from './serve-driven.ts';
