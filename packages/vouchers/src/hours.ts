@@ -58,6 +58,7 @@ export function hoursText({ days, fromMinute, untilMinute }: OpeningHours): stri
   return `${days.length === DAYS.length ? '' : `${names.join(',')} `}${clock(fromMinute)}-${clock(untilMinute)}`;
 }
 
-function clock(minute: number): string {
+/** `09:05`; 1440 is `24:00`. */
+export function clock(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }

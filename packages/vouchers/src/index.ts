@@ -1,6 +1,7 @@
 export { VenueCalendar, type VenueDay, type WallTime } from './calendar.ts';
 export { carriedDiscounts } from './carried-discounts.ts';
 export type * from './desk.ts';
+export { explainRule } from './explain/explain-rule.ts';
 export { hoursText } from './hours.ts';
 export { matchBasket } from './match/match-basket.ts';
 export { matchOffline } from './match/match-offline.ts';

@@ -3,7 +3,7 @@ import type { ClaimedEntitlement, MatchInput } from '../offer.ts';
 import type { Rule, Scope } from '../rule.ts';
 import { canonicalRule } from '../rule-text.ts';
 import type { SaleLine } from '../sale.ts';
-import type { Refusal } from '../voucher.ts';
+import type { EntitlementId, Refusal } from '../voucher.ts';
 import { measure } from './measure.ts';
 
 /** A line that something may be taken off. */
@@ -46,8 +46,14 @@ export function fieldOf({ lines, claims, catalogue }: MatchInput): Field {
   const open = measured.filter(({ state }) => state === 'open');
   const contenders: Contender[] = [];
   const refused = new Map<ClaimedEntitlement, Refusal>();
+  const seen = new Set<EntitlementId>();
   for (const claim of claims) {
-    const { rule } = claim.entitlement;
+    const { id, rule } = claim.entitlement;
+    if (seen.has(id)) {
+      refused.set(claim, { why: 'twice-here' });
+      continue;
+    }
+    seen.add(id);
     const covers = scopeTest(rule);
     const inScope = measured.filter(({ line, group }) => covers(line.article, group));
     const reach = open.flatMap(({ line, group, pieces }, index) =>

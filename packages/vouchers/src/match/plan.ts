@@ -4,7 +4,8 @@
  * Every cent of a line counts for one voucher at most, in this order of rank: whole pieces of prepaid articles, fixed
  * amounts, percentages of what these leave; balance, which is the guest's own money, pays from what all of them leave.
  * Sought is the highest sum without balance, before percentages are rounded. The search is exact for up to `MOST_LINES`
- * lines, `MOST_CONTENDERS` vouchers and 200 ways to deal out pieces; beyond, pieces and money are dealt out once, by rank.
+ * lines, `MOST_CONTENDERS` vouchers and 200 ways to deal out pieces; beyond, pieces and money are dealt out by rank alone.
+ * Then every voucher is spared without which the sum is as high, unless lines times vouchers are more than `MOST_TO_SPARE`.
  */
 import type { Benefit } from '../rule.ts';
 import type { Contender, OpenLine } from './contender.ts';
@@ -14,6 +15,7 @@ import { split } from './split.ts';
 
 const MOST_LINES = 40;
 const MOST_CONTENDERS = 8;
+const MOST_TO_SPARE = 4_000;
 
 /** A basis point of a cent: what percentages are compared in before they are rounded. */
 const PER_CENT_OF_EURO = 10_000;
@@ -74,6 +76,7 @@ class Search {
   /** The best there is with these, less every voucher and every piece without which it is as good; the last go first. */
   spareWhatIsNotNeeded(contenders: readonly Contender[]): Dealt {
     let best = this.best(contenders);
+    if (this.lines.length * contenders.length > MOST_TO_SPARE) return best;
     for (const contender of contenders.toReversed()) {
       const others = best.contenders.filter((other) => other !== contender);
       if (others.every(({ reach }) => !overlap(reach, contender.reach))) continue;
