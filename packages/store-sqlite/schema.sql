@@ -184,6 +184,7 @@ CREATE TABLE voucher_redemptions (
   at INTEGER NOT NULL,
   units INTEGER NOT NULL,
   cents INTEGER NOT NULL,
+  lines TEXT NOT NULL,
   credited_at INTEGER,
   mark TEXT CHECK (mark IN ('over', 'offline')),
   seen_at INTEGER,

@@ -47,7 +47,10 @@ class StubVouchers {
               stage: 'open',
               claims: [],
               discounts: [],
+              earlier: [],
+              additions: [],
               spends: [],
+              cutOff: false,
               leaseUntil: 0,
               version: 1,
             }

@@ -1,12 +1,13 @@
 import type { Cents, EpochMs } from '@tillbridge/kernel';
-import type { EntitlementId, Redemption, SaleKey, VoucherId } from '@tillbridge/vouchers';
+import type { DiscountId, EntitlementId, RedeemedLine, Redemption, SaleKey, VoucherId } from '@tillbridge/vouchers';
 import { voucherConflict } from './errors.ts';
+import { JsonReader } from './json-reader.ts';
 import { RowReader } from './row-reader.ts';
 import { type Connection, SqliteError, type SqlRow, type SqlValue, type Statement } from './sqlite.ts';
 import type { VoucherIds } from './voucher-ids.ts';
 
 const SELECT = `SELECT voucher, id, entitlement, code, subscription_id, session_id, till, branch, workplace, employee, at,
-  units, cents, credited_at, mark FROM voucher_redemptions`;
+  units, cents, lines, credited_at, mark FROM voucher_redemptions`;
 const UNSEEN = `mark = 'over' AND seen_at IS NULL`;
 
 /** Every query of redemptions, for the test of their plans. */
@@ -44,8 +45,8 @@ export class RedemptionTable {
     };
     this.insertRow = connection.prepare<SqlValue[]>(
       `INSERT INTO voucher_redemptions (voucher, nth, id, entitlement, code, subscription_id, session_id, till, branch,
-         workplace, employee, at, units, cents, credited_at, mark)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         workplace, employee, at, units, cents, lines, credited_at, mark)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.credit = connection.prepare<SqlValue[]>(
       'UPDATE voucher_redemptions SET credited_at = ? WHERE id = ? AND credited_at IS NULL',
@@ -84,7 +85,7 @@ export class RedemptionTable {
     }
     const last = this.statements.lastRedemption.get(owner.number, owner.number);
     const nth = last === undefined ? 1 : new RowReader(last, 'voucher_redemptions').integer('nth') + 1;
-    const { id, code, sale, place: where, at, units, cents, creditedAt, mark } = redemption;
+    const { id, code, sale, place: where, at, units, cents, lines, creditedAt, mark } = redemption;
     try {
       this.insertRow.run(
         owner.number,
@@ -101,6 +102,7 @@ export class RedemptionTable {
         at,
         units,
         cents,
+        JSON.stringify(lines),
         creditedAt,
         mark,
       );
@@ -146,8 +148,17 @@ export class RedemptionTable {
       at: row.integer('at'),
       units: row.integer('units'),
       cents: row.integer('cents') as Cents,
+      lines: JsonReader.list(row, 'lines', decodeLine),
       creditedAt: row.integerOrNull('credited_at'),
       mark: row.wordOrNull('mark', MARKS),
     };
   }
+}
+
+function decodeLine(line: JsonReader): RedeemedLine {
+  return {
+    discount: line.text('discount') as DiscountId,
+    pieces: line.integerOrNull('pieces'),
+    cents: line.integer('cents') as Cents,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Cents, EpochMs } from '@tillbridge/kernel';
 import type {
+  AddedArticle,
   Claim,
   DiscountId,
   EntitlementId,
@@ -21,6 +22,7 @@ export const VOUCHER_SALE_QUERIES = {
   openSales: `${SELECT} INDEXED BY voucher_sales_open WHERE stage = 'open' ORDER BY lease_until`,
 } as const;
 
+const ADDITION_STATES: Readonly<Record<AddedArticle['state'], true>> = { due: true, told: true, settled: true };
 const STAGES: Readonly<Record<SaleVouchers['stage'], true>> = { open: true, parked: true, lapsed: true };
 
 /** The vouchers of sales that may still go on. */
@@ -71,8 +73,8 @@ export class VoucherSaleTable {
   }
 
   put(sale: SaleVouchers): void {
-    const { place, claims, discounts, spends } = sale;
-    const body = JSON.stringify({ place, claims, discounts, spends });
+    const { place, claims, discounts, earlier, additions, spends, cutOff } = sale;
+    const body = JSON.stringify({ place, claims, discounts, earlier, additions, spends, cutOff });
     const values = [sale.stage, sale.leaseUntil, sale.version, body, sale.sale.subscriptionId, sale.sale.sessionId];
     if (this.updateRow.run(...values).changes === 0) this.insertRow.run(...values);
     if (sale.stage === 'open') this.known?.set(keyOf(sale.sale), sale);
@@ -121,7 +123,10 @@ function decodeSale(raw: SqlRow): SaleVouchers {
     stage: row.word('stage', STAGES),
     claims: body.list('claims', decodeClaim),
     discounts: body.list('discounts', decodeDiscount),
+    earlier: body.list('earlier', decodeDiscount),
+    additions: body.list('additions', decodeAddition),
     spends: body.list('spends', decodeSpend),
+    cutOff: body.boolean('cutOff'),
     leaseUntil: row.integer('lease_until'),
     version: row.integer('version'),
   };
@@ -149,6 +154,18 @@ function decodeDiscount(discount: JsonReader): LineDiscount {
     pieces: discount.integerOrNull('pieces'),
     whole: discount.boolean('whole'),
     cents: discount.integer('cents') as Cents,
+  };
+}
+
+function decodeAddition(addition: JsonReader): AddedArticle {
+  return {
+    lineId: addition.text('lineId'),
+    discountId: addition.text('discountId') as DiscountId,
+    voucher: addition.text('voucher') as VoucherId,
+    entitlement: addition.text('entitlement') as EntitlementId,
+    article: addition.text('article'),
+    pieces: addition.integer('pieces'),
+    state: addition.word('state', ADDITION_STATES),
   };
 }
 

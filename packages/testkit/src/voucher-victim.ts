@@ -58,7 +58,10 @@ async function redeem(number: number): Promise<void> {
       stage: 'open',
       claims: [{ code, voucher: voucher.id, entitlement: null, at: clock.now(), chosen: [] }],
       discounts: [],
+      earlier: [],
+      additions: [],
       spends: [spend],
+      cutOff: false,
       leaseUntil: clock.now() + 1,
       version: 1,
     });
@@ -74,6 +77,7 @@ async function redeem(number: number): Promise<void> {
       sale,
       place,
       at: clock.now(),
+      lines: [],
       creditedAt: null,
       mark: null,
     });

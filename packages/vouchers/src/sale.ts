@@ -71,6 +71,22 @@ export interface Claim {
   readonly chosen: readonly { readonly entitlement: EntitlementId; readonly article: string }[];
 }
 
+/** An article that was put into the sale for an entitlement, free of charge. */
+export interface AddedArticle {
+  /** Of the line it is to be; the till may name it otherwise. */
+  readonly lineId: string;
+  readonly discountId: DiscountId;
+  readonly voucher: VoucherId;
+  readonly entitlement: EntitlementId;
+  readonly article: string;
+  readonly pieces: number;
+  /**
+   * `due`: the till was not told so far. `told`: it was, and its units are held. `settled`: the next basket came, with the
+   * line in it, which is matched like any other, or without.
+   */
+  readonly state: 'due' | 'told' | 'settled';
+}
+
 /**
  * What the vouchers of one open sale hold. Written before the till hears of it.
  *
@@ -82,11 +98,25 @@ export interface SaleVouchers {
   readonly place: SalePlace;
   readonly stage: 'open' | 'parked' | 'lapsed';
   readonly claims: readonly Claim[];
+  /** What the lines are to carry; with what was added, the cause of `spends`. Kept while parked or lapsed. */
   readonly discounts: readonly LineDiscount[];
+  /** What lines may still carry of before, should the till not have acted on an answer. Nothing is held for it. */
+  readonly earlier: readonly LineDiscount[];
+  readonly additions: readonly AddedArticle[];
+  /** What is held: nothing unless open. */
   readonly spends: readonly Spend[];
+  /** Something of it was decided while cut off from the venue. */
+  readonly cutOff: boolean;
   readonly leaseUntil: EpochMs;
   /** Rises with each change. */
   readonly version: number;
+}
+
+/** What a line had carried when its sale was done. */
+export interface RedeemedLine {
+  readonly discount: DiscountId;
+  readonly pieces: number | null;
+  readonly cents: Cents;
 }
 
 /** What was spent: the memory of one sale and one entitlement. */
@@ -100,7 +130,11 @@ export interface Redemption {
   readonly at: EpochMs;
   readonly units: number;
   readonly cents: Cents;
-  /** Given back when the sale was credited. */
+  /** Which discounts it went into, so that a line can be credited alone. Empty without a sale. */
+  readonly lines: readonly RedeemedLine[];
+  /**
+   * Given back when the sale was credited. Of what is credited in part, the rest is a redemption of its own from then on.
+   */
   readonly creditedAt: EpochMs | null;
   /**
    * `over`: the till had given it away although nothing was left (its hold had lapsed). Not counted in `redeemed`; stands

@@ -76,6 +76,7 @@ CREATE TABLE voucher_sales (
 CREATE INDEX voucher_sales_open ON voucher_sales (lease_until) WHERE stage = 'open';
 
 -- nth: the how manieth of its voucher. A voucher's redemptions lie together, so that its history is one look.
+-- lines: the discounts it went into.
 CREATE TABLE voucher_redemptions (
   voucher INTEGER NOT NULL,
   nth INTEGER NOT NULL,
@@ -91,6 +92,7 @@ CREATE TABLE voucher_redemptions (
   at INTEGER NOT NULL,
   units INTEGER NOT NULL,
   cents INTEGER NOT NULL,
+  lines TEXT NOT NULL,
   credited_at INTEGER,
   mark TEXT CHECK (mark IN ('over', 'offline')),
   seen_at INTEGER,
