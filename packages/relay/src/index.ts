@@ -7,6 +7,7 @@ export {
 export { ACCESS_KEY_BYTES } from './access/signed-token.ts';
 export { type Asset, type AssetBundle, asset, loadAssets } from './assets/asset-bundle.ts';
 export { RELAY_ERRORS } from './errors.ts';
+export type { InjectionPort, InjectionReply, InjectionRequest } from './injection-route.ts';
 export type { LanOptions } from './lan-server.ts';
 export { type RelayLimits, relayLimits } from './limits.ts';
 export { LIVE_CLOSE } from './live/live-route.ts';

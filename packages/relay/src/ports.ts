@@ -16,6 +16,7 @@ import type {
 import type { Clock, Digest, EpochMs, Log, Random } from '@tillbridge/kernel';
 import type { TillId } from '@tillbridge/payments';
 import type { AssetBundle } from './assets/asset-bundle.ts';
+import type { InjectionPort } from './injection-route.ts';
 import type { Metrics } from './metrics.ts';
 import type { ReconcilePort } from './reconcile-route.ts';
 
@@ -112,6 +113,8 @@ export interface RelayPorts {
   readonly windows: WindowPort;
   readonly terminals: TerminalPort;
   readonly reconcile: ReconcilePort;
+  /** Null: this shop has no vouchers. */
+  readonly injection: InjectionPort | null;
   readonly health: HealthPort;
   readonly assets: { readonly cashier: AssetBundle; readonly display: AssetBundle };
   readonly metrics: Metrics;

@@ -12,6 +12,7 @@ import { assetRoutes } from './assets/asset-routes.ts';
 import { RELAY_ERRORS } from './errors.ts';
 import { exchangeRoute } from './exchange-route.ts';
 import { healthRoutes } from './health-routes.ts';
+import { injectionRoute } from './injection-route.ts';
 import { certificateNames, createLanServer, type LanOptions } from './lan-server.ts';
 import { type RelayLimits, relayLimits } from './limits.ts';
 import { isLiveUpgrade, liveRoute } from './live/live-route.ts';
@@ -91,6 +92,7 @@ export async function buildRelay(ports: RelayPorts, settings: RelaySettings): Pr
   assetRoutes(app, ports.assets, doorman, settings.frameAncestors ?? []);
   healthRoutes(app, ports.health, ports.metrics, doorman);
   exchangeRoute(app, ports.exchanges, limits, ports.log);
+  if (ports.injection !== null) injectionRoute(app, ports.injection, limits, ports.log);
   webhookRoute(app, ports.webhooks, limits, ports.log);
   await app.ready();
 

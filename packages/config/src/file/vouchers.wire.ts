@@ -1,5 +1,5 @@
 /** Vouchers: who may inject them, what shops' products are worth, and what holds where. */
-import { ruleWire } from '@tillbridge/vouchers';
+import { ruleSchema } from '@tillbridge/vouchers';
 import { z } from 'zod';
 import { httpUrl, id, name, secretRef, whole, yes } from './parts.wire.ts';
 
@@ -97,7 +97,7 @@ export const vouchers = z.strictObject({
     .default('zero')
     .describe('How the till is told to take a discount off a line again.'),
   shops: z.array(shop, 'must be a list of ticket shops').default([]),
-  rules: z.record(id, ruleWire, 'must list rules by their ids').default({}),
+  rules: z.record(id, ruleSchema, 'must list rules by their ids').default({}),
   products: z.record(id, product, 'must list products by the shop’s own ids').default({}),
   articles: z.array(article, 'must be a list of articles').max(20_000, 'must have at most 20000 articles').default([]),
   mplus: api.optional().describe('MplusKASSA’s SOAP API. Without it the catalogue is `articles` alone.'),

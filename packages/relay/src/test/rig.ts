@@ -214,6 +214,7 @@ export async function withRelay(
     windows,
     terminals,
     reconcile,
+    injection: null,
     health: { report: () => health.value },
     assets: { cashier: bundle, display: bundle },
     metrics: createMetrics({ build: 'b1', withProcess: false }),
