@@ -22,4 +22,5 @@ export {
 } from './ports.ts';
 export type { WebhookReply, WireErrorCode } from './reply.ts';
 export { decodeSecret, isSignedBy, SIGNATURE_HEADER, SUBSCRIPTION_HEADER, signBody } from './signature.ts';
+export { createVoucherService, type VoucherService, type VoucherServicePorts } from './soap/voucher-service.ts';
 export { createWebhookHandler, type WebhookHandler, type WebhookRequest } from './webhook-handler.ts';
