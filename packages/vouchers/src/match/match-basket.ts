@@ -12,26 +12,27 @@ const NOT_NOW: LocalText = { nl: 'Nu niet', de: 'Jetzt nicht', fr: 'Pas maintena
  * The best that vouchers give a basket; `plan.ts` says what best is. Vouchers that stand `alone` are each weighed against
  * all the others together.
  */
-export const matchBasket: MatchBasket = (input) => {
-  const field = fieldOf(input);
+export const matchBasket: MatchBasket = ({ lines, claims: shown, catalogue }) => {
+  const claims = [...new Set(shown)];
+  const field = fieldOf({ lines, claims, catalogue });
   const proposal = candidates(field)
     .map((contenders) => propose(field, contenders))
     .reduce((best, other) => (isBetter(other, best) ? other : best));
   const used = new Set(proposal.plan.shares.map(({ contender }) => contender.claim));
   const { additions, choices } = proposal;
   const adding = new Set([...additions.map(({ contender }) => contender.claim), ...choices.map(({ claim }) => claim)]);
-  const position = new Map(input.lines.map(({ lineId }, index) => [lineId, index]));
-  const refusals = input.claims.flatMap((claim) => {
+  const position = new Map(lines.map(({ lineId }, index) => [lineId, index]));
+  const refusals = claims.flatMap((claim) => {
     if (used.has(claim) || adding.has(claim)) return [];
     const refusal = field.refused.get(claim) ?? unusedRefusal(field, claim, proposal);
     return [{ entitlement: claim.entitlement.id, refusal }];
   });
-  const asked = input.claims.find((claim) => choices.some((contender) => contender.claim === claim));
+  const asked = claims.find((claim) => choices.some((contender) => contender.claim === claim));
   return {
     discounts: proposal.plan.shares
       .map((share) => lineOffer(field, share))
       .toSorted((a, b) => (position.get(a.lineId) ?? 0) - (position.get(b.lineId) ?? 0)),
-    spends: input.claims.flatMap((claim) => spendOf(claim, proposal)),
+    spends: claims.flatMap((claim) => spendOf(claim, proposal)),
     refusals,
     additions: additions.map(({ contender: { claim }, article, label }) => ({
       voucher: claim.voucher,
