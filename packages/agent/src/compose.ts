@@ -42,9 +42,12 @@ import { TerminalDesk } from './terminals/terminal-desk.ts';
 import { wireTerminals } from './terminals/wire-terminals.ts';
 import { tillWords } from './till-words.ts';
 import { wireTraces } from './trace/wire-traces.ts';
+import { VERSION } from './version.ts';
 import { DeviceList, deviceHomes } from './views/device-list.ts';
 import { RouteTimes } from './views/route-times.ts';
 import { ViewBoard } from './views/view-board.ts';
+import { openVouchers } from './vouchers/open-vouchers.ts';
+import { settingsCatalogue } from './vouchers/settings-catalogue.ts';
 import { measuredWebhooks } from './webhooks.ts';
 import { WindowDesk } from './windows/window-desk.ts';
 
@@ -75,7 +78,10 @@ export interface Rooms {
   readonly board: ViewBoard;
   readonly dispatcher: OutboxDispatcher;
   readonly terminals: TerminalDesk;
-  readonly relayPorts: Pick<RelayPorts, 'webhooks' | 'exchanges' | 'windows' | 'terminals' | 'reconcile' | 'health'>;
+  readonly relayPorts: Pick<
+    RelayPorts,
+    'webhooks' | 'exchanges' | 'windows' | 'terminals' | 'reconcile' | 'injection' | 'health'
+  >;
   /** Takes up what the last run left open; the windows speak of payments afterwards. */
   recover(): Promise<void>;
   /** From now on the agent says that it isn't ready. */
@@ -212,6 +218,21 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
   const books = wireReconcile(settings, accounts, { store, clock, log });
   const windows = new WindowDesk({ tills, desk, board, notices, staff, health, books });
 
+  // Vouchers.
+  const vouchers =
+    settings.vouchers === null
+      ? null
+      : openVouchers(settings, settings.vouchers, {
+          store: store.vouchers,
+          catalogue: settingsCatalogue(settings.vouchers.articles),
+          clock,
+          random,
+          digest,
+          log,
+          languageOf: shop.languages(settings),
+          version: VERSION,
+        });
+
   // What comes in.
   const webhooks = createWebhookHandler(
     {
@@ -223,9 +244,15 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       subscriptions: shop.subscriptionFinder(settings),
       tills: shop.tillFinder(settings, (till) => health.alive('till', till, till)),
       notices: { raise: (code, about) => notices.note(code, NOTICE_ERRORS[code].code, about) },
+      vouchers: vouchers?.events ?? null,
       sentences: tillWords({ languageOf: shop.languages(settings), deviceName: shop.deviceNames(settings), now }),
     },
-    { ...DEFAULT_WEBHOOK_SETTINGS, replyBudgetMs: settings.mplus.replyBudgetMs, qrReply: settings.mplus.qrReply },
+    {
+      ...DEFAULT_WEBHOOK_SETTINGS,
+      replyBudgetMs: settings.mplus.replyBudgetMs,
+      qrReply: settings.mplus.qrReply,
+      discountRemoval: settings.vouchers?.discountRemoval ?? DEFAULT_WEBHOOK_SETTINGS.discountRemoval,
+    },
   );
   const statusCalls = exchanges(providers, (account) => shop.routesOfAccount(settings, account), {
     desk,
@@ -256,6 +283,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       windows,
       terminals,
       reconcile: books,
+      injection: vouchers?.injection ?? null,
       health: { report },
     },
     async recover() {
@@ -266,6 +294,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       board.ready();
       // The enquiries after open payments have the terminals first.
       if (!life.closing) terminals.standBy();
+      vouchers?.watch(over.signal);
       keepCoresFresh(providers, { clock, log, signal: over.signal });
       await sendParkedAgain(ports.store, clock);
     },

@@ -1,10 +1,10 @@
 import type {
   AccountSettings,
   KcAccountSettings,
+  MplusApiSettings,
   MspAccountSettings,
   PayAccountSettings,
   RouteSettings,
-  MplusApiSettings,
   SecretRef,
   Settings,
   TicketShopSettings,
