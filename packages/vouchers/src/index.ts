@@ -1,6 +1,8 @@
 export { VenueCalendar, type VenueDay, type WallTime } from './calendar.ts';
 export { carriedDiscounts } from './carried-discounts.ts';
+export type { VoucherDeskPolicy, VoucherDeskPorts } from './desk/desk-ports.ts';
 export type * from './desk.ts';
+export { VOUCHER_ERRORS } from './errors.ts';
 export { explainRule } from './explain/explain-rule.ts';
 export { hoursText } from './hours.ts';
 export { matchBasket } from './match/match-basket.ts';
@@ -16,3 +18,4 @@ export { canonicalRule } from './rule-text.ts';
 export type * from './sale.ts';
 export { type Standing, type StandingQuestion, standing } from './standing.ts';
 export type * from './voucher.ts';
+export { createVoucherDesk } from './voucher-desk.ts';
