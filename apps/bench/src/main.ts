@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { displayBench } from './display.ts';
 import { memoryBench } from './memory.ts';
+import { openPaymentsBench } from './open-payments.ts';
 import { providersBench } from './providers.ts';
 import { relayBench } from './relay.ts';
 import { type Finding, printFindings } from './report.ts';
@@ -17,7 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Finding[]>>> = {
   memory: memoryBench,
   display: displayBench,
   zvt: zvtBench,
-  providers: providersBench,
+  providers: async () => [...(await providersBench()), ...(await openPaymentsBench())],
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

@@ -139,6 +139,7 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
               setBooks(null);
               setRefund({ of, over: currentId });
             }}
+            isReconciling={books !== null}
             onReconcile={() => {
               setRefund(null);
               setBooks(books ?? { asked: false, over: currentId });

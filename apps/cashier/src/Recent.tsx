@@ -19,17 +19,23 @@ export interface RecentProps {
   readonly now: number;
   /** Somebody wants to give money back of it. */
   readonly onRefund: (paymentId: string) => void;
-  /** Somebody wants a day compared. */
+  /** The panel for comparing a day is open. */
+  readonly isReconciling: boolean;
   readonly onReconcile: () => void;
 }
 
 /** The till's latest payments, newest first. */
-export function Recent({ payments, words, now, onRefund, onReconcile }: RecentProps): ReactElement {
+export function Recent({ payments, words, now, onRefund, isReconciling, onReconcile }: RecentProps): ReactElement {
   return (
     <section className="recent">
       <div className="recent-head">
         <h2>{words.t('window.recent')}</h2>
-        <button type="button" className="button small recent-reconcile" onClick={onReconcile}>
+        <button
+          type="button"
+          className="button small recent-reconcile"
+          aria-expanded={isReconciling}
+          onClick={onReconcile}
+        >
           {words.t('reconcile.open')}
         </button>
       </div>

@@ -2,15 +2,8 @@ import type { CashierView, ReconcileReport } from '@tillbridge/contracts';
 import type { Translator } from '@tillbridge/language';
 import { Pictogram } from '@tillbridge/ui';
 import type { ReactElement } from 'react';
-import {
-  differencesOf,
-  differenceWords,
-  notFetched,
-  type SumCell,
-  type SumRow,
-  sumNotes,
-  sumRows,
-} from './reconcile-words.ts';
+import { type SumCell, type SumRow, sumNotes, sumRows } from './reconcile-sums.ts';
+import { differencesOf, differenceWords, notFetched } from './reconcile-words.ts';
 
 export interface ReconcileReportViewProps {
   readonly report: ReconcileReport;

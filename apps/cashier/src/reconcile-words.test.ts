@@ -6,15 +6,8 @@ import {
 } from '@tillbridge/contracts';
 import { createTranslator, LANGUAGES } from '@tillbridge/language';
 import { describe, expect, it } from 'vitest';
-import {
-  differencesOf,
-  differenceWords,
-  notFetched,
-  reconcileVerdict,
-  sumNotes,
-  sumRows,
-  verdictWords,
-} from './reconcile-words.ts';
+import { sumNotes, sumRows } from './reconcile-sums.ts';
+import { differencesOf, differenceWords, notFetched, reconcileVerdict, verdictWords } from './reconcile-words.ts';
 
 const nl = createTranslator('nl');
 const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll('\u00ad', '');

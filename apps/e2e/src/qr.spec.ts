@@ -1,3 +1,4 @@
+import { payOnPhone, scan } from './support/phone.ts';
 import { readQr } from './support/read-qr.ts';
 import { PANCAKE } from './support/shop.ts';
 import { card, charged, expect, expectTill, screen, test } from './support/test.ts';
@@ -12,22 +13,7 @@ test('a guest reads the QR from the display, pays on a phone, and both windows a
   await expect(screen(display)).toHaveAttribute('data-screen', 'qr');
   await expect(card(cashier)).toHaveAttribute('data-state', 'qr-waiting');
 
-  // From the pixels, as a camera does: nothing of the page is asked.
-  const url = await readUntilThere(() => display.screenshot());
-  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/pay\//);
-
-  const phone = await browser.newContext({ viewport: { width: 390, height: 780 }, hasTouch: true, locale: 'nl-NL' });
-  try {
-    const page = await phone.newPage();
-    await page.goto(url);
-    await expect(page.getByText('7,35')).toBeVisible();
-    await page.getByRole('button', { name: 'Duinbank' }).tap();
-    await page.locator('form[action$="/pay"] button').tap();
-    // A phone that is put away before its page has answered may not have sent anything.
-    await expect(page.getByText('Betaald', { exact: true })).toBeVisible();
-  } finally {
-    await phone.close();
-  }
+  await payOnPhone(display, browser, '7,35');
 
   await expect(screen(display)).toHaveAttribute('data-screen', 'approved');
   await expect(card(cashier)).toHaveAttribute('data-state', 'approved');
@@ -44,7 +30,7 @@ test('a guest stops on the phone: nothing is charged and the QR leaves the displ
   await shop.act({ do: 'add-article', number: PANCAKE.number });
   await shop.act({ do: 'pay', method: 'K_PAY_QR' });
   await expect(screen(display)).toHaveAttribute('data-screen', 'qr');
-  await phone.goto(await readUntilThere(() => display.screenshot()));
+  await phone.goto(await scan(display));
   await phone.locator('form[action$="/cancel"] button').click();
   await expectTill(shop, 'cancelled');
   await expect(screen(display)).toHaveAttribute('data-screen', 'cancelled');
@@ -52,14 +38,3 @@ test('a guest stops on the phone: nothing is charged and the QR leaves the displ
   expect(readQr(await display.screenshot())).toBeUndefined();
   expect(await charged(shop)).toEqual([]);
 });
-
-async function readUntilThere(look: () => Promise<Buffer>): Promise<string> {
-  let found: string | undefined;
-  await expect
-    .poll(async () => {
-      found = readQr(await look());
-      return found;
-    }, 'the QR in the pixels of the display')
-    .toBeDefined();
-  return found ?? '';
-}

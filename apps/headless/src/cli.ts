@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   pair: async () => (await import('./commands/pair.ts')).pair,
   terminal: async () => (await import('./commands/terminal.ts')).terminal,
   journal: async () => (await import('./commands/journal.ts')).journal,
+  accounts: async () => (await import('./commands/accounts.ts')).accounts,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
   config: async () => (await import('./commands/config.ts')).config,
   cert: async () => (await import('./commands/cert.ts')).cert,

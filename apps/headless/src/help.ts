@@ -26,6 +26,7 @@ export const HELP = `tillbridge: the software beside the till.
   tillbridge reconcile --day YYYY-MM-DD       tills, journal and each provider's own list, line by line
       --csv FILE                              all lines, for bookkeeping
       --json                                  the whole report
+  tillbridge accounts [--json]                what providers say of the accounts: terminals, methods, what doesn't fit
   tillbridge config check [FILE]              what is wrong with the settings
       --without-secrets                       doesn't look secrets up
   tillbridge cert create --host NAME …        a certificate for tills and displays on the network

@@ -24,8 +24,14 @@ export function readArgs<const Values extends string, const Switches extends str
   }
   const extra = parsed.positionals[known.mostWords ?? 0];
   if (extra !== undefined) throw usage(`Unexpected word '${extra}'`);
+  const values: { [Name in Values]?: string } = {};
+  for (const name of known.values ?? []) {
+    const value = parsed.values[name];
+    if (typeof value === 'string') values[name] = value;
+  }
   const switches = Object.fromEntries((known.switches ?? []).map((name) => [name, parsed.values[name] === true]));
-  return { values: parsed.values, switches, words: parsed.positionals } as unknown as Flags<Values, Switches>;
+  // Each known switch is in there.
+  return { values, switches: switches as Record<Switches, boolean>, words: parsed.positionals };
 }
 
 /** The figure of an option; undefined when it isn't there. Throws a `CommandError` for what is no whole number above 0. */

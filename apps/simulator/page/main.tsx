@@ -2,6 +2,8 @@ import '@fontsource-variable/inter';
 import './styles/desk.css';
 import './styles/till.css';
 import './styles/devices.css';
+import './styles/terminal.css';
+import './styles/phone.css';
 import './styles/windows.css';
 import './styles/faults.css';
 import { StrictMode } from 'react';

@@ -1,3 +1,5 @@
+export type { AccountReport } from './accounts/account-report.ts';
+export { lookAtAccounts } from './accounts/look-at-accounts.ts';
 export { errorCatalogue } from './error-catalogue.ts';
 export { AGENT_ERRORS } from './errors.ts';
 export { CRASH_POINTS, type CrashPoint } from './host/crash-points.ts';

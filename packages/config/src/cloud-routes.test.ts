@@ -76,6 +76,7 @@ test('accounts of other providers have their defaults', () => {
       kind: 'kassa-compleet',
       apiKey: { env: 'KC' },
       baseUrl: 'https://api.kassacompleet.nl/v1',
+      test: false,
       trailingSlash: true,
       webhookUrl: null,
       returnUrl: null,
@@ -83,6 +84,7 @@ test('accounts of other providers have their defaults', () => {
       locale: null,
       refundsAreFlagged: false,
       orderLists: false,
+      readsPerSecond: 10,
     },
   ]);
 });

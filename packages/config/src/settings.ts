@@ -163,6 +163,8 @@ export interface PayTerminalRoute extends CloudRoute, TerminalRoute {
   readonly kind: 'pay-terminal';
   /** `TH-####-####`. */
   readonly terminal: string;
+  /** Nobody of the shop stands beside it. */
+  readonly unattended: boolean;
   /** Of a device that is locked with a PIN of its own. */
   readonly pin: SecretRef | null;
 }
@@ -292,6 +294,7 @@ export interface PayAccountSettings {
   readonly unsignedExchanges: 'refuse' | 'look-up';
   /** Where a guest's browser goes after the page; null: as the sales location says. */
   readonly returnUrl: string | null;
+  readonly readsPerSecond: number;
   /** Sandbox orders. */
   readonly test: boolean;
   readonly sendLines: boolean;
@@ -333,6 +336,8 @@ export interface KcAccountSettings {
   readonly apiKey: SecretRef;
   /** Without a slash at the end. */
   readonly baseUrl: string;
+  /** The key of a test project. */
+  readonly test: boolean;
   readonly trailingSlash: boolean;
   /** Null: nobody calls us, we ask. */
   readonly webhookUrl: string | null;
@@ -341,6 +346,7 @@ export interface KcAccountSettings {
   readonly locale: string | null;
   readonly refundsAreFlagged: boolean;
   readonly orderLists: boolean;
+  readonly readsPerSecond: number;
 }
 
 export interface StaffSettings {

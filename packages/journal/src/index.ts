@@ -4,7 +4,6 @@ export {
   type ChainHead,
   type ChainVerdict,
   GENESIS,
-  GENESIS_HASH,
   sealFact,
   sealHolds,
   verifyChain,

@@ -37,6 +37,7 @@ export {
   printEuros,
   ZERO_CENTS,
 } from './money.ts';
-export { DEFAULT_MAX_DEPTH, type JsonFault, type ParsedJson, parseExactJson } from './parse-exact-json.ts';
+export { type JsonFault, type ParsedJson, parseExactJson } from './parse-exact-json.ts';
+export { plainText } from './plain-text.ts';
 export type { CallContext, Clock, Digest, DigestAlgorithm, EpochMs, Log, LogFields, Random } from './ports.ts';
 export { asCall, TOO_LATE, within } from './waiting.ts';

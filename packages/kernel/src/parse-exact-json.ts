@@ -47,14 +47,11 @@ class FaultSignal {
  * Objects without `Object.prototype`, so that a key named `__proto__` is a key like any other. An instance of this
  * class rather than `Object.create(null)`, which engines keep as a slow hash table.
  */
-interface Members {
+class Members {
   [key: string]: ExactJson;
 }
-const Members = (() => {
-  function Bare() {}
-  Bare.prototype = Object.create(null);
-  return Bare as unknown as new () => Members;
-})();
+Object.setPrototypeOf(Members.prototype, null);
+Reflect.deleteProperty(Members.prototype, 'constructor');
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;

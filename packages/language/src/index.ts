@@ -1,4 +1,4 @@
-export { formatAmount, formatDate, formatSpan, formatTime } from './figures.ts';
+export { formatDate, formatSpan } from './figures.ts';
 export { LANGUAGES, type Language, type Medium } from './language.ts';
 export { REASON_CODES, type ReasonSituation, reasonSentence } from './reason-sentence.ts';
 export { type ReconcileAbout, type ReconcileReason, reconcileSentence } from './reconcile-sentence.ts';

@@ -49,7 +49,6 @@ const historyRecord = z.object({
     .nullish()
     .transform((value) => value ?? null),
   currency: text,
-  cardNumber: text,
 });
 
 const incoming = z.discriminatedUnion('type', [pong, error, transactionEvent, historyList, historyRecord]);

@@ -1,4 +1,4 @@
-import type { Cents } from '@tillbridge/kernel';
+import { type Cents, plainText } from '@tillbridge/kernel';
 import type { BasketLine, PaymentOrder } from '@tillbridge/payments';
 import type { PayEcrProduct, PayEcrTransaction } from './messages.wire.ts';
 
@@ -57,10 +57,4 @@ function toProduct(line: BasketLine): PayEcrProduct {
 function decimal(text: string): number {
   const value = Number(text);
   return text.trim() !== '' && Number.isFinite(value) ? value : 0;
-}
-
-/** One line of at most `length` characters, cut between characters and never inside one. */
-function plainText(text: string, length: number): string {
-  const flat = text.replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
-  return [...flat].slice(0, length).join('').trimEnd();
 }

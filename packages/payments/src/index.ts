@@ -4,10 +4,5 @@ export * from './payment.ts';
 export { DEFAULT_POLICY, type PaymentPolicy } from './policy.ts';
 export * from './ports.ts';
 export { ABORT_KIND } from './rules/changes.ts';
-export {
-  isBeingRefunded,
-  leftToRefund,
-  type WayBack,
-  wayBackOf,
-} from './rules/way-back.ts';
+export { isBeingRefunded, leftToRefund, type WayBack } from './rules/way-back.ts';
 export * from './terminal-service.ts';

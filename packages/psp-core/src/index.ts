@@ -1,6 +1,7 @@
 export { describeIssues, oneLine, type ReadJson, readJson, retryAfterMs } from './answers.ts';
 export { basicAuthorization, hmacHex, hmacMatches } from './authentication.ts';
-export { fromBase64, fromHex, textOfUtf8, toBase64, toHex, utf8 } from './encoding.ts';
+export { CallGate, type CallLimits, sharePauseMs } from './call-gate.ts';
+export { fromBase64, textOfUtf8, toBase64, utf8 } from './encoding.ts';
 export type {
   HttpExchange,
   HttpReply,

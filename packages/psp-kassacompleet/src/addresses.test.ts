@@ -1,7 +1,7 @@
+import { answer } from '@tillbridge/psp-core/testing';
 import { describe, expect, test } from 'vitest';
 import { Addresses } from './addresses.ts';
 import { KC_BASE_URLS } from './settings.ts';
-import { answer } from './testing/scripted-http.ts';
 
 describe('addresses', () => {
   test.each(['https://kc.example/v1', 'https://kc.example/v1/', 'https://kc.example', 'https://kc.example/'])(

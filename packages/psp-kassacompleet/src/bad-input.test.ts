@@ -1,6 +1,7 @@
 /** Whatever comes back instead of an order: a typed answer, and never an outcome by guess (P1, P3). */
 import type { RouteId } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +9,7 @@ import { createKcAccount } from './kc-account.ts';
 import { KcClient } from './kc-client.ts';
 import { createKcQr } from './kc-qr.ts';
 import { ACCOUNT, call, HANDLE, NOW, ORDER_ID, paymentOrder, wireOrder, wireTransaction } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const whole = JSON.stringify(wireOrder('completed'));
 

@@ -1,4 +1,4 @@
-import type { EpochMs } from '@tillbridge/kernel';
+import { type EpochMs, plainText } from '@tillbridge/kernel';
 import type { PaymentOrder } from '@tillbridge/payments';
 import { formatDuration } from './duration.ts';
 import type { KcOrderRequest } from './order.wire.ts';
@@ -50,10 +50,4 @@ export function toOrderRequest(
           ],
         }),
   };
-}
-
-/** One line of at most `length` characters, cut between characters and never inside one. */
-export function plainText(text: string, length: number): string {
-  const flat = text.replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
-  return [...flat].slice(0, length).join('').trimEnd();
 }

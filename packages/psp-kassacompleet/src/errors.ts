@@ -130,6 +130,14 @@ export const KC_ERRORS = {
     cashier: 'The transfer may still arrive. It stays on the list until it has, or has expired.',
     it: 'The time of the payment ran out. The order is left open, because a transfer on its way must find it.',
   },
+  testOrder: {
+    code: 'KC-117',
+    title: 'The order is one of a test project',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'Nothing can be paid this way. Take another payment method, and call IT.',
+    it: 'The flag `is-test`: the API key is that of a test project. Use the live key, or `test: true` in the account.',
+  },
   webhookUnreadable: {
     code: 'KC-121',
     title: 'A webhook call that cannot be read',

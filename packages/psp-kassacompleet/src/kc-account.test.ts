@@ -1,13 +1,14 @@
 import { cents } from '@tillbridge/kernel';
 import type { PaymentId, ProviderRefund } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { createKcAccount } from './kc-account.ts';
 import { KcClient } from './kc-client.ts';
 import type { KcAccount } from './settings.ts';
 import { ACCOUNT, call, NOW, ORDER_ID, REFERENCE, REFUND_ID, wireOrder, wireTransaction } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const NAME = '01JKCREFUND000000000000001' as PaymentId;
 const REFUND: ProviderRefund = {
@@ -168,6 +169,7 @@ describe('the list', () => {
       wireOrder('completed', { id: 'back', created: at(4), flags: ['is-refund'], amount: 500 }),
       wireOrder('processing', { id: 'open', created: at(1) }),
       wireOrder('error', { id: 'may-turn', created: at(2) }),
+      wireOrder('completed', { id: 'test', created: at(2), flags: ['is-test'] }),
       wireOrder('cancelled', { id: 'cancelled', created: at(0), merchant_order_id: null }),
       wireOrder('completed', { id: 'crowns', created: at(2), currency: 'SEK' }),
       wireOrder('completed', { id: 'timeless', created: null }),
@@ -179,9 +181,10 @@ describe('the list', () => {
       ['cancelled', 'pay', 'not-paid'],
       ['open', 'pay', 'open'],
       ['may-turn', 'pay', 'open'],
+      ['test', 'pay', 'not-paid'],
       ['paid', 'pay', 'paid'],
       ['back', 'refund', 'paid'],
     ]);
-    expect(answered.payments.map(({ reference }) => reference)).toEqual([null, ...Array(4).fill(REFERENCE)]);
+    expect(answered.payments.map(({ reference }) => reference)).toEqual([null, ...Array(5).fill(REFERENCE)]);
   });
 });

@@ -2,7 +2,7 @@
  * What an account does beside collecting. The platform has no idempotency key for refunds, so each looks for itself
  * first: a refund carries our reference as its `merchant_order_id`, and the order that was paid lists its refunds.
  */
-import { type CallContext, type Clock, cents, describeError, type EpochMs } from '@tillbridge/kernel';
+import { type CallContext, type Clock, cents, describeError, type EpochMs, plainText } from '@tillbridge/kernel';
 import type {
   ListedPayment,
   ProviderAccount,
@@ -10,12 +10,11 @@ import type {
   RefundAnswer,
   RefundStanding,
 } from '@tillbridge/payments';
-import { plainText } from './create-order.ts';
 import { KC_ERRORS } from './errors.ts';
 import type { KcClient } from './kc-client.ts';
 import type { KcOrder, KcRefundOrder } from './order.wire.ts';
 import { failure, masked } from './problem.ts';
-import { isOver, isRefund } from './standing.ts';
+import { isOver, isRefund, isTest } from './standing.ts';
 import { orderMeaning } from './status-table.ts';
 
 const MAX_DESCRIPTION = 140;
@@ -168,13 +167,13 @@ function answerOf(standing: ReturnType<typeof standingOf>): RefundAnswer {
 async function listed(client: KcClient, clock: Clock, from: EpochMs, until: EpochMs, call: CallContext) {
   const answer = await client.orders(from, until, call);
   if (answer.kind === 'failed') return unreachable(answer.failure.detail);
-  const payments = answer.value.flatMap((order) => lineOf(order, clock.now()));
+  const payments = answer.value.flatMap((order) => lineOf(order, clock.now(), client.account.test ?? false));
   const within = payments.filter(({ at }) => at >= Math.floor(from / 1_000) * 1_000 && at <= until);
   return { kind: 'list', payments: within.toSorted((one, other) => one.at - other.at) } as const;
 }
 
 /** Nothing for an order that isn't in euros or doesn't say when it was made: neither can be compared with a till. */
-function lineOf(order: KcOrder, now: EpochMs): readonly ListedPayment[] {
+function lineOf(order: KcOrder, now: EpochMs, test: boolean): readonly ListedPayment[] {
   const at = Date.parse(order.created ?? '');
   if (order.currency !== 'EUR' || Number.isNaN(at)) return [];
   return [
@@ -183,7 +182,7 @@ function lineOf(order: KcOrder, now: EpochMs): readonly ListedPayment[] {
       reference: order.merchant_order_id ?? null,
       direction: isRefund(order) ? 'refund' : 'pay',
       amountCents: cents(order.amount),
-      state: stateOf(order, now),
+      state: isTest(order) && !test ? 'not-paid' : stateOf(order, now),
       at,
     },
   ];

@@ -1,4 +1,5 @@
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, notSent, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { toOrderRequest } from './create-order.ts';
@@ -6,7 +7,7 @@ import { KC_ERRORS } from './errors.ts';
 import { KcClient } from './kc-client.ts';
 import type { KcAccount } from './settings.ts';
 import { ACCOUNT, call, NOW, ORDER_ID, paymentOrder, REFERENCE, REFUND_ID, wireOrder } from './testing/samples.ts';
-import { answer, noAnswer, notSent, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const made = toOrderRequest(paymentOrder(), ACCOUNT, { kind: 'page' }, NOW);
 if (made === undefined) throw new Error('no order');

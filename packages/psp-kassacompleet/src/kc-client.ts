@@ -1,6 +1,7 @@
 import type { CallContext, Clock, EpochMs } from '@tillbridge/kernel';
 import {
   basicAuthorization,
+  CallGate,
   type CallKind,
   type HttpExchange,
   type HttpReply,
@@ -22,7 +23,7 @@ import {
   kcRefundSchema,
 } from './order.wire.ts';
 import { failure, type KcFailure, type KcRead, readAnswer } from './problem.ts';
-import type { KcAccount } from './settings.ts';
+import { type KcAccount, READS_PER_SECOND } from './settings.ts';
 
 export type KcCreateAnswer =
   | { readonly kind: 'created'; readonly order: KcOrder }
@@ -83,6 +84,11 @@ const MAX_SEEN = 1_000;
 export class KcClient {
   readonly account: KcAccount;
   readonly addresses: Addresses;
+  /** Payments that are being watched; they share the account's calls. */
+  watched = 0;
+  readonly readsPerSecond: number;
+  /** Where watches and enquiries queue for their next call. */
+  readonly gate: CallGate;
   private readonly http: HttpExchange;
   private readonly clock: Clock;
   private readonly authorization: string;
@@ -93,6 +99,8 @@ export class KcClient {
     this.account = account;
     this.http = http;
     this.clock = clock;
+    this.readsPerSecond = account.readsPerSecond ?? READS_PER_SECOND;
+    this.gate = new CallGate(clock, { perSecond: this.readsPerSecond });
     this.addresses = new Addresses(account.baseUrl, account.trailingSlash ?? true);
     this.authorization = basicAuthorization(account.apiKey, '');
   }

@@ -1,12 +1,13 @@
 import type { AbortAnswer, Phase, RouteId, Standing } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { KcClient } from './kc-client.ts';
 import { createKcQr, type KcQrSettings } from './kc-qr.ts';
 import { KC_PAYEE } from './settings.ts';
 import { ACCOUNT, call, HANDLE, NOW, ORDER_ID, paymentOrder, wireOrder, wireTransaction } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const WATCH_MS = 200_000;
 const order = (status: string, parts?: Record<string, unknown>) => answer(200, wireOrder(status, parts));
@@ -58,6 +59,20 @@ describe('begin', () => {
       providerRef: ORDER_ID,
       qr: { payload: `https://kc.example/pay/${ORDER_ID}/`, expiresAt: NOW + 180_000 },
     });
+  });
+
+  test('P1: an order of a test project is refused before anybody sees it, unless the account is one for tests', async () => {
+    const flags = { flags: ['is-test'] };
+    const live = rig({}, created('new', flags));
+    expect(await live.qr.begin(paymentOrder(), call())).toMatchObject({
+      kind: 'refused',
+      reason: 'provider-refused',
+      detail: expect.stringContaining('KC-117'),
+    });
+    const { clock, http } = live;
+    const client = new KcClient({ ...ACCOUNT, test: true }, http, clock);
+    const test = createKcQr({ route: 'kc-qr' as RouteId, leaseMs: 1, method: { kind: 'page' } }, { client, clock });
+    expect(await test.begin(paymentOrder(), call())).toMatchObject({ kind: 'accepted' });
   });
 
   test.each([
@@ -158,6 +173,20 @@ describe('follow', () => {
     expect(between(0, 60_000)).toEqual(new Set([2_000]));
     expect(between(60_000, 600_000)).toEqual(new Set([5_000]));
     expect(between(600_000, 670_000)).toEqual(new Set([30_000]));
+  });
+
+  test('forty at once share ten calls a second, and an enquiry finds its turn', async () => {
+    const { clock, qr, askedAt } = rig({}, order('new'));
+    const open = Array.from({ length: 40 }, () => qr.follow(HANDLE, () => undefined, call(60_000)));
+    await clock.advance(30_000);
+    const enquiry = qr.enquire(HANDLE, call(3_000));
+    await clock.advance(30_000);
+    expect(await enquiry).toMatchObject({ kind: 'pending' });
+    for (const standing of await Promise.all(open)) expect(standing.kind).toBe('unreachable');
+    const within = (fromMs: number) => askedAt.filter((at) => at >= fromMs && at < fromMs + 10_000).length;
+    expect(Math.max(...askedAt.map(within))).toBeLessThanOrEqual(120);
+    // Each every five seconds.
+    expect(within(36_000)).toBe(80);
   });
 
   test('tells at once what the create has shown, and asks only later', async () => {

@@ -13,10 +13,10 @@ import { toOrderRequest } from './create-order.ts';
 import { KC_ERRORS } from './errors.ts';
 import type { KcClient } from './kc-client.ts';
 import type { KcOrder } from './order.wire.ts';
-import { type LastCall, pollPauseMs, SILENCE_MS } from './poll-pace.ts';
+import { type LastCall, pollPauseMs, silenceMs } from './poll-pace.ts';
 import { failure } from './problem.ts';
 import type { KcErrorEnds, KcMethod } from './settings.ts';
-import { lastReason, type Seen, seenOf } from './standing.ts';
+import { isTest, lastReason, type Seen, seenOf } from './standing.ts';
 import { orderMeaning } from './status-table.ts';
 import { transferOf, transferQr } from './transfer.ts';
 
@@ -95,7 +95,9 @@ class KcQr {
 
   async enquire(handle: PaymentHandle, call: CallContext): Promise<Standing> {
     if (handle.providerRef === null) return NEVER_SHOWN;
-    const answer = await this.client.order(handle.providerRef, call);
+    const orderId = handle.providerRef;
+    const answer = await this.client.gate.through(call, (left) => this.client.order(orderId, left));
+    if (answer === null) return NO_TURN;
     switch (answer.kind) {
       case 'order':
         return this.seen(answer.order, handle).standing;
@@ -123,8 +125,17 @@ class KcQr {
   }
 
   async follow(handle: PaymentHandle, observe: Observe, call: CallContext): Promise<Standing> {
-    const orderId = handle.providerRef;
-    if (orderId === null) return NEVER_SHOWN;
+    if (handle.providerRef === null) return NEVER_SHOWN;
+    this.client.watched += 1;
+    try {
+      return await this.watch(handle.providerRef, handle, observe, call);
+    } finally {
+      this.client.watched -= 1;
+    }
+  }
+
+  private async watch(orderId: string, handle: PaymentHandle, observe: Observe, call: CallContext): Promise<Standing> {
+    const { client } = this;
     const startedMs = this.clock.monotonicMs();
     const endMs = startedMs + call.timeoutMs;
     let silentSinceMs: number | null = null;
@@ -134,14 +145,17 @@ class KcQr {
       // The platform has just told us all there is about a new order; no guest is that quick.
       this.fresh.delete(orderId);
       observe(fresh.standing.phase, fresh.words);
-      await this.clock.sleep(Math.min(pollPauseMs(0, 'heard'), call.timeoutMs), call.signal);
+      await this.clock.sleep(Math.min(pollPauseMs(0, 'heard', client), call.timeoutMs), call.signal);
     }
     for (;;) {
       call.signal.throwIfAborted();
-      const calledMs = this.clock.monotonicMs();
-      if (calledMs >= endMs) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
-      const one = { signal: call.signal, timeoutMs: Math.min(endMs - calledMs, STATUS_CALL_MS) };
-      const answer = await this.client.order(orderId, one);
+      let calledMs = 0;
+      const rest = { ...call, timeoutMs: endMs - this.clock.monotonicMs() };
+      const answer = await client.gate.through(rest, ({ signal, timeoutMs }) => {
+        calledMs = this.clock.monotonicMs();
+        return client.order(orderId, { signal, timeoutMs: Math.min(timeoutMs, STATUS_CALL_MS) });
+      });
+      if (answer === null) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
       const nowMs = this.clock.monotonicMs();
       let last: LastCall = 'heard';
       if (answer.kind === 'absent') return { kind: 'absent' };
@@ -158,14 +172,21 @@ class KcQr {
         last = { slowDowns, askedMs: answer.slowDownMs };
       } else {
         silentSinceMs ??= calledMs;
-        if (nowMs - silentSinceMs >= SILENCE_MS) return { kind: 'unreachable', detail: answer.failure.detail };
         last = 'silent';
       }
-      await this.clock.sleep(Math.min(pollPauseMs(nowMs - startedMs, last), Math.max(0, endMs - nowMs)), call.signal);
+      const pauseMs = pollPauseMs(nowMs - startedMs, last, client);
+      if (answer.kind === 'failed' && silentSinceMs !== null && nowMs - silentSinceMs >= silenceMs(pauseMs)) {
+        return { kind: 'unreachable', detail: answer.failure.detail };
+      }
+      await this.clock.sleep(Math.min(pauseMs, Math.max(0, endMs - nowMs)), call.signal);
     }
   }
 
   private begun(made: KcOrder, order: PaymentOrder): Begun {
+    if (isTest(made) && !this.rules().test) {
+      // Nobody has seen it, and no money can move.
+      return refused('provider-refused', failure(KC_ERRORS.testOrder, `order ${made.id}`).detail);
+    }
     const meaning = orderMeaning(made.status);
     if (meaning === 'failed' || meaning === 'cancelled' || meaning === 'expired') {
       // Answered with 201 all the same: a method that isn't active, for example. Nobody has seen it, nobody can pay it.
@@ -207,7 +228,8 @@ class KcQr {
 
   private rules() {
     const { method, errorEnds } = this.settings;
-    return { method, errorEnds: errorEnds ?? 'single-method', now: this.clock.now() };
+    const test = this.client.account.test ?? false;
+    return { method, errorEnds: errorEnds ?? 'single-method', test, now: this.clock.now() };
   }
 
   /** Whether somebody stops it while the guest is still at the till. Of orders from before a restart nobody knows. */
@@ -231,6 +253,8 @@ class KcQr {
 }
 
 const ACCEPTED = { kind: 'accepted' } as const;
+
+const NO_TURN = { kind: 'unreachable', detail: 'more to ask than the pace allows' } as const;
 
 /**
  * A lost answer to a create leaves an order that has no name for us. Its address was made by the platform and came with

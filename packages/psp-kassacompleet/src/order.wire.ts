@@ -24,7 +24,6 @@ const methodDetails = z
   .catch(null);
 
 const transaction = z.object({
-  id: told,
   status: z.string().min(1),
   amount: amount.nullish(),
   currency: z.string().nullish(),
@@ -77,7 +76,7 @@ export const kcOrderListSchema = z.union([
     .transform(({ orders, next, has_more }) => ({ orders, more: Boolean(next) || Boolean(has_more) })),
 ]);
 
-export const kcIssuersSchema = z.array(z.object({ id, name: z.string(), list_type: told }));
+export const kcIssuersSchema = z.array(z.object({ id, name: z.string() }));
 
 export const kcProjectSchema = z.object({
   status: told,

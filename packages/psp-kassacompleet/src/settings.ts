@@ -18,6 +18,8 @@ export interface KcAccount {
   readonly apiKey: string;
   /** One of `KC_BASE_URLS` or another; with or without `/v1` and a slash at its end. */
   readonly baseUrl: string;
+  /** The key is that of a test project. Without it an order that says of itself that it is a test never counts as paid. */
+  readonly test?: boolean;
   /** Whether paths end in a slash. Default true. A server that wants it the other way round is understood. */
   readonly trailingSlash?: boolean;
   /** Where the platform can reach us; the payment's reference becomes the last path segment. */
@@ -35,7 +37,12 @@ export interface KcAccount {
   readonly refundsAreFlagged?: boolean;
   /** Newer brands: whether `GET /orders/` lists the orders of a time. Default false. */
   readonly orderLists?: boolean;
+  /** Most status calls a second, over all payments of the account. No limit is published. Default 10. */
+  readonly readsPerSecond?: number;
 }
+
+/** The default of `readsPerSecond`. */
+export const READS_PER_SECOND = 10;
 
 /** The bank account a transfer goes to. */
 export interface KcPayee {

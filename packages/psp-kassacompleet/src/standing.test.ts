@@ -12,22 +12,34 @@ const MINUTE_MS = 60_000;
 interface Rules {
   readonly method?: KcMethod;
   readonly errorEnds?: KcErrorEnds;
+  readonly test?: boolean;
   readonly now?: number;
 }
 
 function seen(
   status: string,
   parts: Record<string, unknown> = {},
-  { method = PAGE, errorEnds, now = NOW }: Rules = {},
+  { method = PAGE, errorEnds, test = false, now = NOW }: Rules = {},
 ) {
   const order = kcOrderSchema.parse(wireOrder(status, parts));
-  return seenOf(order, { method, errorEnds: errorEnds ?? 'single-method', now });
+  return seenOf(order, { method, errorEnds: errorEnds ?? 'single-method', test, now });
 }
 
 const HUGE = wireTransaction('completed', { amount: 9_000_000_000 });
 
 const kindOf = (standing: Standing) => (standing.kind === 'final' ? standing.outcome.kind : standing.kind);
 const withTransactions = (...statuses: string[]) => ({ transactions: statuses.map((one) => wireTransaction(one)) });
+
+test('P1: an order of a test project is paid on an account for tests alone; that nothing was paid stays proved', () => {
+  const flags = { flags: ['is-test'] };
+  expect(seen('completed', flags).standing).toMatchObject({
+    kind: 'unreachable',
+    detail: expect.stringContaining('KC-117'),
+  });
+  expect(kindOf(seen('completed', flags, { test: true }).standing)).toBe('approved');
+  expect(kindOf(seen('cancelled', flags).standing)).toBe('cancelled');
+  expect(kindOf(seen('completed', { flags: null }).standing)).toBe('approved');
+});
 
 describe('statuses of an order', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { assertNever, cents, type EpochMs, LARGEST_AMOUNT_CENTS } from '@tillbridge/kernel';
+import { assertNever, cents, type EpochMs, type ErrorEntry, LARGEST_AMOUNT_CENTS } from '@tillbridge/kernel';
 import type { Approval, EndReason, Phase, Standing } from '@tillbridge/payments';
 import { parseDuration } from './duration.ts';
 import { KC_ERRORS } from './errors.ts';
@@ -11,6 +11,8 @@ import { transferOf, transferWords } from './transfer.ts';
 export interface StandingRules {
   readonly method: KcMethod;
   readonly errorEnds: KcErrorEnds;
+  /** Whether the account is one for tests. */
+  readonly test: boolean;
   readonly now: EpochMs;
 }
 
@@ -41,6 +43,7 @@ export function seenOf(order: KcOrder, rules: StandingRules): Seen {
     case 'running':
       return { standing: { kind: 'pending', phase: phaseOf(order, rules.method) }, words: wordsOf(order, rules) };
     case 'paid':
+      if (isTest(order) && !rules.test) return unprovable(KC_ERRORS.testOrder, `order ${order.id}`);
       return { standing: approved(order), words: null };
     case 'failed':
       if (!errorEnds(order, rules))
@@ -58,6 +61,11 @@ export function seenOf(order: KcOrder, rules: StandingRules): Seen {
     default:
       return assertNever(meaning);
   }
+}
+
+/** Whether the platform says of an order that no money moves. */
+export function isTest(order: KcOrder): boolean {
+  return (order.flags ?? []).includes('is-test');
 }
 
 /** Whether this is money on its way back. */
@@ -149,6 +157,6 @@ function ended(outcome: (Standing & { kind: 'final' })['outcome']): Seen {
   return { standing: { kind: 'final', outcome }, words: null };
 }
 
-function unprovable(entry: (typeof KC_ERRORS)['otherOrder'], words: string): Seen {
+function unprovable(entry: ErrorEntry, words: string): Seen {
   return { standing: { kind: 'unreachable', detail: failure(entry, words).detail }, words: null };
 }

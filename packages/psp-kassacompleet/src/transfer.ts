@@ -1,4 +1,4 @@
-import { type Cents, printEuros } from '@tillbridge/kernel';
+import { type Cents, plainText, printEuros } from '@tillbridge/kernel';
 import type { KcOrder } from './order.wire.ts';
 import type { KcPayee } from './settings.ts';
 
@@ -32,19 +32,19 @@ export function transferOf(order: KcOrder, payee: KcPayee | undefined): Transfer
 export function transferQr({ payee, reference }: Transfer, amountCents: Cents): string {
   const lines = [
     payee.bic,
-    line(payee.name, 70),
+    plainText(payee.name, 70),
     payee.iban,
     `EUR${printEuros(amountCents, '.')}`,
     '',
     '',
-    line(reference, 140),
+    plainText(reference, 140),
   ];
   return ['BCD', '002', '1', 'SCT', ...lines].join('\n');
 }
 
 /** For the cashier to read out. In groups with dots, so that nothing takes the reference for a card number. */
 export function transferWords({ payee, reference }: Transfer): string {
-  return [grouped(reference), grouped(payee.iban), line(payee.name, 40)].join(' · ');
+  return [grouped(reference), grouped(payee.iban), plainText(payee.name, 40)].join(' · ');
 }
 
 /** ISO 13616: the check digits make the number one modulo 97. */
@@ -66,8 +66,4 @@ function compact(iban: string): string {
 
 function grouped(text: string): string {
   return text.replace(/(.{4})(?=.)/g, '$1.');
-}
-
-function line(text: string, length: number): string {
-  return [...text.replace(/[\p{Cc}\s]+/gu, ' ').trim()].slice(0, length).join('');
 }

@@ -1,9 +1,10 @@
 import { utf8 } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { KcClient } from './kc-client.ts';
 import { ACCOUNT, call, ORDER_ID, REFERENCE, wireOrder } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 import { kcWebhookReply, lookUpKcHint, readKcWebhook } from './webhook.ts';
 
 const PROJECT = 'b5f39273-44e7-4385-8e08-44612ef3e117';
@@ -15,7 +16,7 @@ describe('a webhook is a hint', () => {
     ['transaction_status_changed', { transaction_id: 'x', transaction_status: 'completed', merchant_id: 'y' }],
   ])('%s', (event, more) => {
     const hint = read({ event, order_id: ORDER_ID, project_id: PROJECT, ...more });
-    expect(hint).toEqual({ kind: 'hint', orderId: ORDER_ID, projectId: PROJECT });
+    expect(hint).toEqual({ kind: 'hint', orderId: ORDER_ID });
     expect(kcWebhookReply(hint)).toEqual({ status: 200, body: '' });
   });
 

@@ -7,7 +7,7 @@ import { kcWebhookEnvelopeSchema, kcWebhookSchema } from './webhook.wire.ts';
 
 /** A webhook call as it came in: a hint and nothing more, because anybody can send one. */
 export type KcWebhook =
-  | { readonly kind: 'hint'; readonly orderId: string; readonly projectId: string | null }
+  | { readonly kind: 'hint'; readonly orderId: string }
   | { readonly kind: 'rejected'; readonly entry: ErrorEntry; readonly detail: string }
   | { readonly kind: 'ignored'; readonly why: string };
 
@@ -22,7 +22,7 @@ export function readKcWebhook(body: Uint8Array): KcWebhook {
   if (!EVENTS.has(envelope.data.event)) return { kind: 'ignored', why: 'not a change of status' };
   const parsed = kcWebhookSchema.safeParse(json.value);
   if (!parsed.success) return rejected(describeIssues(parsed.error.issues));
-  return { kind: 'hint', orderId: parsed.data.order_id, projectId: parsed.data.project_id ?? null };
+  return { kind: 'hint', orderId: parsed.data.order_id };
 }
 
 /**

@@ -9,4 +9,4 @@ const id = z.string().regex(/^[0-9A-Za-z-]{8,64}$/);
 
 export const kcWebhookEnvelopeSchema = z.object({ event: z.string() });
 
-export const kcWebhookSchema = z.object({ order_id: id, project_id: id.nullish() });
+export const kcWebhookSchema = z.object({ order_id: id });

@@ -1,12 +1,13 @@
 /** Whatever comes instead of an order: a typed error or a tolerant reading, and never an outcome by guess (P1). */
 import type { Standing } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { MspClient } from './msp-client.ts';
 import { createMspTerminal } from './msp-terminal.ts';
 import { GROUP_ACCOUNT, HANDLE, NOW, paymentOrder, TERMINAL, wireOrder } from './testing/samples.ts';
-import { answer, data, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { data, problem } from './testing/wire-answers.ts';
 
 const call = { timeoutMs: 5_000, signal: new AbortController().signal };
 

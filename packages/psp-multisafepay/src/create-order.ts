@@ -1,3 +1,4 @@
+import { plainText } from '@tillbridge/kernel';
 import type { PaymentOrder } from '@tillbridge/payments';
 import type { MspOrderRequest } from './order.wire.ts';
 import type { MspAccount } from './settings.ts';
@@ -55,12 +56,12 @@ export function toPageOrder(
 function common(order: PaymentOrder, account: MspAccount) {
   if (!ORDER_ID.test(order.reference)) throw new RangeError('the reference is no order id');
   const { notificationUrl, notificationMethod, locale } = account;
-  const description = oneLine(order.description) || order.reference;
+  const description = plainText(order.description, MAX_DESCRIPTION) || order.reference;
   return {
     order_id: order.reference as string,
     currency: 'EUR' as const,
     amount: order.amountCents as number,
-    description: [...description].slice(0, MAX_DESCRIPTION).join('').trimEnd(),
+    description,
     ...(notificationUrl === undefined
       ? {}
       : {
@@ -71,8 +72,4 @@ function common(order: PaymentOrder, account: MspAccount) {
         }),
     ...(locale === undefined ? {} : { customer: { locale } }),
   };
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
 }

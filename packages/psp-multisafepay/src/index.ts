@@ -16,11 +16,4 @@ export {
   signMspNotification,
 } from './notification.ts';
 export type { TokenWay } from './order-listener.ts';
-export {
-  MSP_LIVE_URL,
-  MSP_LOCALES,
-  MSP_TEST_URL,
-  type MspAccount,
-  type MspLocale,
-  whyNoNotifications,
-} from './settings.ts';
+export { MSP_LIVE_URL, MSP_LOCALES, MSP_TEST_URL, type MspAccount, type MspLocale } from './settings.ts';

@@ -1,11 +1,12 @@
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, notSent, type Scripted, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { toTerminalOrder } from './create-order.ts';
 import { MspClient } from './msp-client.ts';
 import type { MspAccount } from './settings.ts';
 import { CREATED, GROUP_ACCOUNT, NOW, paymentOrder, REFERENCE, TERMINAL, wireOrder } from './testing/samples.ts';
-import { answer, data, noAnswer, notSent, problem, type Scripted, ScriptedHttp } from './testing/scripted-http.ts';
+import { callsOf, data, problem } from './testing/wire-answers.ts';
 
 const call = { timeoutMs: 10_000, signal: new AbortController().signal };
 const REQUEST = toTerminalOrder(paymentOrder(), GROUP_ACCOUNT, TERMINAL);
@@ -92,7 +93,7 @@ describe('a question', () => {
   test('may name the transaction instead of the order, and the path is escaped', async () => {
     const { http, client } = rig([data(wireOrder('completed', { order_id: 182, transaction_id: 'a/b' }))]);
     expect((await client.order('a/b', call)).kind).toBe('order');
-    expect(http.calls).toEqual(['GET /orders/a%2Fb']);
+    expect(callsOf(http)).toEqual(['GET /orders/a%2Fb']);
   });
 
   test.each<[string, HttpReply, string]>([
@@ -134,7 +135,7 @@ describe('a cancel', () => {
   ])('%s: %s', async (_name, reply, kind) => {
     const { http, client } = rig([reply]);
     expect((await client.cancel(REFERENCE, call)).kind).toBe(kind);
-    expect(http.calls).toEqual([`POST /orders/${REFERENCE}/cancel`]);
+    expect(callsOf(http)).toEqual([`POST /orders/${REFERENCE}/cancel`]);
     expect(http.requests[0]).not.toHaveProperty('body');
   });
 

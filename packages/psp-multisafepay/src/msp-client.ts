@@ -1,5 +1,5 @@
 import type { CallContext, Clock, ErrorEntry, ExactJson } from '@tillbridge/kernel';
-import { describeIssues, type HttpExchange, type HttpRequest, retryAfterMs } from '@tillbridge/psp-core';
+import { CallGate, describeIssues, type HttpExchange, type HttpRequest, retryAfterMs } from '@tillbridge/psp-core';
 import type { z } from 'zod';
 import { MSP_ERRORS } from './errors.ts';
 import {
@@ -13,7 +13,6 @@ import {
   mspRefundedSchema,
 } from './order.wire.ts';
 import { type CallPurpose, failure, failureOfTransport, type MspFailure, readAnswer } from './problem.ts';
-import { ReadGate } from './read-gate.ts';
 import { type MspReceipt, mspReceiptSchema } from './receipt.wire.ts';
 import { type MspAccount, READS_PER_SECOND } from './settings.ts';
 
@@ -75,8 +74,8 @@ export class MspClient {
   readonly account: MspAccount;
   /** Payments that are being watched with this key; they share its calls. */
   watched = 0;
-  /** Where watches queue for their next call. */
-  readonly gate: ReadGate;
+  /** Where watches and enquiries queue for their next call. */
+  readonly gate: CallGate;
   private readonly http: HttpExchange;
   private readonly clock: Clock;
   private readonly base: string;
@@ -86,7 +85,7 @@ export class MspClient {
     this.http = http;
     this.clock = clock;
     this.base = account.baseUrl.replace(/\/+$/, '');
-    this.gate = new ReadGate(clock, account.readsPerSecond ?? READS_PER_SECOND);
+    this.gate = new CallGate(clock, { perSecond: account.readsPerSecond ?? READS_PER_SECOND });
   }
 
   /** `POST /orders`, once. */

@@ -1,9 +1,12 @@
-import type { CardTerminal, Phase, QrProvider, RouteId, Standing } from '@tillbridge/payments';
+/** Starts, enquiries and stops. How a payment is watched has a file of its own. */
+import type { PaymentId, RouteId } from '@tillbridge/payments';
+import { answer, noAnswer, notSent, type Scripted, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { MspClient } from './msp-client.ts';
 import { createMspQr } from './msp-qr.ts';
 import { createMspTerminal } from './msp-terminal.ts';
+import { call, GONE, order, rig, watched, watching } from './test/driver-rig.ts';
 import {
   CREATED,
   GROUP_ACCOUNT,
@@ -14,59 +17,8 @@ import {
   REFERENCE,
   SITE_ACCOUNT,
   TERMINAL,
-  wireOrder,
 } from './testing/samples.ts';
-import { answer, data, noAnswer, notSent, problem, type Scripted, ScriptedHttp } from './testing/scripted-http.ts';
-import { ScriptedStream, StreamScript } from './testing/scripted-stream.ts';
-
-const call = (timeoutMs = 200_000) => ({ timeoutMs, signal: new AbortController().signal });
-const order = (status: string, parts: Record<string, unknown> = {}) => data(wireOrder(status, parts));
-const GONE = problem(404, 1006);
-
-function rig(script: readonly Scripted[], streams: readonly StreamScript[] = []) {
-  const clock = new FakeClock(NOW);
-  const http = new ScriptedHttp(...script);
-  const askedAt: number[] = [];
-  const timed = {
-    exchange: (...parts: Parameters<ScriptedHttp['exchange']>) => {
-      askedAt.push(clock.monotonicMs());
-      return http.exchange(...parts);
-    },
-  };
-  const stream = new ScriptedStream(...streams);
-  const ports = { clock, ...(streams.length > 0 ? { stream } : {}) };
-  const terminal = createMspTerminal(
-    { route: 'pin-1' as RouteId, terminalId: TERMINAL, refunds: true, leaseMs: 90_000, receipts: false },
-    { ...ports, client: new MspClient(GROUP_ACCOUNT, timed, clock) },
-  );
-  const qr = createMspQr(
-    { route: 'msp-qr' as RouteId, leaseMs: 180_000 },
-    { ...ports, client: new MspClient(SITE_ACCOUNT, timed, clock) },
-  );
-  return { clock, http, askedAt, stream, terminal, qr };
-}
-
-type Told = readonly [Phase, string | null];
-
-function watching(driver: CardTerminal | QrProvider, handle = HANDLE, timeoutMs?: number) {
-  const told: Told[] = [];
-  const observe = (phase: Phase, words: string | null = null) => told.push([phase, words]);
-  return { told, over: driver.follow(handle, observe, call(timeoutMs)) };
-}
-
-/** Lets the clock run until the watch ends. */
-async function watched(clock: FakeClock, over: Promise<Standing>): Promise<Standing> {
-  let ended = false;
-  over.then(
-    () => (ended = true),
-    () => (ended = true),
-  );
-  for (let turns = 0; turns < 5_000 && !ended; turns += 1) {
-    await clock.settle(4);
-    if (!ended) await clock.advance(clock.nextWakeMs ?? 0);
-  }
-  return over;
-}
+import { callsOf, data, problem } from './testing/wire-answers.ts';
 
 describe('keys are never mixed', () => {
   const clock = new FakeClock(NOW);
@@ -119,7 +71,7 @@ describe('begin', () => {
 });
 
 describe('a terminal that is occupied', () => {
-  const second = paymentOrder({ reference: '01JMSPREFERENCE0000000002' as never });
+  const second = paymentOrder({ reference: '01JMSPREFERENCE0000000002' as PaymentId });
 
   test('is found out by looking at the order before, and gets no other one', async () => {
     const { terminal, http } = rig([data(CREATED), order('declined')]);
@@ -130,14 +82,14 @@ describe('a terminal that is occupied', () => {
       busyForMs: 60_000,
       detail: expect.stringContaining('MSP-121'),
     });
-    expect(http.calls).toEqual(['POST /orders', `GET /orders/${REFERENCE}`]);
+    expect(callsOf(http)).toEqual(['POST /orders', `GET /orders/${REFERENCE}`]);
   });
 
   test('is given to one of two starts at once', async () => {
     const { terminal, http } = rig([data(CREATED), order('initialized')]);
     const both = await Promise.all([terminal.begin(paymentOrder(), call()), terminal.begin(second, call())]);
     expect(both).toMatchObject([{ kind: 'accepted' }, { kind: 'refused', reason: 'terminal-in-use' }]);
-    expect(http.calls.filter((one) => one.startsWith('POST'))).toHaveLength(1);
+    expect(callsOf(http).filter((one) => one.startsWith('POST'))).toHaveLength(1);
   });
 
   test.each(['completed', 'cancelled', 'void'])('is free once that order is %s', async (status) => {
@@ -158,56 +110,7 @@ describe('a terminal that is occupied', () => {
     const { terminal, http } = rig([problem(404, 1001), data({ ...CREATED, order_id: second.reference })]);
     await terminal.begin(paymentOrder(), call());
     expect(await terminal.begin(second, call())).toMatchObject({ kind: 'accepted' });
-    expect(http.calls).toEqual(['POST /orders', 'POST /orders']);
-  });
-});
-
-describe('declined is not final', () => {
-  test('a soft decline keeps the payment open, says why, and ends paid under another transaction', async () => {
-    const { clock, terminal } = rig([
-      order('initialized'),
-      order('declined', { reason_code: '4004', reason: 'PIN required', transaction_id: 1 }),
-      order('initialized', { transaction_id: 2 }),
-      order('completed', { transaction_id: 2 }),
-    ]);
-    const { told, over } = watching(terminal);
-    expect(await watched(clock, over)).toMatchObject({
-      kind: 'final',
-      outcome: { kind: 'approved', approval: { transactionReference: '2', cardType: 'MASTERCARD' } },
-    });
-    expect(told).toEqual([
-      ['present-card', null],
-      ['try-again', '4004 PIN required'],
-      ['present-card', null],
-    ]);
-  });
-
-  test('a card that stays turned away ends as declined, with its reason', async () => {
-    const { clock, terminal } = rig([
-      data(CREATED),
-      order('declined', { reason_code: '4002', reason: 'Insufficient funds' }),
-      order('initialized'),
-      order('cancelled', { modified: '2026-03-01T10:01:30' }),
-    ]);
-    await terminal.begin(paymentOrder(), call());
-    expect(await watched(clock, watching(terminal).over)).toMatchObject({
-      outcome: { kind: 'declined', reason: 'declined-by-issuer', detail: '4002 Insufficient funds' },
-    });
-  });
-});
-
-describe('a terminal of which nothing is heard', () => {
-  test('is hinted at after 20 seconds, and not once something happened', async () => {
-    const silent = rig([order('initialized')]);
-    const { told, over } = watching(silent.terminal, HANDLE, 30_000);
-    await watched(silent.clock, over);
-    expect(told.slice(0, 6).every(([, words]) => words === null)).toBe(true);
-    expect(told.at(-1)).toEqual(['present-card', expect.stringContaining('MSP-122')]);
-
-    const used = rig([order('initialized'), order('declined'), order('initialized')]);
-    const later = watching(used.terminal, HANDLE, 30_000);
-    await watched(used.clock, later.over);
-    expect(later.told.at(-1)).toEqual(['present-card', null]);
+    expect(callsOf(http)).toEqual(['POST /orders', 'POST /orders']);
   });
 });
 
@@ -274,10 +177,10 @@ describe('abort', () => {
   test('a terminal is stopped by POST, a page by PATCH, whatever name is known of it', async () => {
     const card = rig([cancelled, order('cancelled')]);
     await card.terminal.abort(LOST_HANDLE, call());
-    expect(card.http.calls).toEqual([`POST /orders/${REFERENCE}/cancel`, `GET /orders/${REFERENCE}`]);
+    expect(callsOf(card.http)).toEqual([`POST /orders/${REFERENCE}/cancel`, `GET /orders/${REFERENCE}`]);
     const page = rig([data([]), order('cancelled')]);
     await page.qr.abort(LOST_HANDLE, call());
-    expect(page.http.calls).toEqual([`PATCH /orders/${REFERENCE}`, `GET /orders/${REFERENCE}`]);
+    expect(callsOf(page.http)).toEqual([`PATCH /orders/${REFERENCE}`, `GET /orders/${REFERENCE}`]);
   });
 
   test('a stop of ours is what the outcome names', async () => {
@@ -287,132 +190,5 @@ describe('abort', () => {
     expect(await terminal.enquire(HANDLE, call())).toMatchObject({
       outcome: { kind: 'cancelled', reason: 'cancelled-by-till' },
     });
-  });
-});
-
-describe('the watch', () => {
-  test('asks every 3 s without a stream', async () => {
-    const { clock, terminal, askedAt } = rig([order('initialized')]);
-    await watched(clock, watching(terminal, HANDLE, 15_000).over);
-    expect(askedAt).toEqual([0, 3_000, 6_000, 9_000, 12_000]);
-  });
-
-  test('asks at once when the stream tells something, and every 10 s otherwise', async () => {
-    const open = new StreamScript();
-    const { clock, terminal, askedAt, stream } = rig(
-      [data(CREATED), order('initialized'), order('initialized'), order('initialized'), order('completed')],
-      [open],
-    );
-    await terminal.begin(paymentOrder(), call());
-    const { over } = watching(terminal);
-    await clock.settle();
-    await clock.advance(10_000);
-    await clock.advance(2_500);
-    open.tell('completed', { order_id: REFERENCE });
-    expect(await watched(clock, over)).toMatchObject({ kind: 'final', outcome: { kind: 'approved' } });
-    // The create, the first look, one when the stream stood, one on guard, and the one that found it paid.
-    expect(askedAt).toEqual([0, 0, 0, 10_000, 12_500]);
-    expect(stream.opened[0]).toMatchObject({
-      url: CREATED.events_stream_url,
-      headers: { authorization: CREATED.events_token },
-    });
-  });
-
-  test('never takes the stream at its word: the order is what counts (P1)', async () => {
-    const open = new StreamScript();
-    const { clock, terminal, askedAt } = rig([data(CREATED), order('initialized')], [open]);
-    await terminal.begin(paymentOrder(), call());
-    const { over, told } = watching(terminal, HANDLE, 20_000);
-    await clock.settle();
-    open.tell('completed');
-    expect(await watched(clock, over)).toMatchObject({ kind: 'unreachable' });
-    expect(told.every(([phase]) => phase === 'present-card')).toBe(true);
-    // It looks again quickly for a while, in case the order lags behind, and calms down.
-    expect(askedAt.slice(3, 8)).toEqual([0, 500, 1_000, 1_500, 2_000]);
-    expect(askedAt.filter((at) => at > 6_000 && at < 14_000)).toHaveLength(0);
-  });
-
-  test('falls back to asking when the stream breaks, and looks at once', async () => {
-    const open = new StreamScript();
-    const { clock, terminal, askedAt } = rig([data(CREATED), order('initialized')], [open, new StreamScript(503)]);
-    await terminal.begin(paymentOrder(), call());
-    const { over } = watching(terminal, HANDLE, 20_000);
-    await clock.settle();
-    await clock.advance(4_000);
-    open.break();
-    await watched(clock, over);
-    expect(askedAt.slice(3, 6)).toEqual([4_000, 7_000, 10_000]);
-  });
-
-  test('slows down as told, more with every "too many", events or not', async () => {
-    const open = new StreamScript();
-    const told = answer(429, { message: 'slow' }, { 'retry-after': '6' });
-    const { clock, terminal, askedAt } = rig([data(CREATED), told, told, told, order('completed')], [open]);
-    await terminal.begin(paymentOrder(), call());
-    const { over } = watching(terminal);
-    await clock.settle();
-    open.tell('completed');
-    expect(await watched(clock, over)).toMatchObject({ kind: 'final' });
-    expect(askedAt).toEqual([0, 0, 10_000, 22_000, 46_000]);
-  });
-
-  test.each<[string, Scripted]>([
-    ['no answer', noAnswer()],
-    ['garbage', answer(200, '<html>')],
-    ['5xx', answer(503, '')],
-    ['a wrong key', problem(404, 1032)],
-    ['a vanished order', GONE],
-  ])('ends after 20 s of %s', async (_name, silence) => {
-    const { clock, terminal } = rig([order('initialized'), silence]);
-    expect((await watched(clock, watching(terminal).over)).kind).toBe('unreachable');
-    expect(clock.monotonicMs()).toBeGreaterThanOrEqual(20_000);
-    expect(clock.monotonicMs()).toBeLessThan(25_000);
-  });
-
-  test('rejects with the reason of the signal, and leaves nothing running', async () => {
-    const { clock, terminal } = rig([data(CREATED), order('initialized')], [new StreamScript()]);
-    await terminal.begin(paymentOrder(), call());
-    const stop = new AbortController();
-    const over = terminal.follow(HANDLE, () => undefined, { timeoutMs: 60_000, signal: stop.signal });
-    await clock.settle();
-    const reason = new Error('shutting down');
-    stop.abort(reason);
-    await expect(over).rejects.toBe(reason);
-    await clock.settle();
-    expect(clock.sleeping).toBe(0);
-  });
-
-  test('has no stream after a restart, nor without an address or a token, and takes either spelling', async () => {
-    const { clock, terminal, stream } = rig([order('completed')], [new StreamScript()]);
-    await watched(clock, watching(terminal).over);
-    expect(stream.opened).toEqual([]);
-    const old = { order_id: REFERENCE, event_token: 'old', event_stream_url: 'https://old.example/events' };
-    const spelt = rig([data(old), order('initialized'), order('completed')], [new StreamScript()]);
-    await spelt.terminal.begin(paymentOrder(), call());
-    await watched(spelt.clock, watching(spelt.terminal).over);
-    expect(spelt.stream.opened[0]).toMatchObject({ url: old.event_stream_url, headers: { authorization: 'old' } });
-    const bare = rig(
-      [data({ order_id: REFERENCE, events_token: 't' }), order('initialized'), order('completed')],
-      [new StreamScript()],
-    );
-    await bare.terminal.begin(paymentOrder(), call());
-    await watched(bare.clock, watching(bare.terminal).over);
-    expect(bare.stream.opened[0]?.url).toBe('https://api.example/events/stream/');
-  });
-
-  test('of 200 payments with one key keeps to ten calls a second and one burst', async () => {
-    const { clock, terminal, askedAt } = rig([order('initialized')]);
-    const stop = new AbortController();
-    const all = Array.from({ length: 200 }, () =>
-      terminal.follow(HANDLE, () => undefined, { timeoutMs: 600_000, signal: stop.signal }).catch(() => undefined),
-    );
-    await clock.advance(120_000);
-    for (let second = 0; second <= 110; second += 1) {
-      const calls = askedAt.filter((at) => at >= second * 1_000 && at < (second + 10) * 1_000).length;
-      expect(calls).toBeLessThanOrEqual(20 + 10 * 10);
-    }
-    expect(askedAt.length).toBeGreaterThan(1_000);
-    stop.abort();
-    await Promise.all(all);
   });
 });

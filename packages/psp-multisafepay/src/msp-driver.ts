@@ -117,7 +117,8 @@ export class MspDriver {
 
   async enquire(handle: PaymentHandle, call: CallContext): Promise<Standing> {
     const until = this.clock.monotonicMs() + call.timeoutMs;
-    const answer = await this.client.order(addressOf(handle), call);
+    const answer = await this.client.gate.through(call, (left) => this.client.order(addressOf(handle), left));
+    if (answer === null) return NO_TURN;
     switch (answer.kind) {
       case 'order': {
         const leftMs = until - this.clock.monotonicMs();
@@ -219,12 +220,11 @@ export class MspDriver {
     }
     for (;;) {
       call.signal.throwIfAborted();
-      const turnMs = client.gate.turnInMs();
-      if (turnMs > 0) await clock.sleep(turnMs, call.signal);
-      const leftMs = startedMs + call.timeoutMs - clock.monotonicMs();
-      if (leftMs <= 0) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
-      const one = { signal: call.signal, timeoutMs: Math.min(leftMs, ORDER_CALL_MS) };
-      const answer = await client.order(addressOf(handle), one);
+      const rest = { ...call, timeoutMs: startedMs + call.timeoutMs - clock.monotonicMs() };
+      const answer = await client.gate.through(rest, ({ signal, timeoutMs }) =>
+        client.order(addressOf(handle), { signal, timeoutMs: Math.min(timeoutMs, ORDER_CALL_MS) }),
+      );
+      if (answer === null) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
       const nowMs = clock.monotonicMs();
       let askedMs: number | null = null;
       let lost: string | null = null;
@@ -326,6 +326,7 @@ export class MspDriver {
   }
 }
 
+const NO_TURN = { kind: 'unreachable', detail: 'more to ask than the pace allows' } as const;
 const SILENT_TERMINAL = `${MSP_ERRORS.terminalSilent.code} ${MSP_ERRORS.terminalSilent.cashier}`;
 
 /** The order id at MultiSafepay is our reference; `providerRef` is the same once an answer has named it. */

@@ -12,13 +12,11 @@ const details = z
   .object({
     type: loose,
     terminal_id: loose,
-    last4: loose,
-    response_code: loose,
   })
   .nullish()
   .catch(null);
 
-const attempt = z.object({ type: loose, status: loose, payment_description: loose });
+const attempt = z.object({ type: loose, status: loose });
 
 const related = z.object({
   type: z.string().nullish(),
@@ -54,7 +52,6 @@ export type MspRelated = z.infer<typeof related>;
 /** Both spellings of the event fields occur. The older `events_url` is a web socket and not read. */
 export const mspCreatedSchema = z.object({
   order_id: exactText,
-  session_id: loose,
   payment_url: loose,
   events_token: loose,
   event_token: loose,

@@ -1,4 +1,5 @@
 import type { Means } from '@tillbridge/payments';
+import { sharePauseMs } from '@tillbridge/psp-core';
 
 /** How often an order is asked after without its event stream: terminals every 3 s, a guest's page every 2 s at first. */
 const FIRST_PAUSE_MS: Readonly<Record<Means, number>> = { card: 3_000, qr: 2_000 };
@@ -27,13 +28,12 @@ export interface Pace {
 
 /** The pause before an order is asked after again, in milliseconds. */
 export function pollPauseMs(pace: Pace): number {
-  const shareMs = Math.ceil((pace.watched * 1_000) / pace.readsPerSecond);
   const ownMs = pace.eager
     ? EAGER_PAUSE_MS
     : pace.live
       ? GUARD_PAUSE_MS
       : (pace.elapsedMs < SLOWER_AFTER_MS ? FIRST_PAUSE_MS : LATER_PAUSE_MS)[pace.means];
-  const pauseMs = Math.max(ownMs, shareMs);
+  const pauseMs = Math.max(ownMs, sharePauseMs(pace.watched, pace.readsPerSecond));
   if (pace.askedMs === null) return pauseMs;
   return Math.max(pauseMs, Math.min(LONGEST_SLOW_DOWN_MS, pace.askedMs * 2 ** Math.max(0, pace.slowDowns - 1)));
 }

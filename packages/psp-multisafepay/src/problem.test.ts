@@ -1,9 +1,10 @@
 import type { ErrorEntry } from '@tillbridge/kernel';
 import type { HttpReply, HttpResponse } from '@tillbridge/psp-core';
+import { answer } from '@tillbridge/psp-core/testing';
 import { describe, expect, test } from 'vitest';
 import { MSP_ERRORS } from './errors.ts';
 import { type CallPurpose, isDeclineCode, readAnswer } from './problem.ts';
-import { answer, problem } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 function entryOf(reply: HttpReply, purpose: CallPurpose = 'create'): ErrorEntry {
   const read = readAnswer(reply as HttpResponse, purpose);
@@ -65,12 +66,12 @@ test('the detail has our code, their status, code, words and fields, and no card
   const reply = answer(422, {
     success: false,
     message: 'Validation error for 5555555555554444',
-    errors: [{ attribute: 'amount', message: 'too low', details: [] }],
+    errors: [{ attribute: 'amount', message: 'too low', details: ['at least 1'] }],
   });
   const read = readAnswer(reply as HttpResponse, 'create');
   expect(read).toMatchObject({
     failure: {
-      detail: 'MSP-104 HTTP 422 Validation error for 555555******4444; amount too low',
+      detail: 'MSP-104 HTTP 422 Validation error for 555555******4444; amount too low at least 1',
       theirs: true,
       status: 422,
       code: null,

@@ -129,7 +129,7 @@ function entryOf(
 function wordsOf(problem: MspProblem): string {
   const fields = (problem.errors ?? [])
     .slice(0, 3)
-    .map((one) => [one.attribute, one.message].filter(Boolean).join(' '));
+    .map(({ attribute, message, details }) => [attribute, message, ...(details ?? [])].filter(Boolean).join(' '));
   return [problem.error_code, problem.error_info ?? problem.message, ...fields]
     .filter((word) => word !== null && word !== undefined && word !== '')
     .join('; ');

@@ -21,7 +21,7 @@ export const mspProblemSchema = z.object({
   error_info: loose,
   message: loose,
   errors: z
-    .array(z.object({ attribute: loose, message: loose }))
+    .array(z.object({ attribute: loose, message: loose, details: z.array(loose).nullish().catch(null) }))
     .nullish()
     .catch(null),
 });

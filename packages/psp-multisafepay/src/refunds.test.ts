@@ -1,12 +1,13 @@
 /** What the contract of an account doesn't reach: shapes of the order, the five minutes, odd statuses. */
 import { cents } from '@tillbridge/kernel';
 import type { PaymentId, ProviderRefund } from '@tillbridge/payments';
+import { answer, noAnswer, type Scripted, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { createMspAccount } from './msp-account.ts';
 import { MspClient } from './msp-client.ts';
 import { GROUP_ACCOUNT, NOW, REFERENCE, wireOrder } from './testing/samples.ts';
-import { answer, data, noAnswer, problem, type Scripted, ScriptedHttp } from './testing/scripted-http.ts';
+import { callsOf, data, problem } from './testing/wire-answers.ts';
 
 const call = { timeoutMs: 15_000, signal: new AbortController().signal };
 
@@ -44,7 +45,7 @@ describe('a refund', () => {
   test('carries an explicit amount and our own id, and is pending: it is paid out at night', async () => {
     const { http, refund } = rig(order(), data({ refund_id: 7, order_id: REFERENCE }));
     expect(await refund(REFUND)).toEqual({ kind: 'pending', refundRef: '7' });
-    expect(http.calls).toEqual([`GET /orders/${REFERENCE}`, `POST /orders/${REFERENCE}/refunds`]);
+    expect(callsOf(http)).toEqual([`GET /orders/${REFERENCE}`, `POST /orders/${REFERENCE}/refunds`]);
     expect(JSON.parse(String(http.requests[1]?.body))).toEqual({
       currency: 'EUR',
       amount: 520,
@@ -92,7 +93,7 @@ describe('a refund', () => {
     expect(await refund(refundOf(100, 3))).toMatchObject({ kind: 'pending' });
     await clock.advance(300_000);
     expect(await refund(refundOf(520, 2))).toMatchObject({ kind: 'pending' });
-    expect(http.calls.filter((one) => one.startsWith('POST'))).toHaveLength(3);
+    expect(callsOf(http).filter((one) => one.startsWith('POST'))).toHaveLength(3);
   });
 
   test.each<[string, Record<string, unknown>]>([
@@ -184,7 +185,7 @@ describe('the list of transactions', () => {
     });
     const from = (NOW - 3_600_000) / 1_000;
     const query = `created_from=${from}&created_until=${NOW / 1_000}&currency=EUR&limit=1000`;
-    expect(http.calls).toEqual([
+    expect(callsOf(http)).toEqual([
       `GET /transactions?${query}`,
       `GET /transactions?${query}&after=c%2F1`,
       `GET /transactions?${query}&after=c%2F2`,
@@ -256,5 +257,5 @@ test('terminals come in pages', async () => {
       { code: 'X', name: 'Pin X (not active)', online: null },
     ],
   });
-  expect(http.calls).toEqual(['GET /terminals?page=1&limit=100', 'GET /terminals?page=2&limit=100']);
+  expect(callsOf(http)).toEqual(['GET /terminals?page=1&limit=100', 'GET /terminals?page=2&limit=100']);
 });

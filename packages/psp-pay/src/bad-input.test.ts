@@ -3,6 +3,7 @@
  * typed end, and what is stored of it carries no secret.
  */
 import { utf8 } from '@tillbridge/psp-core';
+import { answer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock, nodeDigest } from '@tillbridge/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +15,6 @@ import { PayClient } from './pay-client.ts';
 import { redactExchange } from './redact-exchange.ts';
 import { standingOf } from './standing.ts';
 import { ACCOUNT, HANDLE, legacyCall, ORDER_ID, paymentOrder, wireOrder, wireTransaction } from './testing/samples.ts';
-import { answer, ScriptedHttp } from './testing/scripted-http.ts';
 
 const call = () => ({ timeoutMs: 10_000, signal: new AbortController().signal });
 const digest = nodeDigest();

@@ -2,7 +2,7 @@ import { cents } from '@tillbridge/kernel';
 import type { BasketLine } from '@tillbridge/payments';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { atom, toOrderRequest } from './create-order.ts';
+import { atom, type OrderChoices, toOrderRequest } from './create-order.ts';
 import { ACCOUNT, NOW, paymentOrder, REFERENCE } from './testing/samples.ts';
 
 const line = (parts: Partial<BasketLine> = {}): BasketLine => ({
@@ -55,6 +55,13 @@ test('a QR order names no method, and a sandbox account asks for a test', () => 
   expect(request).not.toHaveProperty('paymentMethod');
   expect(request).not.toHaveProperty('exchangeUrl');
   expect(request.integration).toEqual({ test: true });
+});
+
+test('a kiosk says that nobody stands beside it', () => {
+  const integration = (choices: OrderChoices) =>
+    toOrderRequest(paymentOrder(), ACCOUNT, 'TH-1234-5678', choices).integration;
+  expect(integration({ unattended: true })).toEqual({ test: false, pointOfInteraction: 'UNATTENDED' });
+  expect(integration({ unattended: false })).toEqual({ test: false });
 });
 
 test('a guest’s browser is sent back from the hosted page alone', () => {

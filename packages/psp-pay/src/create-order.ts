@@ -1,4 +1,4 @@
-import type { Cents } from '@tillbridge/kernel';
+import { type Cents, plainText } from '@tillbridge/kernel';
 import type { BasketLine, PaymentOrder } from '@tillbridge/payments';
 import type { PayOrderRequest, PayProduct } from './order.wire.ts';
 import type { PayAccount } from './settings.ts';
@@ -11,7 +11,7 @@ export const METHOD_TERMINAL_REFUND = 2351;
 /** A payment that was started on a Pay.POS device itself (developer.pay.nl, "Exchange: Pay.POS"). Never ours. */
 export const METHOD_SOFT_POS = 3069;
 /** A link to the page with every method; its order is of type `paylink` (developer.pay.nl, "Initiate a transaction"). */
-export const METHOD_PAYLINK = 961;
+const METHOD_PAYLINK = 961;
 
 /** What fits on the payer's statement. */
 const MAX_DESCRIPTION = 32;
@@ -22,6 +22,8 @@ const CURRENCY = 'EUR';
 export interface OrderChoices {
   /** For a device that is locked. */
   readonly terminalPin?: string;
+  /** Nobody of the shop stands beside the terminal: a kiosk. Default: Pay. takes it for attended. */
+  readonly unattended?: boolean;
   /** The hosted page as a paylink instead of an order without a method. */
   readonly paylink?: boolean;
 }
@@ -45,7 +47,10 @@ export function toOrderRequest(
     // Of the hosted page: nobody has a browser at a terminal.
     ...(account.returnUrl === undefined || terminalCode !== null ? {} : { returnUrl: account.returnUrl }),
     ...paymentMethodOf(order, terminalCode, choices),
-    integration: { test: account.test ?? false },
+    integration: {
+      test: account.test ?? false,
+      ...(choices.unattended === true ? { pointOfInteraction: 'UNATTENDED' } : {}),
+    },
     ...(account.sendLines === false || order.lines.length === 0
       ? {}
       : { order: { products: order.lines.map(toProduct) } }),
@@ -86,10 +91,4 @@ function toProduct(line: BasketLine): PayProduct {
 function decimal(text: string): number {
   const value = Number(text);
   return text.trim() !== '' && Number.isFinite(value) ? value : 0;
-}
-
-/** One line of at most `length` characters, cut between characters and never inside one. */
-function plainText(text: string, length: number): string {
-  const flat = text.replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
-  return [...flat].slice(0, length).join('').trimEnd();
 }

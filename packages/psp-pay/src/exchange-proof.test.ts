@@ -1,3 +1,4 @@
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock, nodeDigest } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { readPayExchange } from './exchange.ts';
@@ -15,7 +16,7 @@ import {
   wireOrder,
   wireTransaction,
 } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const ONE = { ...ACCOUNT, cores: ['https://one.example'], managementHosts: ['https://rest.example'] };
 const GONE = problem(404, 'PAY-1404');

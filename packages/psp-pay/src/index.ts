@@ -1,4 +1,3 @@
-export { METHOD_PAYLINK, METHOD_SOFT_POS, METHOD_TERMINAL, METHOD_TERMINAL_REFUND } from './create-order.ts';
 export type { DevicePayment } from './device-payment.ts';
 export { PAY_ERRORS } from './errors.ts';
 export { type PayExchangeRules, payExchangeReply, readPayExchange, signPayExchange } from './exchange.ts';
@@ -12,7 +11,7 @@ export type {
   PayExchangeRequest,
 } from './exchange-hint.ts';
 export { type PayExchangeProof, type PayProofPorts, provePayExchange } from './exchange-proof.ts';
-export { PayManagement, PUBLIC_MANAGEMENT_HOSTS } from './management-client.ts';
+export { PayManagement } from './management-client.ts';
 export {
   createPayAccount,
   type KnownOrder,
@@ -20,7 +19,7 @@ export {
   type PayListedTerminal,
   type PayProviderAccount,
 } from './pay-account.ts';
-export { PayClient, PUBLIC_CORES } from './pay-client.ts';
+export { PayClient } from './pay-client.ts';
 export {
   createPayQr,
   createPayTerminal,

@@ -27,7 +27,7 @@ import { failure, failureOfAnswer, failureOfTransport, type PayFailure } from '.
 import type { PayAccount } from './settings.ts';
 
 /** Public addresses of the management API (servers of Pay.'s OpenAPI). */
-export const PUBLIC_MANAGEMENT_HOSTS = [
+const PUBLIC_MANAGEMENT_HOSTS = [
   'https://rest.pay.nl',
   'https://rest.achterelkebetaling.nl',
   'https://rest.letspay.nl',

@@ -30,10 +30,6 @@ const madeRefund = z.object({
 
 /** Answer of `PATCH /transactions/{id}/refund`. */
 export const refundAnswerSchema = z.object({
-  orderId: text,
-  transactionId: text,
-  description: text,
-  amountRefunded: money.nullish(),
   refundedTransactions: z.array(madeRefund).nullish(),
 });
 
@@ -42,7 +38,7 @@ export const transactionSchema = z.object({
   id: text,
   orderId: text,
   reference: text,
-  status: z.object({ code: whole, action: text, phase: text }),
+  status: z.object({ code: whole, action: text }),
   amount: money,
   amountPaid: money.nullish(),
   amountRefunded: money.nullish(),
@@ -61,7 +57,6 @@ export const refundSchema = z.object({
   description: text,
   amount: money.nullish(),
   status: z.object({ code: whole.nullish(), action: text, phase: text }),
-  processDate: text,
 });
 
 const terminal = z.object({
@@ -96,10 +91,8 @@ export const serviceConfigSchema = z.object({
   code: text,
   name: text,
   testMode: z.union([z.boolean(), z.string(), z.number()]).nullish(),
-  checkoutOptions: z.array(z.object({ tag: text, name: text, paymentMethods: z.array(method).nullish() })).nullish(),
-  tguList: z
-    .array(z.object({ ID: whole.nullish(), share: whole.nullish(), domain: z.string(), status: text }))
-    .nullish(),
+  checkoutOptions: z.array(z.object({ paymentMethods: z.array(method).nullish() })).nullish(),
+  tguList: z.array(z.object({ share: whole.nullish(), domain: z.string(), status: text })).nullish(),
 });
 
 export type PayTransaction = z.infer<typeof transactionSchema>;

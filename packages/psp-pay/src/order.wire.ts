@@ -19,11 +19,7 @@ const payment = z.object({
       input: z.union([z.object({ terminalCode: z.string().nullish() }), z.array(z.unknown())]).nullish(),
     })
     .nullish(),
-  customerId: z.string().nullish(),
-  customerMethod: z
-    .object({ type: z.string().nullish(), brandName: z.string().nullish(), scheme: z.string().nullish() })
-    .nullish(),
-  status: status.nullish(),
+  customerMethod: z.object({ brandName: z.string().nullish(), scheme: z.string().nullish() }).nullish(),
   supplierData,
 });
 
@@ -32,7 +28,6 @@ export const payOrderSchema = z.object({
   type: z.string().nullish(),
   reference: z.string().nullish(),
   orderId: z.string().nullish(),
-  uuid: z.string().nullish(),
   /** PHP writes an empty map as `[]`. */
   integration: z.union([z.object({ test: z.boolean().nullish() }), z.array(z.unknown())]).nullish(),
   status,
@@ -63,7 +58,7 @@ export interface PayOrderRequest {
     readonly input?: { readonly terminalCode: string; readonly terminalPin?: string };
   };
   readonly stats?: { readonly extra1: string };
-  readonly integration: { readonly test: boolean };
+  readonly integration: { readonly test: boolean; readonly pointOfInteraction?: 'UNATTENDED' };
   readonly order?: { readonly products: readonly PayProduct[] };
 }
 

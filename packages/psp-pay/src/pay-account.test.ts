@@ -1,13 +1,14 @@
 import { cents } from '@tillbridge/kernel';
 import type { PaymentId, ProviderRefund } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { PayManagement } from './management-client.ts';
 import { createPayAccount, type KnownOrder } from './pay-account.ts';
 import { PayClient } from './pay-client.ts';
 import { ACCOUNT, ORDER_ID, ORDER_NUMBER, wireOrder, wireTransaction } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const call = () => ({ timeoutMs: 10_000, signal: new AbortController().signal });
 const RF = 'RF-1234-5678-9012';

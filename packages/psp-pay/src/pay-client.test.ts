@@ -1,11 +1,12 @@
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, notSent, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { toOrderRequest } from './create-order.ts';
 import { PAY_ERRORS } from './errors.ts';
 import { PayClient } from './pay-client.ts';
 import { ACCOUNT, ORDER_ID, paymentOrder, wireOrder } from './testing/samples.ts';
-import { answer, noAnswer, notSent, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const REQUEST = toOrderRequest(paymentOrder(), ACCOUNT, 'TH-1234-5678');
 const call = (timeoutMs = 10_000) => ({ timeoutMs, signal: new AbortController().signal });

@@ -1,6 +1,7 @@
 import type { CallContext, Clock } from '@tillbridge/kernel';
 import {
   basicAuthorization,
+  CallGate,
   describeIssues,
   type HttpExchange,
   type HttpResponse,
@@ -37,11 +38,18 @@ export type AbortCallAnswer =
  * The public cores of the Order API (developer.pay.nl, "Enhancements"; servers of its OpenAPI), for an account whose
  * settings name none.
  */
-export const PUBLIC_CORES = [
+const PUBLIC_CORES = [
   'https://connect.pay.nl',
   'https://connect.payments.nl',
   'https://connect.achterelkebetaling.nl',
 ] as const;
+
+/**
+ * Pay. allows 1500 calls in 10 seconds and 150 at the same time (developer.pay.nl, "Enhancements"). Starts and stops don't
+ * queue, and have the rest.
+ */
+const READS_PER_SECOND = 100;
+const READS_AT_ONCE = 100;
 
 /** An order that was there a moment ago isn't gone: cores learn of each other's orders with a delay. */
 const JUST_SEEN_MS = 20_000;
@@ -60,10 +68,13 @@ export class PayClient {
   private readonly authorization: string;
   /** Pay. turned a status call without credentials away once. */
   private statusNeedsCredentials = false;
+  /** Where watches queue for their next call. */
+  readonly gate: CallGate;
 
   constructor(account: PayAccount, http: HttpExchange, clock: Clock) {
     this.account = account;
     this.clock = clock;
+    this.gate = new CallGate(clock, { perSecond: account.readsPerSecond ?? READS_PER_SECOND, atOnce: READS_AT_ONCE });
     this.cores = new CoreList(account.cores.length === 0 ? PUBLIC_CORES : account.cores, clock);
     this.caller = new HostCaller(this.cores, http, clock);
     this.authorization = basicAuthorization(account.tokenCode, account.apiToken);

@@ -1,11 +1,12 @@
 import type { Phase, RouteId, Standing } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
 import { PayClient } from './pay-client.ts';
 import { createPayQr, createPayTerminal } from './pay-driver.ts';
 import { ACCOUNT, HANDLE, NOW, ORDER_ID, paymentOrder, wireOrder } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const call = (timeoutMs = 200_000) => ({ timeoutMs, signal: new AbortController().signal });
 const order = (code: number, parts?: Record<string, unknown>) => answer(200, wireOrder(code, parts));
@@ -43,6 +44,42 @@ async function watched(clock: FakeClock, follow: Promise<Standing>): Promise<Sta
   }
   return follow;
 }
+
+test.each([
+  ['quick', 20],
+  ['slow', 3_000],
+])('two hundred open payments stay inside what Pay. allows, while it is %s', async (_how, answerMs) => {
+  const clock = new FakeClock(NOW);
+  const askedAt: number[] = [];
+  let underWay = 0;
+  let most = 0;
+  const http = {
+    exchange: async (_request: unknown, signal: AbortSignal) => {
+      askedAt.push(clock.monotonicMs());
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await clock.sleep(answerMs, signal).finally(() => {
+        underWay -= 1;
+      });
+      return order(50);
+    },
+  };
+  const client = new PayClient({ ...ACCOUNT, cores: ['https://one.example'] }, http, clock);
+  const over = new AbortController();
+  const follows = Array.from({ length: 200 }, (_, index) => {
+    const settings = { route: `pin-${index}` as RouteId, terminalCode: 'TH-1234-5678', refunds: true, leaseMs: 90_000 };
+    const terminal = createPayTerminal(settings, { client, clock });
+    return terminal.follow(HANDLE, () => undefined, { timeoutMs: 200_000, signal: over.signal });
+  });
+  for (let step = 0; step < 600; step += 1) await clock.advance(50);
+  over.abort(new Error('enough'));
+  await Promise.allSettled(follows);
+  expect(most).toBeLessThanOrEqual(150);
+  for (const from of askedAt) {
+    expect(askedAt.filter((at) => at >= from && at < from + 10_000).length).toBeLessThanOrEqual(1_500);
+  }
+  expect(askedAt.length).toBeGreaterThan(600);
+});
 
 describe('begin', () => {
   test('a terminal has no QR; a hosted page is one, until the earlier of both ends', async () => {

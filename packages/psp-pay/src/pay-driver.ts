@@ -37,6 +37,8 @@ export interface PayTerminalSettings {
   readonly leaseMs: number;
   /** For a device that is locked with a PIN of its own. */
   readonly terminalPin?: string;
+  /** A kiosk: nobody of the shop stands beside it. Default false. */
+  readonly unattended?: boolean;
 }
 
 export interface PayQrSettings {
@@ -159,18 +161,20 @@ class PayDriver {
   }
 
   async follow(handle: PaymentHandle, observe: (phase: Phase) => void, call: CallContext): Promise<Standing> {
-    if (handle.providerRef === null) return NO_ORDER_ID;
+    const orderId = handle.providerRef;
+    if (orderId === null) return NO_ORDER_ID;
     const startedMs = this.clock.monotonicMs();
     let heardMs = startedMs;
     let slowDowns = 0;
     // Pay. has just told us all there is about a new order; no guest is that quick.
-    if (this.unseen.delete(handle.providerRef)) await this.clock.sleep(pollPauseMs(0, 0, null), call.signal);
+    if (this.unseen.delete(orderId)) await this.clock.sleep(pollPauseMs(0, 0, null), call.signal);
     for (;;) {
       call.signal.throwIfAborted();
-      const leftMs = startedMs + call.timeoutMs - this.clock.monotonicMs();
-      if (leftMs <= 0) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
-      const one = { signal: call.signal, timeoutMs: Math.min(leftMs, STATUS_CALL_MS) };
-      const answer = await this.client.status(handle.providerRef, one, { full: false });
+      const rest = { ...call, timeoutMs: startedMs + call.timeoutMs - this.clock.monotonicMs() };
+      const answer = await this.client.gate.through(rest, ({ signal, timeoutMs }) =>
+        this.client.status(orderId, { signal, timeoutMs: Math.min(timeoutMs, STATUS_CALL_MS) }, { full: false }),
+      );
+      if (answer === null) return { kind: 'unreachable', detail: 'no end within the time of the watch' };
       const nowMs = this.clock.monotonicMs();
       let askedMs: number | null = null;
       if (answer.kind === 'order') {

@@ -1,9 +1,9 @@
 import type { ErrorEntry } from '@tillbridge/kernel';
 import type { HttpResponse } from '@tillbridge/psp-core';
+import { answer } from '@tillbridge/psp-core/testing';
 import { expect, test } from 'vitest';
 import { PAY_ERRORS } from './errors.ts';
 import { failureOfAnswer } from './problem.ts';
-import { answer } from './testing/scripted-http.ts';
 
 const failureOf = (status: number, body: unknown) => failureOfAnswer(answer(status, body) as HttpResponse);
 

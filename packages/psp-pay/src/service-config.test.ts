@@ -1,4 +1,5 @@
 import type { HttpReply } from '@tillbridge/psp-core';
+import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { expect, test } from 'vitest';
 import { toOrderRequest } from './create-order.ts';
@@ -6,7 +7,7 @@ import { PayManagement } from './management-client.ts';
 import { PayClient } from './pay-client.ts';
 import { adoptCores, PayServiceConfigs } from './service-config.ts';
 import { ACCOUNT, paymentOrder, wireOrder } from './testing/samples.ts';
-import { answer, noAnswer, problem, ScriptedHttp } from './testing/scripted-http.ts';
+import { problem } from './testing/wire-answers.ts';
 
 const call = () => ({ timeoutMs: 5_000, signal: new AbortController().signal });
 const CONFIG = {

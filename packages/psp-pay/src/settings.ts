@@ -20,6 +20,8 @@ export interface PayAccount {
   readonly exchangeUrl?: string;
   /** Where a guest's browser goes after the hosted page. Default: as the sales location is set up. */
   readonly returnUrl?: string;
+  /** Most status calls a second, over all payments of the account. Default 100, of the 150 that Pay. allows. */
+  readonly readsPerSecond?: number;
   /** Sandbox orders. Without it an order that says of itself that it is one never counts as paid. */
   readonly test?: boolean;
   /** Whether the basket's lines travel with the order. Default true. */

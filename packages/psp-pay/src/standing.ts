@@ -81,14 +81,22 @@ export function isSandboxOrder({ integration }: PayOrder): boolean {
 }
 
 function detailOf(order: PayOrder): string {
-  const incident = incidentOf(order);
-  return maskCardNumbers([statusName(order.status.code), incident].filter(Boolean).join(' '));
+  const code = supplied(order, 'incident_code');
+  const words = [statusName(order.status.code), incidentOf(order), code && `(${code})`];
+  return maskCardNumbers(words.filter(Boolean).join(' '));
 }
 
 /** Pay.'s changelog spells the key both ways. */
 function incidentOf(order: PayOrder): string | undefined {
+  return supplied(order, 'incident_text') ?? supplied(order, 'incident_test');
+}
+
+/** What the supplier says, told only to those who sign in. */
+function supplied(order: PayOrder, key: string): string | undefined {
   const data = order.payments?.at(-1)?.supplierData;
   if (data === null || data === undefined || Array.isArray(data)) return undefined;
-  const text = data.incident_text ?? data.incident_test;
-  return typeof text === 'string' && text !== '' ? text.slice(0, 80) : undefined;
+  const value = data[key];
+  return (typeof value === 'string' && value !== '') || typeof value === 'number'
+    ? String(value).slice(0, 80)
+    : undefined;
 }

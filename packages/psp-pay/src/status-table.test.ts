@@ -74,6 +74,14 @@ test.each([
   }
 });
 
+test('the code of an incident stands beside its words', () => {
+  const parts = attempt({ incident_text: 'HOST_CANCELLATION', incident_code: 412 });
+  expect(standing(-90, CARD, parts)).toMatchObject({ outcome: { detail: '-90 CANCEL HOST_CANCELLATION (412)' } });
+  expect(standing(-63, CARD, attempt({ incident_code: '51' }))).toMatchObject({
+    outcome: { detail: '-63 DENIED (51)' },
+  });
+});
+
 test('100 is paid, with what the provider says about it', () => {
   expect(
     standing(100, CARD, { ...attempt(), receipt: Buffer.from('["PAN 4111111111111111"]').toString('base64') }),

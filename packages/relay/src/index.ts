@@ -1,16 +1,9 @@
-export {
-  type AccessControl,
-  type AccessCookie,
-  type AccessOptions,
-  createAccessControl,
-} from './access/access-control.ts';
-export { ACCESS_KEY_BYTES } from './access/signed-token.ts';
+export type { AccessControl, AccessCookie, AccessOptions } from './access/access-control.ts';
 export { type Asset, type AssetBundle, asset, loadAssets } from './assets/asset-bundle.ts';
 export { RELAY_ERRORS } from './errors.ts';
 export type { InjectionPort, InjectionReply, InjectionRequest } from './injection-route.ts';
 export type { LanOptions } from './lan-server.ts';
-export { type RelayLimits, relayLimits } from './limits.ts';
-export { LIVE_CLOSE } from './live/live-route.ts';
+export type { RelayLimits } from './limits.ts';
 export {
   createMetrics,
   type Metrics,

@@ -14,7 +14,7 @@ export {
 } from './memory-link.ts';
 export { MemoryPaymentStore } from './memory-payment-store.ts';
 export { type LineUse, PACE_9600_8N2, type PacedLine, withPacedLine } from './paced-pty.ts';
-export { PaymentWorld, WORLD_START } from './payment-world.ts';
+export { PaymentWorld } from './payment-world.ts';
 export { lendPtyPair, type PtyPair, whyNoPtys, withPtyPair } from './pty-pair.ts';
 export { seededRandom } from './random.ts';
 export { samplePayment } from './sample-payment.ts';

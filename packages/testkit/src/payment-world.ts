@@ -32,7 +32,7 @@ import { seededRandom } from './random.ts';
 import { ScriptedAccount } from './scripted-account.ts';
 import { ScriptedProvider } from './scripted-provider.ts';
 
-export const WORLD_START: EpochMs = Date.UTC(2026, 2, 14, 12, 0, 0);
+const WORLD_START: EpochMs = Date.UTC(2026, 2, 14, 12, 0, 0);
 const BUDGET_MS = 1_500;
 
 /**

@@ -3,7 +3,7 @@
  * handlers Electron follows links, opens windows and approves permissions.
  */
 import type { Session, WebContents } from 'electron';
-import { isOwnPage, isPermitted } from './rules.ts';
+import { isOwnPage, isOwnTable, isPermitted } from './rules.ts';
 
 export type GuardedContents = Pick<WebContents, 'on' | 'setWindowOpenHandler'>;
 export type GuardedSession = Pick<
@@ -37,7 +37,10 @@ export function guardSession(session: GuardedSession, origin: () => string): voi
   );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
-  session.on('will-download', (event) => event.preventDefault());
+  // Electron asks where to put what is let through.
+  session.on('will-download', (event, item) => {
+    if (!isOwnTable(item.getURL(), item.getMimeType(), origin())) event.preventDefault();
+  });
   // The agent is on this machine; a proxy of the system must never see its traffic.
   void session.setProxy({ mode: 'direct' });
 }

@@ -9,3 +9,8 @@ export function isOwnPage(url: string, origin: string): boolean {
 export function isPermitted(permission: string, requestingUrl: string, origin: string): boolean {
   return PERMITTED.includes(permission) && isOwnPage(requestingUrl, origin);
 }
+
+/** Is this a table that a page of the agent made itself, to be kept by whoever asked for it? Nothing else is ever saved. */
+export function isOwnTable(url: string, mimeType: string, origin: string): boolean {
+  return isOwnPage(url, origin) && new URL(url).protocol === 'blob:' && /^text\/csv(?:;|$)/.test(mimeType);
+}

@@ -81,7 +81,7 @@ describe('a guarded page', () => {
   });
 });
 
-test('a guarded session gives no device, no screen, no download, no proxy, and permissions by the rule', () => {
+test('a guarded session gives no device, no screen, no proxy, permissions by the rule, and no file but our own table', () => {
   const handlers = new Map<string, (...args: unknown[]) => unknown>();
   const keep = (name: string) => (handler: (...args: unknown[]) => unknown) => handlers.set(name, handler);
   const events = new EventEmitter();
@@ -104,8 +104,19 @@ test('a guarded session gives no device, no screen, no download, no proxy, and p
   expect(handlers.get('check')?.(null, 'serial', HOME)).toBe(false);
   expect(handlers.get('check')?.(null, 'screen-wake-lock', `${HOME}/`)).toBe(true);
   expect(handlers.get('device')?.({})).toBe(false);
-  let cancelled = false;
-  events.emit('will-download', { preventDefault: () => (cancelled = true) });
-  expect(cancelled).toBe(true);
+  const isKept = (url: string, type: string): boolean => {
+    let kept = true;
+    const item = { getURL: () => url, getMimeType: () => type };
+    events.emit('will-download', { preventDefault: () => (kept = false) }, item);
+    return kept;
+  };
+  const id = '0b2d7d3e-0000-4000-8000-000000000001';
+  expect(isKept(`blob:${HOME}/${id}`, 'text/csv')).toBe(true);
+  expect(isKept(`blob:${HOME}/${id}`, 'text/csv;charset=utf-8')).toBe(true);
+  expect(isKept(`blob:${HOME}/${id}`, 'text/html')).toBe(false);
+  expect(isKept(`blob:${HOME}/${id}`, 'application/x-msdownload')).toBe(false);
+  expect(isKept(`blob:http://127.0.0.1:9999/${id}`, 'text/csv')).toBe(false);
+  expect(isKept(`${HOME}/cashier/index.html`, 'text/csv')).toBe(false);
+  expect(isKept('https://evil.example/a.csv', 'text/csv')).toBe(false);
   expect(proxies).toEqual([{ mode: 'direct' }]);
 });

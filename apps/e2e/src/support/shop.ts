@@ -38,6 +38,7 @@ export type ShopDeed =
   | { readonly do: 'add-article'; readonly number: number }
   | { readonly do: 'pay'; readonly method: 'K_PAY_PIN' | 'K_PAY_QR' }
   | { readonly do: 'tap' | 'insert'; readonly card: 'good' | 'empty' }
+  | { readonly do: 'fault'; readonly id: 'internet-off'; readonly on: boolean }
   | { readonly do: 'pin' | 'terminal-stop' | 'cancel' | 'kill-agent' };
 
 /** A running demo shop: the agent, tills, payment cloud, terminals and the page, each on a free port. */
@@ -47,8 +48,18 @@ export interface Shop {
   /** The agent's windows, with what lets one in. */
   readonly cashierUrl: string;
   readonly displayUrl: string;
+  /** The simulated Pay., with its control API. */
+  readonly payUrl: string;
   view(): Promise<ShopView>;
   act(deed: ShopDeed): Promise<void>;
+}
+
+/** What the shop's process says once it is open. */
+interface Ready {
+  readonly page: string;
+  readonly cashier: string;
+  readonly display: string;
+  readonly pay: string;
 }
 
 /** The shop's articles that the tests sell. */
@@ -70,7 +81,7 @@ export async function withShop<T>(
   const lines: string[] = [];
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
-    const ready = new Promise<{ page: string; cashier: string; display: string }>((resolve, reject) => {
+    const ready = new Promise<Ready>((resolve, reject) => {
       const fail = (why: string): void => reject(new Error(`${why}\n${lines.join('\n')}`));
       const timer = setTimeout(() => fail('the shop did not open in time'), READY_WITHIN_MS);
       void ended.then(() => {
@@ -83,15 +94,16 @@ export async function withShop<T>(
           lines.push(line);
           if (!line.startsWith('{"event":"ready"')) return;
           clearTimeout(timer);
-          resolve(JSON.parse(line) as { page: string; cashier: string; display: string });
+          resolve(JSON.parse(line) as Ready);
         });
       }
     });
-    const { page, cashier, display } = await ready;
+    const { page, cashier, display, pay } = await ready;
     return await use({
       pageUrl: page,
       cashierUrl: cashier,
       displayUrl: display,
+      payUrl: pay,
       view: async () => (await (await fetch(`${page}/shop/view`)).json()) as ShopView,
       act: async (deed) => {
         const response = await fetch(`${page}/shop/act`, { method: 'POST', body: JSON.stringify(deed) });

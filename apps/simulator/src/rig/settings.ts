@@ -119,6 +119,7 @@ ${zvtRoute(options)}${payEcrRoute(options)}${mspRoutes(options)}${kcRoutes(optio
     tokenCode: ${PAY_DEMO_ACCOUNT.tokenCode}
     apiToken: { env: TILLBRIDGE_DEMO_API_TOKEN }
     cores: [${[...(options.firstCores ?? []), payUrl].join(', ')}]
+    managementHosts: [${payUrl}]
     exchangeUrl: http://127.0.0.1:${port}/exchange/pay
 ${unsigned(options)}${mspAccount(options)}${kcAccount(options)}staff:
   - name: ${DEMO_PERSON}

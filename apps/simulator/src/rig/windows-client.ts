@@ -94,8 +94,7 @@ export class WindowsClient {
   #open(window: 'cashier' | 'display', hear: (message: AgentMessage) => void): WebSocket {
     const url = `${this.#origin.replace(/^http/, 'ws')}${LIVE_PATH}?window=${window}&till=${this.#till}`;
     // Node's WebSocket takes headers, which the standard's doesn't know.
-    const options = { headers: { cookie: this.#cookie, origin: this.#origin } } as unknown as string[];
-    const socket = new WebSocket(url, options);
+    const socket = new WebSocket(url, { headers: { cookie: this.#cookie, origin: this.#origin } });
     socket.addEventListener('message', (event: MessageEvent) => {
       const message = agentMessageSchema.safeParse(JSON.parse(String(event.data)));
       if (message.success) hear(message.data);

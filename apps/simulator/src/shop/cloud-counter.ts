@@ -6,21 +6,25 @@ export interface CloudCounterOptions {
   readonly changed: () => void;
   /** Asked about each card that is only held to the terminal: whether its bank wants the PIN. Default: never. */
   readonly wantsPin?: () => boolean;
+  /** From the card to the bank's "no". Default: sooner than a simulator's own bank says yes. */
+  readonly refuseAfterMs?: number;
 }
 
 /** The guest at a terminal that a payment cloud starts: which card is used, and what the screen shows after the end. */
 export class CloudCounter implements GuestTerminal {
   readonly #terminal: CloudTerminal;
   readonly #wantsPin: () => boolean;
+  readonly #refuseAfterMs: number;
   readonly #ending: EndingOnScreen;
   #card: CardKind | null = null;
   #current: string | null = null;
   /** The bank has asked for the PIN of the card. */
   #pinAsked = false;
 
-  constructor(terminal: CloudTerminal, { changed, wantsPin }: CloudCounterOptions) {
+  constructor(terminal: CloudTerminal, { changed, wantsPin, refuseAfterMs }: CloudCounterOptions) {
     this.#terminal = terminal;
     this.#wantsPin = wantsPin ?? (() => false);
+    this.#refuseAfterMs = refuseAfterMs ?? REFUSE_AFTER_MS;
     this.#ending = new EndingOnScreen(changed);
   }
 
@@ -95,7 +99,7 @@ export class CloudCounter implements GuestTerminal {
     const order = this.#terminal.view().orderId;
     setTimeout(() => {
       if (this.#terminal.view().orderId === order) this.#terminal.act(no);
-    }, REFUSE_AFTER_MS).unref();
+    }, this.#refuseAfterMs).unref();
     return true;
   }
 }

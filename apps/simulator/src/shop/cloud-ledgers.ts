@@ -76,8 +76,8 @@ const KC_STATES: Readonly<Record<KcOrderSummary['status'], State>> = {
   processing: 'pending',
   pending: 'pending',
   'see-transactions': 'pending',
-  // Another attempt may follow.
-  error: 'pending',
+  // Another attempt may follow, and makes it `processing` again.
+  error: 'not-paid',
   completed: 'paid',
   cancelled: 'not-paid',
   expired: 'not-paid',
@@ -90,7 +90,7 @@ export function kcLedger(kc: KcSimulator): readonly ShopLedgerLine[] {
     amountCents,
     means: 'qr',
     direction,
-    state: direction === 'refund' && status === 'error' ? 'not-paid' : KC_STATES[status],
+    state: KC_STATES[status],
     at: createdAt,
   }));
 }

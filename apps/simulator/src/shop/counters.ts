@@ -15,9 +15,10 @@ import {
 import { CloudCounter } from './cloud-counter.ts';
 import { KC_NAME, MSP_NAME, PAY_NAME } from './cloud-ledgers.ts';
 import { mspTerminal, payTerminal } from './cloud-terminal.ts';
+import type { CounterKind } from './fault-ids.ts';
 import type { GuestTerminal } from './guest-terminal.ts';
 import { PayEcrCounter } from './pay-ecr-counter.ts';
-import type { CounterKind, ShopCounter, ShopMethod, ShopView } from './shop-view.ts';
+import type { ShopCounter, ShopMethod, ShopView } from './shop-view.ts';
 import { payEcrAddress, type Takers } from './takers.ts';
 import { ZvtCounter } from './zvt-counter.ts';
 

@@ -5,15 +5,9 @@ import { extname, join, normalize } from 'node:path';
 import { z } from 'zod';
 import { closeServer, isOurs, listenLoopback, openEvents, readJson, respondJson } from '../control/json-http.ts';
 import type { DemoLanguage } from '../rig/settings.ts';
+import { FAULT_IDS } from './fault-ids.ts';
 import { RETURN_PATH, returnPage } from './return-page.ts';
-import {
-  FAULT_IDS,
-  SHOP_METHODS,
-  type ShopAction,
-  type ShopActionResult,
-  type ShopView,
-  SWITCH_IDS,
-} from './shop-view.ts';
+import { SHOP_METHODS, type ShopAction, type ShopActionResult, type ShopView, SWITCH_IDS } from './shop-view.ts';
 
 export interface PageServerOptions {
   readonly port: number;

@@ -11,12 +11,14 @@ import {
   MSP_FAULT_IDS,
   PAY_ECR_FAULT_IDS,
   PAY_FAULT_IDS,
-  type ShopFault,
   ZVT_FAULT_IDS,
-} from './shop-view.ts';
+} from './fault-ids.ts';
+import type { ShopFault } from './shop-view.ts';
 import type { Takers } from './takers.ts';
 
 const SLOW_MS = 4_000;
+/** A longer look at the order before leaves the next one without the terminal. */
+const SLOW_MSP_MS = 2_000;
 const ALWAYS = 100;
 const END_OF_DAY_MS = 15_000;
 const HALF_OPEN_MS = 5_000;
@@ -106,7 +108,7 @@ const HOW: Readonly<Record<FaultId, How>> = {
       bank.wantsPin = on;
     },
   },
-  'msp-slow': switched({ msp: { on: 'any', do: 'slow', ms: SLOW_MS, percent: ALWAYS } }),
+  'msp-slow': switched({ msp: { on: 'any', do: 'slow', ms: SLOW_MSP_MS, percent: ALWAYS } }),
   'msp-lost-reply': once({ msp: { on: 'create', do: 'lose-reply' } }),
   'msp-server-error': once({ msp: { on: 'create', do: 'unavailable' } }),
   'msp-stream-cut': once({ msp: { on: 'event', do: 'cut' } }),

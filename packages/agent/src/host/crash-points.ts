@@ -2,7 +2,7 @@
  * Power cuts at exact moments, for the demo shop and the crash suite. Wraps ports of the composition root; the rooms
  * don't know.
  */
-import type { CardTerminal, PaymentStore, QrProvider } from '@tillbridge/payments';
+import type { PaymentStore, RouteDriver } from '@tillbridge/payments';
 
 export const CRASH_POINTS = [
   /** The intent is durable and nothing has been sent. */
@@ -22,11 +22,7 @@ export function powerCut(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-export function crashingDriver<Kind extends CardTerminal | QrProvider>(
-  driver: Kind,
-  point: CrashPoint,
-  cut: Cut,
-): Kind {
+export function crashingDriver<Kind extends RouteDriver>(driver: Kind, point: CrashPoint, cut: Cut): Kind {
   if (point === 'after-paid') return driver;
   const wrapped = Object.create(driver) as Kind;
   wrapped.begin = async (order, call) => {

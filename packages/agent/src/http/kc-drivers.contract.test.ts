@@ -181,7 +181,7 @@ describe.skipIf(sandboxKey === undefined)('The sandbox named by KC_TEST_KEY and 
     const clock = new WallClock();
     const http = createNodeHttpExchange({ clock });
     const baseUrl = process.env.KC_TEST_URL ?? KC_BASE_URLS['kassa-compleet'];
-    const client = new KcClient({ apiKey: sandboxKey ?? '', baseUrl }, http, clock);
+    const client = new KcClient({ apiKey: sandboxKey ?? '', baseUrl, test: true }, http, clock);
     const call = { timeoutMs: 20_000, signal: new AbortController().signal };
     try {
       const project = await client.project(call);

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type Cents, cents, newId } from '@tillbridge/kernel';
-import type { CardTerminal, PaymentId, PaymentOrder, QrProvider, RouteId, TillId } from '@tillbridge/payments';
+import type { PaymentId, PaymentOrder, RouteDriver, RouteId, TillId } from '@tillbridge/payments';
 import {
   createMspAccount,
   createMspQr,
@@ -76,7 +76,7 @@ interface Setting {
   readonly simulator: CloudOptions<'multisafepay'>;
 }
 
-async function mspRig<D extends CardTerminal | QrProvider>(
+async function mspRig<D extends RouteDriver>(
   { credentials }: RigOptions,
   keyOf: 'terminal-group' | 'site',
   setting: Setting,

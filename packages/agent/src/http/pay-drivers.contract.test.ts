@@ -1,6 +1,6 @@
 /** The Pay. drivers over real HTTP, against the simulated cloud in another process, under the suites that all drivers keep. */
 import type { Cents } from '@tillbridge/kernel';
-import type { CardTerminal, PaymentId, QrProvider, RouteId } from '@tillbridge/payments';
+import type { PaymentId, RouteDriver, RouteId } from '@tillbridge/payments';
 import { createPayAccount, createPayQr, createPayTerminal, PayClient, PayManagement } from '@tillbridge/psp-pay';
 import { PAY_DEMO_ACCOUNT, type PayFault, type PaySimulator } from '@tillbridge/simulators/pay';
 import { FakeClock, type Far, WallClock } from '@tillbridge/testkit';
@@ -43,7 +43,7 @@ const FAULTS: Readonly<Record<DriverFault, PayFault>> = {
 
 const clouds = new Clouds();
 
-async function payRig<D extends CardTerminal | QrProvider>(
+async function payRig<D extends RouteDriver>(
   { credentials }: RigOptions,
   otherSide: (simulator: Far<PaySimulator>) => Pick<DriverOtherSide, 'approve' | 'decline' | 'cancel' | 'passNoReturn'>,
   driverOf: (ports: { client: PayClient; clock: FakeClock }) => D,

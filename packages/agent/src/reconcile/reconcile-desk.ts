@@ -5,9 +5,10 @@ import type { ListedPayment, Payment, PaymentId, ProviderAccount, RouteId } from
 import type { Store } from '@tillbridge/store-sqlite';
 import { devicePaymentsSince } from '../exchanges/device-journal.ts';
 import { type CalendarDay, calendarDay, dayOf } from './calendar-day.ts';
+import type { TerminalTotals } from './end-of-day.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { paymentsSince } from './payments-since.ts';
-import { type AccountList, reconcile, type TerminalTotals } from './reconcile.ts';
+import { type AccountList, reconcile } from './reconcile.ts';
 
 /** Who lists the money of some routes: one key at a provider. */
 export interface ListedRoutes {

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CalendarDay, calendarDay } from './calendar-day.ts';
 import type { Entry } from './entry.ts';
-import { type AccountList, isDifference, reconcile } from './reconcile.ts';
+import { type AccountList, reconcile } from './reconcile.ts';
+import { isDifference } from './report-totals.ts';
 
 const ZONE = 'Europe/Amsterdam';
 const DAYS = ['2026-10-24', '2026-10-25', '2026-10-26'].flatMap((day) => calendarDay(day, ZONE) ?? []);

@@ -4,8 +4,9 @@ import type { ListedPayment } from '@tillbridge/payments';
 import { describe, expect, it } from 'vitest';
 import type { DeviceEntry } from '../exchanges/device-journal.ts';
 import { calendarDay } from './calendar-day.ts';
+import type { TerminalTotals } from './end-of-day.ts';
 import type { Entry } from './entry.ts';
-import { type AccountList, reconcile, type TerminalTotals } from './reconcile.ts';
+import { type AccountList, reconcile } from './reconcile.ts';
 
 const DAY = calendarDay('2026-11-21', 'Europe/Amsterdam') ?? never();
 const NOON = DAY.from + 12 * 3_600_000;

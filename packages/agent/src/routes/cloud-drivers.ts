@@ -1,6 +1,6 @@
 /** Ways that go through a provider's cloud: from a route of the settings to a driver with its account's client. */
 import { assertNever, type Clock } from '@tillbridge/kernel';
-import type { CardTerminal, QrProvider, RouteId } from '@tillbridge/payments';
+import type { RouteDriver, RouteId } from '@tillbridge/payments';
 import { createKcQr, type KcMethod } from '@tillbridge/psp-kassacompleet';
 import { createMspQr, createMspTerminal, type MspClient, type MspDriverPorts } from '@tillbridge/psp-multisafepay';
 import { createPayQr, createPayTerminal } from '@tillbridge/psp-pay';
@@ -12,18 +12,14 @@ import { terminalOf } from './shared-device.ts';
 export type CloudRoute = Exclude<AgentRouteSettings, WireRoute>;
 
 /** Throws a `RangeError` for a route that its account can't serve; the settings were checked for that. */
-export function cloudDriver(
-  route: CloudRoute,
-  providers: ReadonlyMap<string, Provider>,
-  clock: Clock,
-): CardTerminal | QrProvider {
+export function cloudDriver(route: CloudRoute, providers: ReadonlyMap<string, Provider>, clock: Clock): RouteDriver {
   const provider = providers.get(route.account);
   const common = { route: route.id as RouteId, leaseMs: route.leaseMs };
   switch (route.kind) {
     case 'pay-terminal': {
       const { client } = of('pay', provider, route);
-      const { terminal, refunds, pin } = route;
-      const settings = { ...common, terminal: terminalOf(route), terminalCode: terminal, refunds };
+      const { terminal, refunds, unattended, pin } = route;
+      const settings = { ...common, terminal: terminalOf(route), terminalCode: terminal, refunds, unattended };
       return createPayTerminal(pin === null ? settings : { ...settings, terminalPin: pin }, { client, clock });
     }
     case 'pay-qr': {

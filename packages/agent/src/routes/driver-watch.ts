@@ -1,8 +1,7 @@
-import type { AbortAnswer, Begun, Standing } from '@tillbridge/payments';
+import type { AbortAnswer, Begun, RouteDriver, Standing } from '@tillbridge/payments';
 import type { Metrics } from '@tillbridge/relay';
 import { AGENT_ERRORS } from '../errors.ts';
 import type { Health } from '../health/health.ts';
-import type { Driver } from './drivers.ts';
 import type { DriverObserver } from './observed-driver.ts';
 
 /** Drivers begin their detail with the code of their own catalogue. */
@@ -17,7 +16,7 @@ const NO_ORDER_ID = 'PAY-114';
 
 /** Turns what the drivers of a provider's account meet into health lines and figures. */
 export function driverWatch(account: string, health: Health, metrics: Metrics): DriverObserver {
-  const alive = (driver: Driver) => {
+  const alive = (driver: RouteDriver) => {
     health.alive('provider', account);
     if (driver.means === 'card') health.alive('terminal', driver.route);
   };

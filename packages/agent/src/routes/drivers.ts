@@ -1,5 +1,5 @@
 /** One driver for each route of the settings. */
-import type { CardTerminal, PaymentReads, QrProvider, RouteId } from '@tillbridge/payments';
+import type { PaymentReads, RouteDriver, RouteId } from '@tillbridge/payments';
 import type { AgentRouteSettings, AgentSettings } from '../settings.ts';
 import { isWire } from '../shop.ts';
 import { cloudDriver } from './cloud-drivers.ts';
@@ -7,8 +7,6 @@ import type { KeyedAccount } from './provider-accounts.ts';
 import type { Provider } from './providers.ts';
 import { consideringOthers, isShared } from './shared-device.ts';
 import { type WireDriverPorts, wireDriver } from './wire-drivers.ts';
-
-export type Driver = CardTerminal | QrProvider;
 
 export interface DriverPorts extends WireDriverPorts {
   readonly providers: ReadonlyMap<string, Provider>;
@@ -21,8 +19,8 @@ export interface DriverPorts extends WireDriverPorts {
 export function driversOf(
   settings: Pick<AgentSettings, 'routes' | 'accounts'>,
   ports: DriverPorts,
-  wrap: (driver: Driver, account: string | null) => Driver,
-): ReadonlyMap<RouteId, Driver> {
+  wrap: (driver: RouteDriver, account: string | null) => RouteDriver,
+): ReadonlyMap<RouteId, RouteDriver> {
   return new Map(
     settings.routes.map((route) => {
       const driver = driverOf(route, settings, ports);
@@ -35,7 +33,7 @@ function driverOf(
   route: AgentRouteSettings,
   { routes, accounts }: Pick<AgentSettings, 'routes' | 'accounts'>,
   ports: DriverPorts,
-): Driver {
+): RouteDriver {
   if (isWire(route)) {
     const terminal = wireDriver(route, accounts, ports);
     return isShared(route, routes) ? consideringOthers(terminal, ports.payments, ports.clock) : terminal;

@@ -1,7 +1,5 @@
 import type { CallContext } from '@tillbridge/kernel';
-import type { AbortAnswer, Begun, CardTerminal, QrProvider, Standing } from '@tillbridge/payments';
-
-type Driver = CardTerminal | QrProvider;
+import type { AbortAnswer, Begun, RouteDriver, Standing } from '@tillbridge/payments';
 
 /** `refused`: it answered and said no; `unreachable`: no answer that could be used. */
 export type CallEnd = 'answered' | 'refused' | 'unreachable';
@@ -9,18 +7,18 @@ export type CallEnd = 'answered' | 'refused' | 'unreachable';
 /** Hears of every call a driver makes, and how it ended. */
 export interface DriverObserver {
   ended(
-    driver: Driver,
+    driver: RouteDriver,
     operation: 'begin' | 'enquire' | 'abort' | 'follow',
     end: CallEnd,
     seconds: number,
     answer: Begun | Standing | AbortAnswer,
   ): void;
   /** A payment that is followed gave a sign of life. */
-  heard(driver: Driver): void;
+  heard(driver: RouteDriver): void;
 }
 
 /** The same driver, with somebody listening. Changes nothing about what it does. */
-export function observedDriver<Kind extends Driver>(
+export function observedDriver<Kind extends RouteDriver>(
   driver: Kind,
   observer: DriverObserver,
   elapsedMs: () => number,
@@ -34,7 +32,7 @@ export function observedDriver<Kind extends Driver>(
     observer.ended(driver, operation, endOf(answer), (elapsedMs() - startedMs) / 1_000, answer);
     return answer;
   };
-  const calls: Pick<Driver, 'begin' | 'enquire' | 'abort' | 'follow'> = {
+  const calls: Pick<RouteDriver, 'begin' | 'enquire' | 'abort' | 'follow'> = {
     begin: (order, call) => timed('begin', driver.begin(order, call)),
     enquire: (handle, call) => timed('enquire', driver.enquire(handle, call)),
     abort: (handle, call) => timed('abort', driver.abort(handle, call)),

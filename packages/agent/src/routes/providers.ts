@@ -105,6 +105,7 @@ function payAccount(account: PayAgentAccount): PayAccount {
     apiToken: account.apiToken,
     cores: account.cores,
     coresFromConfig: account.coresFromConfig,
+    readsPerSecond: account.readsPerSecond,
     test: account.test,
     sendLines: account.sendLines,
     sendStats: account.sendStats,
@@ -136,13 +137,15 @@ function mspAccount(settings: MspAgentAccount, keyOf: MspAccount['keyOf'], apiKe
 }
 
 function kcAccount(settings: KcAgentAccount): KcAccount {
-  const { apiKey, baseUrl, trailingSlash, refundsAreFlagged, orderLists } = settings;
+  const { apiKey, baseUrl, test, trailingSlash, refundsAreFlagged, orderLists, readsPerSecond } = settings;
   return {
     apiKey,
     baseUrl,
+    test,
     trailingSlash,
     refundsAreFlagged,
     orderLists,
+    readsPerSecond,
     ...(settings.webhookUrl === null ? {} : { webhookUrl: settings.webhookUrl }),
     ...(settings.returnUrl === null ? {} : { returnUrl: settings.returnUrl }),
     ...(settings.failureUrl === null ? {} : { failureUrl: settings.failureUrl }),

@@ -1,6 +1,4 @@
-import type { CardTerminal, QrProvider, RouteId, RouteTable, TillId } from '@tillbridge/payments';
-
-type Driver = CardTerminal | QrProvider;
+import type { RouteDriver, RouteId, RouteTable, TillId } from '@tillbridge/payments';
 
 /** Which ways a till has, each a list in the order it is tried. */
 export interface TillRoutes {
@@ -15,7 +13,7 @@ export interface TillRoutes {
  * The till's method chooses the way; without a rule of its own, an id that contains QR is a QR payment. Whether a way can
  * give money back is the driver's to say.
  */
-export function routeTable(tills: readonly TillRoutes[], drivers: ReadonlyMap<RouteId, Driver>): RouteTable {
+export function routeTable(tills: readonly TillRoutes[], drivers: ReadonlyMap<RouteId, RouteDriver>): RouteTable {
   const byTill = new Map(tills.map((routes) => [routes.till, routes]));
   const routesOf = (till: TillId, method: string): readonly RouteId[] => {
     const routes = byTill.get(till);

@@ -1,11 +1,18 @@
 import { cents } from '@tillbridge/kernel';
-import type { CardTerminal, PaymentHandle, PaymentOrder, RouteId, TerminalService, TillId } from '@tillbridge/payments';
+import type {
+  CardTerminal,
+  PaymentHandle,
+  PaymentOrder,
+  RouteDriver,
+  RouteId,
+  TerminalService,
+  TillId,
+} from '@tillbridge/payments';
 import { createMetrics, type Metrics } from '@tillbridge/relay';
 import { FakeClock, ScriptedProvider, samplePayment } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
 import { Health } from '../health/health.ts';
 import { driverWatch, wireWatch } from './driver-watch.ts';
-import type { Driver } from './drivers.ts';
 import { type DriverObserver, observedDriver } from './observed-driver.ts';
 import { routeTable } from './route-table.ts';
 
@@ -13,7 +20,7 @@ const TILL = '3-12' as TillId;
 
 describe('the way a payment goes', () => {
   const provider = new ScriptedProvider(new FakeClock());
-  const drivers = new Map<RouteId, Driver>([
+  const drivers = new Map<RouteId, RouteDriver>([
     ['pin' as RouteId, provider.terminal('pin')],
     ['bar' as RouteId, provider.terminal('bar')],
     ['qr' as RouteId, provider.qr('qr')],

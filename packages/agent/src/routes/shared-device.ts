@@ -4,9 +4,16 @@
  * on a wire, which names no payment, never meets what another route has there.
  */
 import type { Clock } from '@tillbridge/kernel';
-import type { AbortAnswer, CardTerminal, Payment, PaymentReads, RouteId, TerminalId } from '@tillbridge/payments';
+import type {
+  AbortAnswer,
+  CardTerminal,
+  Payment,
+  PaymentReads,
+  RouteDriver,
+  RouteId,
+  TerminalId,
+} from '@tillbridge/payments';
 import type { AgentRouteSettings } from '../settings.ts';
-import type { Driver } from './drivers.ts';
 
 export type TerminalRoute = Extract<AgentRouteSettings, { readonly device: unknown }>;
 
@@ -27,7 +34,7 @@ export function isShared(route: TerminalRoute, routes: readonly AgentRouteSettin
 }
 
 /** An open payment has the device of a route, whichever route it came by. */
-export function isOnDevice(open: readonly Payment[], route: RouteId, driver: Driver | undefined): boolean {
+export function isOnDevice(open: readonly Payment[], route: RouteId, driver: RouteDriver | undefined): boolean {
   const terminal = driver?.means === 'card' ? driver.terminal : undefined;
   return open.some((payment) => payment.route === route || payment.terminal === terminal);
 }

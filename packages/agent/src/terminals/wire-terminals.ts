@@ -1,5 +1,4 @@
-import type { RouteId } from '@tillbridge/payments';
-import type { Driver } from '../routes/drivers.ts';
+import type { RouteDriver, RouteId } from '@tillbridge/payments';
 import type { AgentSettings } from '../settings.ts';
 import { isWire } from '../shop.ts';
 import type { WireTraces } from '../trace/wire-traces.ts';
@@ -8,7 +7,7 @@ import type { WireTerminal } from './terminal-desk.ts';
 /** The terminals of the settings that we talk to ourselves, in their order. */
 export function wireTerminals(
   settings: Pick<AgentSettings, 'routes'>,
-  drivers: ReadonlyMap<RouteId, Driver>,
+  drivers: ReadonlyMap<RouteId, RouteDriver>,
   traces: Pick<WireTraces, 'of'>,
 ): readonly WireTerminal[] {
   return settings.routes.filter(isWire).flatMap(({ id, name, kind }) => {

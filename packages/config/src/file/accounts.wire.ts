@@ -45,6 +45,7 @@ export const payAccount = z.strictObject({
     .default('refuse')
     .describe('Status calls without a signature: refused, or proved by a question to Pay.'),
   returnUrl: httpUrl.optional().describe("Where a guest's browser goes after the payment page."),
+  readsPerSecond: whole(1, 150, 'calls').default(100).describe('Most status calls a second, of the 150 Pay. allows.'),
   test: yes(false, 'Sandbox orders: no money moves.'),
   sendLines: yes(true, 'The basket goes along with the order.'),
   sendStats: yes(true, 'Our reference goes along in extra1, which the legacy status calls echo.'),
@@ -97,6 +98,7 @@ export const kcAccount = z.strictObject({
   kind: z.literal('kassa-compleet').describe('An account at Kassa Compleet or a sister brand.'),
   apiKey: secretRef.describe('The API key of the project.'),
   baseUrl: httpUrl.default('https://api.kassacompleet.nl/v1').describe('Base address of the brand the key belongs to.'),
+  test: yes(false, 'The key of a test project: no money moves.'),
   trailingSlash: yes(true, 'Paths end in a slash. The other habit is understood too.'),
   webhookUrl: httpUrl.optional().describe('Where the brand reaches this agent. Left out: the agent asks.'),
   returnUrl: httpUrl
@@ -110,6 +112,7 @@ export const kcAccount = z.strictObject({
     .describe('Newer brands: language of the page.'),
   refundsAreFlagged: yes(false, 'An order without the flag has-refunds has none.'),
   orderLists: yes(false, 'Newer brands: orders of a time can be listed.'),
+  readsPerSecond: whole(1, 50, 'calls').default(10).describe('Most status calls a second.'),
 });
 
 function isTimeZone(text: string): boolean {

@@ -11,6 +11,7 @@ export const payTerminal = z.strictObject({
   device,
   refunds,
   leaseSeconds: armedSeconds,
+  unattended: yes(false, 'A kiosk: nobody of the shop stands beside the terminal.'),
   pin: secretRef.optional().describe('For a device that is locked with a PIN of its own: where that is kept.'),
 });
 

@@ -25,7 +25,7 @@ export const reconcile = {
     partly: { head: 'Noch nicht alles abgeglichen' },
     compared_one: '{date}: {count} Zahlung abgeglichen.',
     compared_other: '{date}: {count} Zahlungen abgeglichen.',
-    stillRunning: 'Der Tag ist noch nicht zu Ende: bitte morgen erneut abgleichen.',
+    stillRunning: 'Der Tag läuft noch: bitte morgen erneut abgleichen.',
     notFetched: {
       head: 'Die Liste von {account} konnte nicht geholt werden',
       waiting_one: '{count} Zahlung ist nicht abgeglichen. Bitte später wiederholen.',

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createPaymentDesk } from '../desk/payment-desk.ts';
 import type { RouteId, TillId } from '../payment.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
-import type { Begun, CardTerminal, QrProvider, RouteTable } from '../ports.ts';
+import type { Begun, CardTerminal, RouteDriver, RouteTable } from '../ports.ts';
 
 const ROUTES = ['zvt', 'cloud', 'spare'] as const;
 const TILL = '3-12' as TillId;
@@ -30,7 +30,7 @@ function shop(means: 'card' | 'qr') {
   const store = new MemoryPaymentStore();
   const scripts = new Map<string, Script>();
   const providers = ROUTES.map((route) => ({ route, provider: new ScriptedProvider(clock), asked: 0 }));
-  const drivers = providers.map((entry): CardTerminal | QrProvider => {
+  const drivers = providers.map((entry): RouteDriver => {
     const driver = means === 'card' ? entry.provider.terminal(entry.route) : entry.provider.qr(entry.route);
     const begin: CardTerminal['begin'] = async (order, call): Promise<Begun> => {
       entry.asked += 1;

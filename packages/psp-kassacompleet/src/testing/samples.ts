@@ -22,7 +22,6 @@ export function wireOrder(status: string, parts: Json = {}): Json {
     status,
     merchant_order_id: REFERENCE,
     expiration_period: 'PT3M',
-    flags: ['is-test'],
     something_new: { nested: true },
     ...parts,
   };
@@ -36,7 +35,6 @@ export function wireTransaction(status: string, parts: Json = {}): Json {
     payment_method: 'ideal',
     payment_url: 'https://kc.example/redirect/e3ed069e-c931-40ae-8035-e022e8a4e5e7/to/payment/',
     status,
-    balance: 'test',
     ...parts,
   };
 }

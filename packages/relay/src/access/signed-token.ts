@@ -10,7 +10,7 @@ export interface TokenSigner {
   read(purpose: TokenPurpose, token: string): readonly string[] | undefined;
 }
 
-export const ACCESS_KEY_BYTES = 32;
+const ACCESS_KEY_BYTES = 32;
 
 /** HMAC-SHA256 over purpose and fields. A field holds letters, digits, `-` and `_`. */
 export function tokenSigner(key: Uint8Array, digest: Digest): TokenSigner {

@@ -16,7 +16,7 @@ import { pathOf } from '../request-path.ts';
 import { LiveLink } from './live-link.ts';
 
 /** Why the agent closed a live link. */
-export const LIVE_CLOSE = {
+const LIVE_CLOSE = {
   /** The agent stops. The window connects again. */
   goingAway: 1001,
   tooManyWindows: 1013,

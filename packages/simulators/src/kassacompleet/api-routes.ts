@@ -96,8 +96,9 @@ export function addApiRoutes(server: FastifyInstance, { cloud, clock, held }: Ap
   server.get('/v1/merchants/self/projects/self', (request, reply) =>
     answer(null, request, reply, () => {
       const rights = cloud.methods.map((method) => [`/payment-methods/${method}/`, { POST: true }] as const);
+      const status = switches.testProject ? 'active-testing' : 'active';
       const permissions = Object.fromEntries([...rights, ['/payment-methods/paypal/', { POST: false }] as const]);
-      return { status: 200, body: { id: cloud.account.projectId, status: 'active-testing', permissions } };
+      return { status: 200, body: { id: cloud.account.projectId, status, permissions } };
     }),
   );
 

@@ -3,7 +3,6 @@ export type { KcPageAction } from './kc-cloud.ts';
 export { type KcSimulator, startKcSimulator } from './kc-simulator.ts';
 export type { KcCallCounts, KcOrderSummary, KcState } from './kc-state.ts';
 export {
-  KC_DEFAULT_SWITCHES,
   KC_DEMO_ACCOUNT,
   type KcAccountKeys,
   type KcAutopilot,

@@ -16,7 +16,7 @@ describe('the API', () => {
         merchant_order_id: 'REF1',
         expiration_period: 'PT3M',
         extra: { till: 'a' },
-        flags: ['is-test'],
+        flags: [],
         created: '2026-03-01T09:00:00.000000+00:00',
       });
       expect(made.body).not.toHaveProperty('transactions');
@@ -125,7 +125,7 @@ describe('the API', () => {
         expect(made).toMatchObject({ status: 201, body: { status: 'error', transactions: [{ status: 'error' }] } });
         const project = await call('GET', '/v1/merchants/self/projects/self/');
         expect(project.body).toMatchObject({
-          status: 'active-testing',
+          status: 'active',
           permissions: { '/payment-methods/bancontact/': { POST: true }, '/payment-methods/paypal/': { POST: false } },
         });
         expect(project.text).not.toContain('ideal');
@@ -320,7 +320,7 @@ describe('cancels and refunds', () => {
             amount: 500,
             merchant_order_id: 'BACK',
             refund_of_order_id: id,
-            flags: ['is-test', 'is-refund'],
+            flags: ['is-refund'],
             transactions: [{ credit_debit: 'debit' }],
           },
         });
@@ -328,7 +328,7 @@ describe('cancels and refunds', () => {
         expect((await refund(970)).status).toBe(201);
         expect((await call('GET', `/v1/orders/${id}/`)).body).toMatchObject({
           status: 'completed',
-          flags: ['is-test', 'has-refunds'],
+          flags: ['has-refunds'],
           refunded_amount: 1470,
           refund_orders: [{ id: part.body.id }, {}],
         });

@@ -1,4 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { readBodies } from '../shared/bodies.ts';
+import { tellCalls } from '../shared/heard.ts';
 import { systemClock } from '../shared/system-clock.ts';
 import { addApiRoutes, problemAnswer, send } from './api-routes.ts';
 import { addControlRoutes } from './control-routes.ts';
@@ -71,7 +73,7 @@ export async function startKcSimulator(options: KcSimulatorOptions): Promise<KcS
     // One route for both spellings of a path; which of them is taken is a switch.
     rewriteUrl: (request) => withoutSlash(request.url ?? '/'),
   });
-  server.addHook('onRequest', async (request) => options.heard?.(request.method, request.originalUrl));
+  tellCalls(server, options.heard);
   readBodies(server);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));
@@ -139,20 +141,5 @@ function watchSpelling(server: FastifyInstance, { slashes, otherSpelling }: KcSw
     if (otherSpelling === 'not-found') return send(reply, problemAnswer(PROBLEMS.notFound));
     const other = slashes === 'always' ? `${path}/` : path.replace(/\/+$/, '');
     return reply.redirect(query === undefined ? other : `${other}?${query}`, 308);
-  });
-}
-
-/** JSON that may be empty, and the forms of the hosted page. */
-function readBodies(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, body === '' ? undefined : JSON.parse(String(body)));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error('not JSON'));
-    }
-  });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(body))));
   });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@tillbridge/kernel';
+import type { Heard } from '../shared/heard.ts';
 
 /** The demo shop's account. Obviously made up: no such key or project exists. */
 export const KC_DEMO_ACCOUNT = {
@@ -15,6 +16,8 @@ export interface KcAccountKeys {
 
 /** What documentation leaves open or brands do differently. The defaults are Kassa Compleet 1.2 where it says something. */
 export interface KcSwitches {
+  /** Whether the project is one for tests, and its orders say so. Default false. */
+  readonly testProject: boolean;
   /** Whether orders carry `order_url`. Default false. */
   readonly orderUrl: boolean;
   /** Which spelling of paths is taken; the other one is answered as `otherSpelling` says. Default both. */
@@ -46,6 +49,7 @@ export interface KcSwitches {
 }
 
 export const KC_DEFAULT_SWITCHES: KcSwitches = {
+  testProject: false,
   orderUrl: false,
   slashes: 'both',
   otherSpelling: 'redirect',
@@ -94,6 +98,5 @@ export interface KcSimulatorOptions {
   readonly autopilot?: KcAutopilot | null;
   /** A web page of this origin may use the control API. Default none. */
   readonly controlOrigin?: string;
-  /** Hears of every request as it arrives, before anything answers it. */
-  readonly heard?: (method: string, path: string) => void;
+  readonly heard?: Heard;
 }

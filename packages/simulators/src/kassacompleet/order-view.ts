@@ -23,7 +23,7 @@ const CREDITOR: Json = {
 export function orderView(order: SimOrder, settings: ViewSettings, refundOrders: readonly Json[] = []): Json {
   const { origin, account, switches } = settings;
   const flags = [
-    'is-test',
+    ...(switches.testProject ? ['is-test'] : []),
     ...(order.refunds.length > 0 ? ['has-refunds'] : []),
     ...(order.refundOf === null ? [] : ['is-refund']),
   ];
@@ -76,7 +76,7 @@ function transactionView(one: SimTransaction, order: SimOrder, { origin, account
     payment_url:
       one.method === 'bank-transfer' || one.direction === 'debit' ? null : `${origin}/redirect/${one.id}/to/payment/`,
     expiration_period: one.period === null ? null : echoed(one.period, order.lifeMs, switches),
-    balance: 'test',
+    balance: switches.testProject ? 'test' : 'internal',
     credit_debit: one.direction,
     product_type: 'kassacompleet',
     events: one.events.map(({ id, event, at }) => ({

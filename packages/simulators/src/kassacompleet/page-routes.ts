@@ -21,6 +21,8 @@ export function addPageRoutes(server: FastifyInstance, cloud: KcCloud, shopName:
     return sendForm(
       reply,
       hostedPage(order, cloud.methodsOf(order), retryAfterError, shopName, request.headers['accept-language']),
+      // Its answer leads on to the shop's own return address.
+      '*',
     );
   });
 

@@ -1,6 +1,6 @@
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import type { Clock } from '@tillbridge/kernel';
+import { callOut } from '../shared/call-out.ts';
+import { Deliveries } from '../shared/deliveries.ts';
 import type { KcFaultBox, WebhookFault } from './faults.ts';
 import type { KcOrderStatus, SimOrder } from './sim-order.ts';
 
@@ -33,7 +33,6 @@ interface Delivery {
 /** How long the platform waits for an answer, the first time and later. */
 const FIRST_TIMEOUT_MS = 4_000;
 const LATER_TIMEOUT_MS = 10_000;
-const HELD_BACK_AT_MOST_MS = 5_000;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 /** Posts `status_changed`, unsigned, and repeats it until a 2xx answers (NoPayn API reference, "Retry Policy"). */
@@ -42,12 +41,11 @@ export class WebhookSender {
   /** How many were posted and not answered so far. */
   posting = 0;
   private readonly ports: WebhookPorts;
-  private readonly heldBack = new Map<string, Delivery>();
-  /** One after the other per order, so that order is lost only where a fault says so. */
-  private readonly lines = new Map<string, Promise<void>>();
+  private readonly deliveries: Deliveries<Delivery>;
 
   constructor(ports: WebhookPorts) {
     this.ports = ports;
+    this.deliveries = new Deliveries({ attempt: (delivery) => this.attempt(delivery), later: ports.later });
   }
 
   /** The status of an order changed: that goes out, with whatever fault is due. */
@@ -61,25 +59,24 @@ export class WebhookSender {
         delivery.entry.state = 'lost';
         return;
       case 'reorder':
-        this.heldBack.set(order.id, delivery);
-        this.ports.later(HELD_BACK_AT_MOST_MS, () => this.release(order.id));
+        this.deliveries.holdBack(delivery);
         return;
       case 'slow':
-        this.ports.later(fault.ms, () => this.queue(delivery));
+        this.ports.later(fault.ms, () => this.deliveries.queue(delivery));
         break;
       case 'duplicate':
-        this.queue(delivery);
-        this.queue(this.deliveryOf(order, url, fault));
+        this.deliveries.queue(delivery);
+        this.deliveries.queue(this.deliveryOf(order, url, fault));
         break;
       default:
-        this.queue(delivery);
+        this.deliveries.queue(delivery);
     }
-    this.release(order.id);
+    this.deliveries.release(order.id);
   }
 
   clear(): void {
     this.entries.length = 0;
-    this.heldBack.clear();
+    this.deliveries.clear();
   }
 
   private deliveryOf(order: SimOrder, url: string, fault: WebhookFault | undefined): Delivery {
@@ -95,65 +92,24 @@ export class WebhookSender {
     return { entry, body: bodyOf(order, this.ports.projectId, fault) };
   }
 
-  private release(orderId: string): void {
-    const held = this.heldBack.get(orderId);
-    this.heldBack.delete(orderId);
-    if (held !== undefined) this.queue(held);
-  }
-
-  private queue(delivery: Delivery): void {
-    const { orderId } = delivery.entry;
-    const before = this.lines.get(orderId) ?? Promise.resolve();
-    this.lines.set(
-      orderId,
-      before.then(() => this.attempt(delivery)),
-    );
-  }
-
   private async attempt(delivery: Delivery): Promise<void> {
     const { entry } = delivery;
     const { retries, retryMs } = this.ports;
     entry.attempts += 1;
     this.posting += 1;
-    const status = await this.post(entry, delivery.body);
+    const answer = await this.post(entry, delivery.body);
     this.posting -= 1;
-    const taken = status !== null && status >= 200 && status < 300;
+    const taken = answer !== null && answer.status >= 200 && answer.status < 300;
     const again = !taken && entry.attempts <= retries;
     entry.state = taken ? 'taken' : again ? 'waiting' : 'given-up';
     this.ports.changed();
-    if (again) this.ports.later(retryMs, () => this.queue(delivery));
+    if (again) this.ports.later(retryMs, () => this.deliveries.queue(delivery));
   }
 
-  /** The HTTP status of the answer, or null for none. */
-  private post({ url, attempts }: WebhookEntry, body: string): Promise<number | null> {
+  private post({ url, attempts }: WebhookEntry, body: string) {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const waitMs = attempts === 1 ? FIRST_TIMEOUT_MS : LATER_TIMEOUT_MS;
-    return new Promise((resolve) => {
-      const done = new AbortController();
-      const end = (status: number | null) => {
-        done.abort();
-        resolve(status);
-      };
-      try {
-        const send = url.startsWith('https:') ? requestHttps : requestHttp;
-        const call = send(url, { method: 'POST', headers, agent: false }, (response) => {
-          response.resume();
-          response.on('end', () => end(response.statusCode ?? null));
-          response.on('error', () => end(null));
-        });
-        call.on('error', () => end(null));
-        call.end(body);
-        this.ports.clock.sleep(waitMs, done.signal).then(
-          () => {
-            call.destroy();
-            end(null);
-          },
-          () => undefined,
-        );
-      } catch {
-        end(null);
-      }
-    });
+    const withinMs = attempts === 1 ? FIRST_TIMEOUT_MS : LATER_TIMEOUT_MS;
+    return callOut({ method: 'POST', url, headers, body }, this.ports.clock, withinMs);
   }
 }
 

@@ -2,7 +2,6 @@ export type { ListedFault, MspFault } from './faults.ts';
 export type { MspCallCounts, MspOrderSummary, MspPageAction, MspState } from './msp-cloud.ts';
 export { type MspSimulator, startMspSimulator } from './msp-simulator.ts';
 export {
-  MSP_DEFAULT_SWITCHES,
   MSP_DEMO_ACCOUNT,
   MSP_DEMO_TERMINALS,
   type MspAutopilot,

@@ -1,4 +1,6 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
+import { readBodies } from '../shared/bodies.ts';
+import { tellCalls } from '../shared/heard.ts';
 import { systemClock } from '../shared/system-clock.ts';
 import { addApiRoutes, problemAnswer, send } from './api-routes.ts';
 import { addControlRoutes } from './control-routes.ts';
@@ -92,7 +94,7 @@ export async function startMspSimulator(options: MspSimulatorOptions): Promise<M
   const cloud = new MspCloud(settings);
   const held = { count: 0 };
   const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
-  server.addHook('onRequest', async (request) => settings.heard?.(request.method, request.url));
+  tellCalls(server, settings.heard);
   readBodies(server);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));
@@ -152,19 +154,4 @@ export async function startMspSimulator(options: MspSimulatorOptions): Promise<M
       await server.close();
     },
   };
-}
-
-/** JSON that may be empty, and the forms of the pages. */
-function readBodies(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, body === '' ? undefined : JSON.parse(String(body)));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error('not JSON'));
-    }
-  });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(body))));
-  });
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import type { Clock } from '@tillbridge/kernel';
+import { callOut } from '../shared/call-out.ts';
+import { Deliveries } from '../shared/deliveries.ts';
 import type { MspFaultBox, NotificationFault } from './faults.ts';
 import type { SimOrder, Status } from './sim-order.ts';
 
@@ -34,7 +34,6 @@ interface Delivery {
 }
 
 const ANSWER_WITHIN_MS = 10_000;
-const HELD_BACK_AT_MOST_MS = 5_000;
 const STALE_BY_S = 3_600;
 /** An answer counts as taken when one of these stands in its first 100 characters. */
 const TAKEN = /OK/;
@@ -44,12 +43,11 @@ const LOOKED_AT = 100;
 export class NotificationSender {
   readonly entries: NotificationEntry[] = [];
   private readonly ports: NotificationPorts;
-  private readonly heldBack = new Map<string, Delivery>();
-  /** One after the other per order, so that order is lost only where a fault says so. */
-  private readonly lines = new Map<string, Promise<void>>();
+  private readonly deliveries: Deliveries<Delivery>;
 
   constructor(ports: NotificationPorts) {
     this.ports = ports;
+    this.deliveries = new Deliveries({ attempt: (delivery) => this.attempt(delivery), later: ports.later });
   }
 
   /** The order changed: it goes out as it is now, with whatever fault is due. */
@@ -59,23 +57,22 @@ export class NotificationSender {
     const fault = this.ports.faults.takeForNotification();
     const delivery = this.deliveryOf(order, url, fault);
     if (fault?.do === 'reorder') {
-      this.heldBack.set(order.orderId, delivery);
-      this.ports.later(HELD_BACK_AT_MOST_MS, () => this.release(order.orderId));
+      this.deliveries.holdBack(delivery);
       return;
     }
     if (fault?.do === 'lose') {
       delivery.entry.state = 'lost';
       return;
     }
-    if (fault?.do === 'slow') this.ports.later(fault.ms, () => this.queue(delivery));
-    else this.queue(delivery);
-    if (fault?.do === 'duplicate') this.queue(this.deliveryOf(order, url, fault));
-    this.release(order.orderId);
+    if (fault?.do === 'slow') this.ports.later(fault.ms, () => this.deliveries.queue(delivery));
+    else this.deliveries.queue(delivery);
+    if (fault?.do === 'duplicate') this.deliveries.queue(this.deliveryOf(order, url, fault));
+    this.deliveries.release(order.orderId);
   }
 
   clear(): void {
     this.entries.length = 0;
-    this.heldBack.clear();
+    this.deliveries.clear();
   }
 
   private deliveryOf(order: SimOrder, url: string, fault: NotificationFault | undefined): Delivery {
@@ -91,21 +88,6 @@ export class NotificationSender {
     return { entry, order, body: this.ports.text(order), fault };
   }
 
-  private release(orderId: string): void {
-    const held = this.heldBack.get(orderId);
-    this.heldBack.delete(orderId);
-    if (held !== undefined) this.queue(held);
-  }
-
-  private queue(delivery: Delivery): void {
-    const { orderId } = delivery.entry;
-    const before = this.lines.get(orderId) ?? Promise.resolve();
-    this.lines.set(
-      orderId,
-      before.then(() => this.attempt(delivery)),
-    );
-  }
-
   private async attempt(delivery: Delivery): Promise<void> {
     const { entry } = delivery;
     entry.attempts += 1;
@@ -115,7 +97,7 @@ export class NotificationSender {
     const again = this.ports.retryMs[entry.attempts - 1];
     if (entry.state === 'taken' || again === undefined) return;
     entry.state = 'waiting';
-    this.ports.later(again, () => this.queue(delivery));
+    this.ports.later(again, () => this.deliveries.queue(delivery));
   }
 
   /** Each attempt has its own time and so its own signature. Null for no answer. */
@@ -132,37 +114,9 @@ export class NotificationSender {
       'content-length': Buffer.byteLength(body),
       auth: Buffer.from(`${seconds}:${mac}`, 'utf8').toString('base64'),
     };
-    return new Promise((resolve) => {
-      const done = new AbortController();
-      const end = (answer: { status: number; text: string } | null) => {
-        done.abort();
-        resolve(answer);
-      };
-      try {
-        const call = (url.startsWith('https:') ? requestHttps : requestHttp)(
-          url,
-          { method: get ? 'GET' : 'POST', headers: get ? {} : headers, agent: false },
-          (response) => {
-            const parts: Buffer[] = [];
-            response.on('data', (part: Buffer) => parts.push(part));
-            response.on('end', () =>
-              end({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
-            );
-            response.on('error', () => end(null));
-          },
-        );
-        call.on('error', () => end(null));
-        call.end(get ? undefined : body);
-        clock.sleep(ANSWER_WITHIN_MS, done.signal).then(
-          () => {
-            call.destroy();
-            end(null);
-          },
-          () => undefined,
-        );
-      } catch {
-        end(null);
-      }
-    });
+    const call = get
+      ? ({ method: 'GET', url, headers: {} } as const)
+      : ({ method: 'POST', url, headers, body } as const);
+    return callOut(call, clock, ANSWER_WITHIN_MS);
   }
 }

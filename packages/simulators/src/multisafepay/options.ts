@@ -1,4 +1,5 @@
 import type { Clock } from '@tillbridge/kernel';
+import type { Heard } from '../shared/heard.ts';
 
 /** An API key of the simulated account, and what it may do. */
 export interface MspKey {
@@ -142,8 +143,7 @@ export interface MspSimulatorOptions {
   readonly pageAutopilot?: MspAutopilot | null;
   /** A web page of this origin may use the control API. Default none. */
   readonly controlOrigin?: string;
-  /** Hears of every request as it arrives, before anything answers it. */
-  readonly heard?: (method: string, path: string) => void;
+  readonly heard?: Heard;
 }
 
 export type Settled = Required<Omit<MspSimulatorOptions, 'notificationUrl' | 'controlOrigin' | 'heard' | 'switches'>> &

@@ -1,6 +1,6 @@
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import type { Clock } from '@tillbridge/kernel';
+import { callOut } from '../shared/call-out.ts';
+import { Deliveries } from '../shared/deliveries.ts';
 import { type ExchangeContent, type ExchangeKey, type ExchangeMessage, exchangeMessage } from './exchange-message.ts';
 import { type ExchangeStyle, meansTaken } from './exchange-styles.ts';
 import type { ExchangeFault, PayFaultBox } from './faults.ts';
@@ -40,18 +40,16 @@ interface Delivery {
 }
 
 const ANSWER_WITHIN_MS = 5_000;
-const HELD_BACK_AT_MOST_MS = 5_000;
 
 /** Sends signed status calls (developer.pay.nl, "Exchange", "Signing" and "Retry schemes") and repeats them. */
 export class ExchangeSender {
   readonly entries: ExchangeEntry[] = [];
   private readonly ports: ExchangePorts;
-  private readonly heldBack = new Map<string, Delivery>();
-  /** One after the other per order, so that order is lost only where a fault says so. */
-  private readonly lines = new Map<string, Promise<void>>();
+  private readonly deliveries: Deliveries<Delivery>;
 
   constructor(ports: ExchangePorts) {
     this.ports = ports;
+    this.deliveries = new Deliveries({ attempt: (delivery) => this.attempt(delivery), later: ports.later });
   }
 
   /** The order changed: its status goes out, with whatever fault is due. */
@@ -63,8 +61,7 @@ export class ExchangeSender {
     const fault = this.ports.faults.takeForExchange((due) => due.do !== 'stale-negative' || order.status === 100);
     const delivery = this.deliveryOf(order, order.status, url, fault);
     if (fault?.do === 'reorder') {
-      this.heldBack.set(order.id, delivery);
-      this.ports.later(HELD_BACK_AT_MOST_MS, () => this.release(order.id));
+      this.deliveries.holdBack(delivery);
       return;
     }
     if (fault?.do === 'lose') {
@@ -72,24 +69,24 @@ export class ExchangeSender {
       return;
     }
     if (fault?.do === 'slow') {
-      this.ports.later(fault.ms, () => this.queue(delivery));
+      this.ports.later(fault.ms, () => this.deliveries.queue(delivery));
     } else {
-      this.queue(delivery);
+      this.deliveries.queue(delivery);
     }
-    if (fault?.do === 'duplicate') this.queue(this.deliveryOf(order, order.status, url, fault));
-    if (fault?.do === 'stale-negative') this.queue(this.deliveryOf(order, -90, url, fault));
-    this.release(order.id);
+    if (fault?.do === 'duplicate') this.deliveries.queue(this.deliveryOf(order, order.status, url, fault));
+    if (fault?.do === 'stale-negative') this.deliveries.queue(this.deliveryOf(order, -90, url, fault));
+    this.deliveries.release(order.id);
   }
 
   /** Something about an order that isn't its status: a refund, a chargeback. */
   announceAction(order: SimOrder, action: string): void {
     const url = order.exchangeUrl ?? this.ports.fallbackUrl;
-    if (url !== undefined) this.queue(this.deliveryOf(order, order.status, url, undefined, action));
+    if (url !== undefined) this.deliveries.queue(this.deliveryOf(order, order.status, url, undefined, action));
   }
 
   clear(): void {
     this.entries.length = 0;
-    this.heldBack.clear();
+    this.deliveries.clear();
   }
 
   private deliveryOf(
@@ -118,62 +115,15 @@ export class ExchangeSender {
     return { entry, message, style };
   }
 
-  private release(orderId: string): void {
-    const held = this.heldBack.get(orderId);
-    this.heldBack.delete(orderId);
-    if (held !== undefined) this.queue(held);
-  }
-
-  private queue(delivery: Delivery): void {
-    const { orderId } = delivery.entry;
-    const before = this.lines.get(orderId) ?? Promise.resolve();
-    this.lines.set(
-      orderId,
-      before.then(() => this.attempt(delivery)),
-    );
-  }
-
   private async attempt(delivery: Delivery): Promise<void> {
     const { entry } = delivery;
     entry.attempts += 1;
-    const answer = await this.post(delivery.message);
-    entry.state = answer !== null && meansTaken(answer, delivery.style) ? 'taken' : 'refused';
+    const answer = await callOut(delivery.message, this.ports.clock, ANSWER_WITHIN_MS);
+    entry.state = answer !== null && meansTaken(answer.text, delivery.style) ? 'taken' : 'refused';
     this.ports.changed();
     const again = this.ports.retryMs[entry.attempts - 1];
     if (entry.state === 'taken' || again === undefined) return;
     entry.state = 'waiting';
-    this.ports.later(again, () => this.queue(delivery));
-  }
-
-  /** The body of the answer, or null for none. */
-  private post({ method, url, headers, body }: ExchangeMessage): Promise<string | null> {
-    const { clock } = this.ports;
-    return new Promise((resolve) => {
-      const done = new AbortController();
-      const end = (answer: string | null) => {
-        done.abort();
-        resolve(answer);
-      };
-      try {
-        const send = url.startsWith('https:') ? requestHttps : requestHttp;
-        const call = send(url, { method, headers, agent: false }, (response) => {
-          const parts: Buffer[] = [];
-          response.on('data', (part: Buffer) => parts.push(part));
-          response.on('end', () => end(Buffer.concat(parts).toString('utf8')));
-          response.on('error', () => end(null));
-        });
-        call.on('error', () => end(null));
-        call.end(body);
-        clock.sleep(ANSWER_WITHIN_MS, done.signal).then(
-          () => {
-            call.destroy();
-            end(null);
-          },
-          () => undefined,
-        );
-      } catch {
-        end(null);
-      }
-    });
+    this.ports.later(again, () => this.deliveries.queue(delivery));
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@tillbridge/kernel';
+import type { Heard } from '../shared/heard.ts';
 import type { ExchangeStyle } from './exchange-styles.ts';
 
 /** The demo shop's account at Pay. Obviously made up: no such service or token exists. */
@@ -98,8 +99,7 @@ export interface PaySimulatorOptions {
   readonly pageAutopilot?: Autopilot | null;
   /** A web page of this origin may use the control API. Default none. */
   readonly controlOrigin?: string;
-  /** Hears of every request as it arrives, before anything answers it. */
-  readonly heard?: (method: string, path: string) => void;
+  readonly heard?: Heard;
 }
 
 export type Settled = Required<

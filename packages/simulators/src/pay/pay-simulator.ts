@@ -1,4 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { readBodies } from '../shared/bodies.ts';
+import { tellCalls } from '../shared/heard.ts';
 import { systemClock } from '../shared/system-clock.ts';
 import { addControlRoutes } from './control-routes.ts';
 import { Cores, type CoreView } from './cores.ts';
@@ -183,8 +185,8 @@ export async function startPaySimulator(options: PaySimulatorOptions): Promise<P
 /** A server that speaks as Pay.'s APIs do about what it can't read. */
 function apiServer(heard: PaySimulatorOptions['heard']): FastifyInstance {
   const server = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
-  server.addHook('onRequest', async (request) => heard?.(request.method, request.url));
-  readBodies(server);
+  tellCalls(server, heard);
+  readBodies(server, ['application/json', 'application/merge-patch+json']);
   server.setNotFoundHandler((_request, reply) => send(reply, problemAnswer(PROBLEMS.notFound)));
   server.setErrorHandler((_error, _request, reply) => send(reply, problemAnswer(PROBLEMS.malformed)));
   server.addHook('onRequest', async (request, reply) => {
@@ -193,20 +195,4 @@ function apiServer(heard: PaySimulatorOptions['heard']): FastifyInstance {
       send(reply, problemAnswer(PROBLEMS.notAcceptable));
   });
   return server;
-}
-
-/** JSON that may be empty, and the forms of the hosted page. */
-function readBodies(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  const types = ['application/json', 'application/merge-patch+json'];
-  server.addContentTypeParser(types, { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, body === '' ? undefined : JSON.parse(String(body)));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error('not JSON'));
-    }
-  });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(body))));
-  });
 }

@@ -38,10 +38,12 @@ export async function answerLate<Result>(
 ): Promise<Result> {
   const early = fault.before === true ? undefined : { result: work() };
   const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
+  const leave = () => gone.abort();
+  request.raw.socket.once('close', leave);
   held.count += 1;
   await clock.sleep(fault.ms, gone.signal).catch(() => undefined);
   held.count -= 1;
+  request.raw.socket.off('close', leave);
   return (early ?? { result: work() }).result;
 }
 

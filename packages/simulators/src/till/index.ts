@@ -1,6 +1,6 @@
 export { lineCents, type TillArticles } from './line-discounts.ts';
 export { SimulatedTill } from './simulated-till.ts';
-export { DEFAULT_KNOBS, type TillKnobs, type TillOptions } from './till-options.ts';
+export type { TillKnobs, TillOptions } from './till-options.ts';
 export type {
   Exchange,
   NewLine,

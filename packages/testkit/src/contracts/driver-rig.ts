@@ -1,5 +1,5 @@
 import { cents } from '@tillbridge/kernel';
-import type { CardTerminal, PaymentHandle, PaymentId, PaymentOrder, QrProvider, TillId } from '@tillbridge/payments';
+import type { PaymentHandle, PaymentId, PaymentOrder, RouteDriver, TillId } from '@tillbridge/payments';
 import type { FakeClock } from '../clock.ts';
 
 /** What goes wrong with the next call. The other side does the work unless the name says otherwise. */
@@ -53,7 +53,7 @@ export interface DriverOtherSide {
   charges(reference: string): Promise<readonly DriverCharge[]>;
 }
 
-export interface DriverRig<Driver extends CardTerminal | QrProvider> {
+export interface DriverRig<Driver extends RouteDriver> {
   readonly driver: Driver;
   readonly clock: FakeClock;
   readonly other: DriverOtherSide;
@@ -70,7 +70,7 @@ export interface RigOptions {
   readonly refunds: boolean;
 }
 
-export type MakeRig<Driver extends CardTerminal | QrProvider> = (options: RigOptions) => Promise<DriverRig<Driver>>;
+export type MakeRig<Driver extends RouteDriver> = (options: RigOptions) => Promise<DriverRig<Driver>>;
 
 /** Money that moved, in positive cents. */
 export interface DriverCharge {

@@ -1,6 +1,6 @@
 /** What the suites of payment drivers do again and again. */
 import type { CallContext } from '@tillbridge/kernel';
-import type { CardTerminal, Phase, QrProvider, Standing } from '@tillbridge/payments';
+import type { Phase, RouteDriver, Standing } from '@tillbridge/payments';
 import { test } from 'vitest';
 import {
   CREATE_BUDGET_MS,
@@ -12,8 +12,6 @@ import {
   sampleOrder,
 } from './driver-rig.ts';
 
-export type Driver = CardTerminal | QrProvider;
-
 export const WATCH_MS = 200_000;
 export const RIGHT: RigOptions = { credentials: 'right', refunds: true };
 
@@ -22,7 +20,7 @@ export function call(timeoutMs: number, signal: AbortSignal = new AbortControlle
 }
 
 /** Begins a payment that is accepted, and watches it. */
-export async function started<D extends Driver>(rig: DriverRig<D>, parts: Parameters<typeof sampleOrder>[1] = {}) {
+export async function started<D extends RouteDriver>(rig: DriverRig<D>, parts: Parameters<typeof sampleOrder>[1] = {}) {
   const order = sampleOrder(rig.clock, parts);
   const begun = await rig.settle(rig.driver.begin(order, call(CREATE_BUDGET_MS)));
   if (begun.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(begun)}`);
@@ -44,7 +42,7 @@ export function approvalOf(standing: Standing) {
 }
 
 /** A test that begins with a fault; shown as skipped where the other side can't have it. */
-export function faultTest<D extends Driver>(
+export function faultTest<D extends RouteDriver>(
   makeRig: MakeRig<D>,
   fault: DriverFault,
   name: string,
@@ -60,7 +58,7 @@ export function faultTest<D extends Driver>(
   });
 }
 
-export async function withRig<D extends Driver>(
+export async function withRig<D extends RouteDriver>(
   makeRig: MakeRig<D>,
   options: RigOptions,
   use: (rig: DriverRig<D>) => Promise<void>,

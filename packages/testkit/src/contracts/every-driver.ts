@@ -1,5 +1,5 @@
 /** What every payment driver promises, whatever it drives. */
-import type { CardTerminal, QrProvider } from '@tillbridge/payments';
+import type { RouteDriver } from '@tillbridge/payments';
 import { expect, test } from 'vitest';
 import {
   CREATE_BUDGET_MS,
@@ -15,7 +15,7 @@ import { approvalOf, call, faultTest, RIGHT, started, WATCH_MS, withRig } from '
 /** A driver that hears nothing has to say so within this time. */
 const LONGEST_SILENCE_MS = 45_000;
 
-export function describeDriver<D extends CardTerminal | QrProvider>(makeRig: MakeRig<D>): void {
+export function describeDriver<D extends RouteDriver>(makeRig: MakeRig<D>): void {
   const lend = (name: string, use: (rig: DriverRig<D>) => Promise<void>, options: RigOptions = RIGHT) =>
     test(name, () => withRig(makeRig, options, use));
 

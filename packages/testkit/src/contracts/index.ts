@@ -1,12 +1,5 @@
 export { describeProviderAccount } from './account-contract.ts';
-export {
-  type AccountFault,
-  type AccountOtherSide,
-  type AccountRig,
-  type AccountRigOptions,
-  type MakeAccountRig,
-  REFUND_BUDGET_MS,
-} from './account-rig.ts';
+export type { AccountFault, AccountOtherSide, AccountRig, AccountRigOptions, MakeAccountRig } from './account-rig.ts';
 export { describeCardTerminal, describeQrProvider } from './driver-contract.ts';
 export {
   type DriverFault,

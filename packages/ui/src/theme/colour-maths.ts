@@ -53,11 +53,12 @@ function luminance(hex: string): number {
 function lab(hex: string, vision: Vision): Triple {
   const clamp = (value: number): number => Math.min(1, Math.max(0, value));
   const light = linear(hex);
-  const [r, g, b] = VISIONS[vision].map((row) => clamp(dot(row, light))) as unknown as Triple;
+  const [red, green, blue] = VISIONS[vision];
+  const seen: Triple = [clamp(dot(red, light)), clamp(dot(green, light)), clamp(dot(blue, light))];
   const f = (t: number): number => (t > 216 / 24389 ? Math.cbrt(t) : (t * 24389) / 27 / 116 + 16 / 116);
-  const x = f(dot([r, g, b], [0.4124564, 0.3575761, 0.1804375]) / 0.95047);
-  const y = f(dot([r, g, b], [0.2126729, 0.7151522, 0.072175]));
-  const z = f(dot([r, g, b], [0.0193339, 0.119192, 0.9503041]) / 1.08883);
+  const x = f(dot(seen, [0.4124564, 0.3575761, 0.1804375]) / 0.95047);
+  const y = f(dot(seen, [0.2126729, 0.7151522, 0.072175]));
+  const z = f(dot(seen, [0.0193339, 0.119192, 0.9503041]) / 1.08883);
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 

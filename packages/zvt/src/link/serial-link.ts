@@ -40,7 +40,7 @@ export interface SerialTimings {
   readonly byteMs: number;
 }
 
-export const SERIAL_TIMINGS: SerialTimings = { gapMs: 200, ackMs: 5_000, byteMs: wireTimePerByteMs(9_600) };
+const SERIAL_TIMINGS: SerialTimings = { gapMs: 200, ackMs: 5_000, byteMs: wireTimePerByteMs(9_600) };
 
 export interface SerialLinkOptions {
   readonly clock: Clock;

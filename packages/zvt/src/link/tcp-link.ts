@@ -10,7 +10,7 @@ import { LINK_ERRORS } from './errors.ts';
 import { foreignProtocol } from './foreign-protocol.ts';
 
 /** T3: the rest of an APDU that has begun has to go on within this time. */
-export const REST_MS = 5_000;
+const REST_MS = 5_000;
 
 export interface BareLinkOptions {
   readonly clock: Clock;

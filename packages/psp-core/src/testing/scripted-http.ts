@@ -1,11 +1,5 @@
-import {
-  type HttpExchange,
-  type HttpReply,
-  type HttpRequest,
-  type TransportFailure,
-  type TransportFault,
-  utf8,
-} from '@tillbridge/psp-core';
+import { utf8 } from '../encoding.ts';
+import type { HttpExchange, HttpReply, HttpRequest, TransportFailure, TransportFault } from '../http-exchange.ts';
 
 export type Scripted = HttpReply | ((request: HttpRequest, signal: AbortSignal) => HttpReply | Promise<HttpReply>);
 
@@ -26,23 +20,20 @@ export class ScriptedHttp implements HttpExchange {
     return typeof next === 'function' ? await next(request, signal) : next;
   }
 
-  /** What was asked, without host and query. */
-  get calls(): readonly string[] {
-    return this.requests.map(({ method, url }) => `${method} ${url.replace(/^https?:\/\/[^/]+\/v1\/json/, '')}`);
+  /** What was asked, as `GET /v1/orders/…`. */
+  get asked(): readonly string[] {
+    return this.requests.map(({ method, url }) => `${method} ${url.replace(/^https?:\/\/[^/]+/, '')}`);
+  }
+
+  /** Which hosts were asked, in order. */
+  get hosts(): readonly string[] {
+    return this.requests.map(({ url }) => new URL(url).host);
   }
 }
 
 export function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpReply {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return { kind: 'response', status, headers, body: utf8(text) };
-}
-
-export function data(body: unknown): HttpReply {
-  return answer(200, { success: true, data: body });
-}
-
-export function problem(status: number, code: number, info = 'said so'): HttpReply {
-  return answer(status, { success: false, data: [], error_code: code, error_info: info });
 }
 
 export function notSent(fault: TransportFault = 'refused'): TransportFailure {

@@ -1,0 +1,1 @@
+export { answer, noAnswer, notSent, type Scripted, ScriptedHttp } from './scripted-http.ts';
