@@ -12,6 +12,7 @@ export {
 } from './resolve-secrets.ts';
 export type {
   AccountSettings,
+  ArticleSettings,
   KcAccountSettings,
   KcQrRoute,
   LanSettings,

@@ -13,6 +13,7 @@ export {
   memoryLinkPair,
 } from './memory-link.ts';
 export { MemoryPaymentStore } from './memory-payment-store.ts';
+export { MemoryVoucherStore } from './memory-voucher-store.ts';
 export { type LineUse, PACE_9600_8N2, type PacedLine, withPacedLine } from './paced-pty.ts';
 export { PaymentWorld } from './payment-world.ts';
 export { lendPtyPair, type PtyPair, whyNoPtys, withPtyPair } from './pty-pair.ts';
