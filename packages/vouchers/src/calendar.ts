@@ -29,18 +29,16 @@ const DAY_MS = 86_400_000;
 /** No zone is further from UTC. */
 const FURTHEST_SECONDS = 15 * 3_600;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** Days whose borders are remembered. A till asks for today and the first days of a few periods. */
-const REMEMBERED_DAYS = 64;
+/** Days whose borders are remembered: about three years of validities. */
+const REMEMBERED_DAYS = 1_024;
 
 export class VenueCalendar {
-  readonly timeZone: string;
   private readonly format: Intl.DateTimeFormat;
   private readonly known = new Map<string, VenueDay>();
   private latest: VenueDay | null = null;
 
   /** `timeZone`: an IANA name such as `Europe/Amsterdam`. Throws a `RangeError` for one that isn't known. */
   constructor(timeZone: string) {
-    this.timeZone = timeZone;
     this.format = new Intl.DateTimeFormat('en-GB', {
       timeZone,
       hourCycle: 'h23',

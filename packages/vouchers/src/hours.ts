@@ -42,22 +42,6 @@ function minuteOf(hour = '', minute = ''): number | undefined {
   return Number(minute) < 60 && at <= MIDNIGHT ? at : undefined;
 }
 
-/** "mon-fri 11:00-17:00": what `parseHours` reads back. */
-export function hoursText({ days, fromMinute, untilMinute }: OpeningHours): string {
-  const runs: number[][] = [];
-  for (const day of days) {
-    const run = runs.at(-1);
-    if (run?.at(-1) === day - 1) run.push(day);
-    else runs.push([day]);
-  }
-  const names = runs.map((run) => {
-    const first = DAYS[(run[0] ?? 1) - 1] ?? '';
-    const last = DAYS[(run.at(-1) ?? 1) - 1] ?? '';
-    return run.length === 1 ? first : `${first}-${last}`;
-  });
-  return `${days.length === DAYS.length ? '' : `${names.join(',')} `}${clock(fromMinute)}-${clock(untilMinute)}`;
-}
-
 /** `09:05`; 1440 is `24:00`. */
 export function clock(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

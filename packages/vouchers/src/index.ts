@@ -4,7 +4,6 @@ export type { VoucherDeskPolicy, VoucherDeskPorts } from './desk/desk-ports.ts';
 export type * from './desk.ts';
 export { VOUCHER_ERRORS } from './errors.ts';
 export { explainRule } from './explain/explain-rule.ts';
-export { hoursText } from './hours.ts';
 export { matchBasket } from './match/match-basket.ts';
 export { matchOffline } from './match/match-offline.ts';
 export type * from './offer.ts';

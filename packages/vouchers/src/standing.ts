@@ -57,7 +57,7 @@ function refused(refusal: Refusal): Standing {
   return { ok: false, refusal };
 }
 
-export function countsAt({ branches, workplaces }: Places, place: { branch: number; workplace: number }): boolean {
+function countsAt({ branches, workplaces }: Places, place: { branch: number; workplace: number }): boolean {
   if (branches.length === 0 && workplaces.length === 0) return true;
   return (
     branches.includes(place.branch) ||

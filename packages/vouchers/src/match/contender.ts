@@ -1,4 +1,5 @@
 /** The basket and the vouchers as the search sees them. */
+import { assertNever } from '@tillbridge/kernel';
 import type { ClaimedEntitlement, MatchInput } from '../offer.ts';
 import type { Rule, Scope } from '../rule.ts';
 import { canonicalRule } from '../rule-text.ts';
@@ -136,6 +137,8 @@ function coverTest(scope: Scope): (article: string | null, group: number | null)
       const groups = new Set(scope.exceptGroups);
       return (article, group) => !(article !== null && articles.has(article)) && !(group !== null && groups.has(group));
     }
+    default:
+      return assertNever(scope);
   }
 }
 

@@ -7,6 +7,7 @@
  * lines, `MOST_CONTENDERS` vouchers and 200 ways to deal out pieces; beyond, pieces and money are dealt out by rank alone.
  * Then every voucher is spared without which the sum is as high, unless lines times vouchers are more than `MOST_TO_SPARE`.
  */
+import { assertNever } from '@tillbridge/kernel';
 import type { Benefit } from '../rule.ts';
 import type { Contender, OpenLine } from './contender.ts';
 import { dealGreedily, type PieceCounts, pieceWorth, waysToDeal } from './pieces.ts';
@@ -17,8 +18,8 @@ const MOST_LINES = 40;
 const MOST_CONTENDERS = 8;
 const MOST_TO_SPARE = 4_000;
 
-/** A basis point of a cent: what percentages are compared in before they are rounded. */
-const PER_CENT_OF_EURO = 10_000;
+/** 100 % in basis points. Cents times this is what sums are compared in before percentages are rounded. */
+const WHOLE = 10_000;
 
 /** What a voucher takes off a line. */
 export interface Share {
@@ -58,7 +59,7 @@ interface Dealt {
   readonly pieces: PieceCounts;
   readonly money: readonly Contender[];
   readonly poured: Poured;
-  /** Hundredths of a basis point of a euro: cents times 10,000. */
+  /** What comes off without balance, in cents times 10,000. */
   readonly gain: number;
   /** The same in cents, each percentage rounded. */
   readonly rounded: number;
@@ -131,7 +132,7 @@ class Search {
       }
     }
     const poured = pour(rooms, money.map(sourceOf), this.exact);
-    let gain = free * PER_CENT_OF_EURO;
+    let gain = free * WHOLE;
     let rounded = free;
     for (const [index, { rule }] of money.entries()) {
       const base = poured.totals[index] ?? 0;
@@ -159,8 +160,7 @@ function withoutPiece(pieces: PieceCounts, contender: Contender, line: number): 
 
 /** What gives most per cent of a line first: fixed amounts, then percentages, the highest first. */
 function inOrderOfRank(contenders: readonly Contender[], exact: boolean): Contender[] {
-  const rank = ({ rule }: Contender) =>
-    rule.benefit.kind === 'amount' ? PER_CENT_OF_EURO + 1 : basisPoints(rule.benefit);
+  const rank = ({ rule }: Contender) => (rule.benefit.kind === 'amount' ? WHOLE + 1 : basisPoints(rule.benefit));
   return (
     contenders
       .filter(({ rule }) => rule.benefit.kind === 'amount' || rule.benefit.kind === 'percentage')
@@ -187,20 +187,22 @@ function capacity({ rule: { benefit }, available }: Contender): number {
     case 'percentage':
       return benefit.capCents === null
         ? Number.POSITIVE_INFINITY
-        : Math.ceil((benefit.capCents * PER_CENT_OF_EURO) / benefit.basisPoints);
+        : Math.ceil((benefit.capCents * WHOLE) / benefit.basisPoints);
     case 'items':
       return 0;
+    default:
+      return assertNever(benefit);
   }
 }
 
 function gainOf(benefit: Benefit, base: number): number {
-  if (benefit.kind !== 'percentage') return base * PER_CENT_OF_EURO;
-  return Math.min(base * benefit.basisPoints, (benefit.capCents ?? Number.POSITIVE_INFINITY) * PER_CENT_OF_EURO);
+  if (benefit.kind !== 'percentage') return base * WHOLE;
+  return Math.min(base * benefit.basisPoints, (benefit.capCents ?? Number.POSITIVE_INFINITY) * WHOLE);
 }
 
 /** Rounded once, half up. */
 function centsOf(benefit: Benefit, base: number): number {
-  return Math.floor((gainOf(benefit, base) + PER_CENT_OF_EURO / 2) / PER_CENT_OF_EURO);
+  return Math.floor((gainOf(benefit, base) + WHOLE / 2) / WHOLE);
 }
 
 function sharesOf(lines: readonly OpenLine[], { pieces, money, poured }: Dealt): Share[] {
