@@ -1,4 +1,4 @@
-import { formatDate } from './figures.ts';
+import { formatDate, formatTime } from './figures.ts';
 import type { Language } from './language.ts';
 import type { TillSentences } from './till-sentences.ts';
 import { createTranslator, type SentenceKey, type Translator } from './translator.ts';
@@ -42,15 +42,22 @@ export type VoucherRefusal =
   | { readonly why: 'not-combined'; readonly other: string }
   | { readonly why: 'in-use'; readonly till: string; readonly since: number; readonly until: number };
 
-/** Both texts about a voucher, for the till's screens and ours. `now` decides whether a date needs its year. */
+/**
+ * Both texts about a voucher, for the till's screens and ours. `now` decides whether a date needs its year; `timeZone` is
+ * the venue's, by default the machine's.
+ */
 export function voucherSentences(
   language: Language,
   situation: VoucherSituation,
   now: number,
   medium: 'till' | 'window' = 'till',
+  timeZone?: string,
 ): TillSentences {
   const words = createTranslator(language, medium);
-  const [name, values] = sentenceOf(words, situation, now);
+  const [name, values] = sentenceOf(words, situation, {
+    date: (at) => formatDate(at, now, language, timeZone),
+    time: (at) => formatTime(at, language, timeZone),
+  });
   const filled = { ...NOTHING, ...values };
   return {
     message: words.t(`voucher.${name}.cashier`, filled),
@@ -82,14 +89,20 @@ type Values = { readonly [Name in keyof typeof NOTHING]?: string | number };
 type Name = { [Key in SentenceKey]: Key extends `voucher.${infer Own}.cashier` ? Own : never }[SentenceKey];
 type Sentence = readonly [name: Name, values: Values];
 
-function sentenceOf(words: Translator, situation: VoucherSituation, now: number): Sentence {
+/** Moments as people in the venue read them. */
+interface Moments {
+  date(at: number): string;
+  time(at: number): string;
+}
+
+function sentenceOf(words: Translator, situation: VoucherSituation, moments: Moments): Sentence {
   switch (situation.kind) {
     case 'applied':
       return applied(words, situation);
     case 'held':
       return ['held', { label: situation.label }];
     case 'refused':
-      return refused(words, situation, (at) => formatDate(at, now, words.language));
+      return refused(words, situation, moments);
   }
 }
 
@@ -102,7 +115,7 @@ function applied(words: Translator, situation: Extract<VoucherSituation, { kind:
   return ['appliedMoney', { label, amount, left: words.amount(left), issued: words.amount(issued) }];
 }
 
-function refused(words: Translator, refusal: VoucherRefusal, date: (at: number) => string): Sentence {
+function refused(words: Translator, refusal: VoucherRefusal, { date, time }: Moments): Sentence {
   switch (refusal.why) {
     case 'not-received':
       return ['notReceived', {}];
@@ -120,17 +133,15 @@ function refused(words: Translator, refusal: VoucherRefusal, date: (at: number) 
       // The first moment it no longer counted: people are told the last day it did.
       return ['expired', { date: date(refusal.at - 1) }];
     case 'not-yet':
-      return ['notYet', { date: date(refusal.at), time: words.time(refusal.at) }];
+      return ['notYet', { date: date(refusal.at), time: time(refusal.at) }];
     case 'used-up': {
       const { at, till } = refusal;
-      return at === null || till === null
-        ? ['usedUpBefore', {}]
-        : ['usedUp', { date: date(at), time: words.time(at), till }];
+      return at === null || till === null ? ['usedUpBefore', {}] : ['usedUp', { date: date(at), time: time(at), till }];
     }
     case 'too-few-left':
       return ['tooFewLeft', { left: refusal.left, issued: refusal.issued, asked: refusal.asked }];
     case 'limit-reached':
-      return limited(words, refusal, date);
+      return limited(refusal, { date, time });
     case 'wrong-place':
       return ['wrongPlace', { places: refusal.places }];
     case 'wrong-time':
@@ -145,19 +156,18 @@ function refused(words: Translator, refusal: VoucherRefusal, date: (at: number) 
       return ['notCombined', { other: refusal.other }];
     case 'in-use': {
       const { till, since, until } = refusal;
-      return ['inUse', { till, time: words.time(since), until: words.time(until) }];
+      return ['inUse', { till, time: time(since), until: time(until) }];
     }
   }
 }
 
 function limited(
-  words: Translator,
   { units, days, again, lastAt, till }: Extract<VoucherRefusal, { why: 'limit-reached' }>,
-  date: (at: number) => string,
+  { date, time }: Moments,
 ): Sentence {
   if (days === 0) return ['limitVisit', { units }];
   if (days > 1 && again !== null) return ['limitPeriod', { units, days, date: date(again) }];
   return lastAt === null || till === null
     ? ['limitDayUnused', { units }]
-    : ['limitDay', { units, time: words.time(lastAt), till }];
+    : ['limitDay', { units, time: time(lastAt), till }];
 }

@@ -87,6 +87,7 @@ export function openVouchers(
   });
   const words = voucherWords({
     now: () => clock.now(),
+    timeZone,
     languageOf: ports.languageOf,
     placesOf: (places) => placesText(places, settings),
   });

@@ -1,5 +1,5 @@
 import type { VoucherView } from '@tillbridge/contracts/injection';
-import { type EpochMs, formatDecimalEuros } from '@tillbridge/kernel';
+import { type EpochMs, printEuros } from '@tillbridge/kernel';
 import type { Voucher, VoucherStory } from '@tillbridge/vouchers';
 
 /** A voucher as its shop may see it. */
@@ -27,7 +27,7 @@ export function voucherView({ voucher, redemptions }: VoucherStory, now: EpochMs
       place: place.till,
       name: names.get(entitlement) ?? '',
       units,
-      euros: formatDecimalEuros(cents),
+      euros: printEuros(cents, '.'),
       credited: creditedAt !== null,
     })),
   };

@@ -6,6 +6,8 @@ import type { AppliedVoucher, LocalText, OpeningHours, Places, Refusal, SaleAnsw
 
 export interface VoucherWordsPorts {
   now(): EpochMs;
+  /** The venue's. */
+  readonly timeZone: string;
   languageOf(till: TillId): Language;
   /** The names of places as people know them. */
   placesOf(places: Places): string;
@@ -29,7 +31,8 @@ export function textIn(text: LocalText, language: Language): string {
 
 /** The words of one answer: a refusal first, since somebody waits for its reason; else what counted last. */
 function wordsOf(language: Language, answer: SaleAnswer, ports: VoucherWordsPorts): TillWords | null {
-  const say = (situation: VoucherSituation) => voucherSentences(language, situation, ports.now());
+  const say = (situation: VoucherSituation) =>
+    voucherSentences(language, situation, ports.now(), 'till', ports.timeZone);
   const [refused] = answer.refusals;
   if (refused !== undefined) {
     return say(situationOf(refused.refusal, refused.label, language, ports.placesOf));

@@ -1,0 +1,141 @@
+/** Vouchers from a ticket shop's HTTP to the till's lines and back, through a whole agent. */
+import { describe, expect, it } from 'vitest';
+import { BURGER, FRIES, MUG, VEGGIE, withVoucherShop } from './test/voucher-shop.ts';
+
+const one = { quantity: 1 } as const;
+const DAY_MS = 86_400_000;
+
+describe('a family day: four burger meals on the ticket', () => {
+  it('two today, two tomorrow, and then the history says where they went', () =>
+    withVoucherShop(async (shop, again) => {
+      await shop.inject('TCK-FAM-0001', 'FAMILY-DAY');
+      await shop.restaurant.ring([
+        { ...BURGER, quantity: 2 },
+        { ...FRIES, ...one },
+      ]);
+      expect(await shop.restaurant.scan('TCK-FAM-0001')).toEqual({
+        recognized: true,
+        message: 'Hamburgermenu: 2 toegepast. Nog 2 van 4 over.',
+        customerMessage: expect.stringMatching(/^Voucher toegepast\. Hamburgermenu: €\s25,00\. Nog 2 over\.$/),
+      });
+      expect(shop.restaurant.state.totalCents).toBe(375);
+      await shop.restaurant.completeSession();
+
+      await shop.clock.advance(DAY_MS);
+      const next = await again();
+      await next.kiosk.ring([{ ...VEGGIE, quantity: 3 }]);
+      await next.kiosk.scan('TCK-FAM-0001');
+      expect(next.kiosk.state.totalCents).toBe(1195);
+      await next.kiosk.completeSession();
+
+      await next.restaurant.ring([{ ...BURGER, ...one }]);
+      expect(await next.restaurant.scan('TCK-FAM-0001')).toMatchObject({
+        recognized: true,
+        message: expect.stringMatching(/^Al gebruikt: 2 jul\.? 12:00, Kiosk\. Niets over\.$/),
+      });
+      expect(next.restaurant.state.totalCents).toBe(1250);
+      const { body } = await next.call('GET', '/v1/vouchers/TCK-FAM-0001');
+      expect(body).toMatchObject({
+        standing: 'used-up',
+        redemptions: [
+          { place: 'Kiosk', units: 2, euros: '23.90' },
+          { place: 'Restaurant', units: 2, euros: '25.00' },
+        ],
+      });
+    }));
+
+  it('goes into an empty sale by the guest’s choice', () =>
+    withVoucherShop(async (shop) => {
+      const { restaurant } = shop;
+      await shop.inject('TCK-FAM-0002', 'FAMILY-DAY');
+      await restaurant.scan('TCK-FAM-0002', ({ options }) => options.find(({ name }) => name === 'Veggie')?.id ?? null);
+      expect(restaurant.state.lines).toMatchObject([{ articleNumber: 4202, discount: { cents: 1195 } }]);
+      expect(restaurant.state.totalCents).toBe(0);
+    }));
+
+  it('is held by one till at a time, and free again when the sale is given up', () =>
+    withVoucherShop(async (shop) => {
+      await shop.inject('TCK-FAM-0003', 'FAMILY-DAY');
+      await shop.restaurant.ring([{ ...BURGER, quantity: 4 }]);
+      await shop.restaurant.scan('TCK-FAM-0003');
+      await shop.kiosk.ring([{ ...BURGER, ...one }]);
+      expect((await shop.kiosk.scan('TCK-FAM-0003')).message).toMatch(/^In gebruik bij Restaurant sinds/);
+      await shop.restaurant.cancelSession();
+      expect((await shop.kiosk.scan('TCK-FAM-0003')).message).toBe('Hamburgermenu: 1 toegepast. Nog 3 van 4 over.');
+    }));
+});
+
+describe('a season pass: ten per cent on food, twice a day', () => {
+  it('follows the basket as it changes', () =>
+    withVoucherShop(async (shop) => {
+      await shop.inject('PASS-0001', 'SEASON-PASS');
+      await shop.restaurant.ring([{ ...FRIES, ...one }]);
+      await shop.restaurant.scan('PASS-0001');
+      expect(shop.restaurant.state.totalCents).toBe(375 - 38);
+      await shop.restaurant.addLine({ ...MUG, ...one });
+      await shop.restaurant.addLine({ ...FRIES, quantity: 2 });
+      expect(shop.restaurant.state.totalCents).toBe(375 + 895 + 750 - 113);
+      const [first] = shop.restaurant.state.lines;
+      await shop.restaurant.removeLine(first?.lineId ?? '');
+      expect(shop.restaurant.state.totalCents).toBe(895 + 750 - 75);
+    }));
+
+  it('is refused a third time, until tomorrow', () =>
+    withVoucherShop(async (shop) => {
+      await shop.inject('PASS-0002', 'SEASON-PASS');
+      for (const till of [shop.restaurant, shop.kiosk]) {
+        await till.ring([{ ...BURGER, ...one }]);
+        await till.scan('PASS-0002');
+        expect(till.state.totalCents).toBe(1125);
+        await till.completeSession();
+      }
+      await shop.kiosk.ring([{ ...BURGER, ...one }]);
+      expect((await shop.kiosk.scan('PASS-0002')).message).toMatch(/^Abonnement: 2 keer per dag, laatst om/);
+      await shop.kiosk.cancelSession();
+      await shop.clock.advance(DAY_MS);
+      await shop.kiosk.ring([{ ...BURGER, ...one }]);
+      await shop.kiosk.scan('PASS-0002');
+      expect(shop.kiosk.state.totalCents).toBe(1125);
+    }));
+});
+
+describe('ten euros off a basket', () => {
+  it('needs fifteen, is split over the lines, and is whole again when the sale is taken back', () =>
+    withVoucherShop(async (shop) => {
+      await shop.inject('BDAY-0001', 'BIRTHDAY');
+      await shop.restaurant.ring([{ ...BURGER, ...one }]);
+      expect((await shop.restaurant.scan('BDAY-0001')).message).toMatch(/^Minimumbedrag €\s15,00, nu €\s12,50\.$/);
+      await shop.restaurant.addLine({ ...MUG, ...one });
+      expect(shop.restaurant.state.totalCents).toBe(1250 + 895 - 1000);
+      expect(shop.restaurant.state.lines.map(({ discount }) => discount?.cents)).toEqual([583, 417]);
+      const sessionId = shop.restaurant.state.sessionId ?? '';
+      await shop.restaurant.completeSession();
+      expect((await shop.call('GET', '/v1/vouchers/BDAY-0001')).body).toMatchObject({ standing: 'used-up' });
+      await shop.restaurant.creditSession(sessionId);
+      expect((await shop.call('GET', '/v1/vouchers/BDAY-0001')).body).toMatchObject({
+        standing: 'valid',
+        redemptions: [{ euros: '10.00', credited: true }],
+      });
+    }));
+});
+
+describe('a code that gives nothing', () => {
+  it('says why, and what to do', () =>
+    withVoucherShop(async (shop) => {
+      await shop.inject('TCK-FAM-0009', 'FAMILY-DAY');
+      await shop.call('POST', '/v1/vouchers/TCK-FAM-0009/reissue', { code: 'TCK-FAM-0010' });
+      await shop.inject('TCK-FAM-0011', 'FAMILY-DAY');
+      await shop.call('POST', '/v1/vouchers/TCK-FAM-0011/block', { reason: 'refunded' });
+      await shop.restaurant.ring([{ ...BURGER, ...one }]);
+      const said = async (code: string) => (await shop.restaurant.scan(code)).message;
+      expect(await said('TCK-FAM-0009')).toMatch(/^Vervangen op 1 jul/);
+      expect(await said('TCK-FAM-0011')).toMatch(/^Ingetrokken door de ticketshop op 1 jul.* \(ORD-TCK-FAM-0011\)\.$/);
+      expect(await said('CHK-12345678')).toMatch(/^Scan opnieuw/);
+      expect(await said('TCK-FAM-0010')).toBe('Hamburgermenu: 1 toegepast. Nog 3 van 4 over.');
+      expect(await said('TCK-FAM-0010')).toBe('Zit al in deze verkoop. Niets te doen.');
+      expect(await shop.restaurant.scan('4901234567894')).toMatchObject({ recognized: false });
+      await shop.clock.advance(3 * DAY_MS);
+      await shop.kiosk.ring([{ ...BURGER, ...one }]);
+      expect((await shop.kiosk.scan('TCK-FAM-0010')).message).toMatch(/^Verlopen op 2 jul/);
+    }));
+});
