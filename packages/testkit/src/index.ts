@@ -24,5 +24,13 @@ export { type RefundScript, ScriptedAccount } from './scripted-account.ts';
 export { type BeginScript, ScriptedProvider } from './scripted-provider.ts';
 export { type DrivenThing, serveDriven } from './serve-driven.ts';
 export { type LentStore, withTempFolder, withTempStore } from './store.ts';
+export {
+  ADDED_CENTS,
+  HOLD_MS,
+  type Manner,
+  TillSale,
+  VoucherWorld,
+  type VoucherWorldOptions,
+} from './voucher-world.ts';
 export { WallClock } from './wall-clock.ts';
 export { WireMeter } from './wire-meter.ts';
