@@ -1,4 +1,6 @@
 /** The voucher rooms, wired: the desk, what tills and ticket shops ask of it, and the clock that frees what is forgotten. */
+
+import { openApiText } from '@tillbridge/contracts/injection';
 import { type Clock, type Digest, describeError, type EpochMs, type Log, type Random } from '@tillbridge/kernel';
 import type { Language } from '@tillbridge/language';
 import { createVoucherService, type VoucherEventPorts } from '@tillbridge/mplus';
@@ -15,7 +17,6 @@ import {
 import type { AgentSettings, AgentVoucherSettings } from '../settings.ts';
 import { misreadTest } from './code-check.ts';
 import { injectionPort } from './injection-port.ts';
-import { openApiText } from './open-api.ts';
 import { RestApi } from './rest-api.ts';
 import { ShopKeys } from './shop-keys.ts';
 import { venueMoments } from './venue-moments.ts';

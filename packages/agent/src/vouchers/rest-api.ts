@@ -1,13 +1,13 @@
 /** The REST service of ticket shops. Everything is checked before anything is stored; every call stands in the log. */
 import {
-  blockSchema,
   IDEMPOTENCY_HEADER,
   type InjectedVoucher,
   type InjectionError,
-  injectedVoucherSchema,
-  injectionSchema,
   PRODUCTS_PATH,
-  reissueSchema,
+  type ReadMessage,
+  readBlock,
+  readInjection,
+  readReissue,
   VOUCHERS_PATH,
 } from '@tillbridge/contracts/injection';
 import {
@@ -29,7 +29,6 @@ import {
   type VoucherDesk,
   type VoucherDraft,
 } from '@tillbridge/vouchers';
-import type { z } from 'zod';
 import { INJECTION_ERRORS } from './rest-errors.ts';
 import type { ShopKeys } from './shop-keys.ts';
 import type { VenueMoments } from './venue-moments.ts';
@@ -103,11 +102,8 @@ export class RestApi {
   private async inject(call: Call): Promise<InjectionReply> {
     const { shop, requestId } = call;
     const text = textOf(call);
-    const body = jsonOf(text);
-    const read = readInjection(body);
-    const drafts = read.map((voucher, index) =>
-      this.draftOf(shop, voucher, read.length > 1 || isBatch(body) ? `vouchers[${index}].` : ''),
-    );
+    const { vouchers: given, at } = accepted(readInjection(jsonOf(text)));
+    const drafts = given.map((voucher, index) => this.draftOf(shop, voucher, at(index)));
     if (call.query.get('dryRun') === 'true') return this.explain(drafts);
     const answer = await this.ports.desk.inject({
       shop,
@@ -121,8 +117,7 @@ export class RestApi {
     if (!answer.ok) {
       const { fault } = answer;
       if (fault.why === 'key-reused') throw new Refused(409, INJECTION_ERRORS.keyReused, null, IDEMPOTENCY_HEADER);
-      const field = isBatch(body) ? `vouchers[${fault.index}].code` : 'code';
-      throw new Refused(409, INJECTION_ERRORS.duplicateCode, null, field);
+      throw new Refused(409, INJECTION_ERRORS.duplicateCode, null, `${at(fault.index)}code`);
     }
     const vouchers = answer.vouchers.flatMap(({ code }) => this.viewOf(code));
     return json(answer.replay ? 200 : 201, { replay: answer.replay, vouchers }, requestId);
@@ -201,7 +196,7 @@ export class RestApi {
   }
 
   private async reissue(call: Call, code: string): Promise<InjectionReply> {
-    const { code: fresh } = accepted(reissueSchema, jsonOf(textOf(call)), '');
+    const { code: fresh } = accepted(readReissue(jsonOf(textOf(call))));
     this.ownView(call.shop, code);
     if (fresh !== code && this.ports.desk.byCode(fresh, null) !== undefined) {
       throw new Refused(409, INJECTION_ERRORS.duplicateCode, null, 'code');
@@ -211,7 +206,7 @@ export class RestApi {
   }
 
   private async block(call: Call, code: string): Promise<InjectionReply> {
-    const { reason } = accepted(blockSchema, jsonOf(textOf(call)), '');
+    const { reason } = accepted(readBlock(jsonOf(textOf(call))));
     this.ownView(call.shop, code);
     await this.ports.desk.block(call.shop, code, reason);
     return json(200, this.ownView(call.shop, code), call.requestId);
@@ -290,28 +285,9 @@ function checked<Draft extends { readonly validFrom: EpochMs | null; readonly va
   return draft;
 }
 
-function isBatch(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'vouchers' in body;
-}
-
-/** Read by the branch that was meant, so that a fault is told by its own path. */
-function readInjection(body: unknown): readonly InjectedVoucher[] {
-  if (!isBatch(body)) return [accepted(injectedVoucherSchema, body, '')];
-  const [batch] = injectionSchema.options;
-  return accepted(batch, body, '').vouchers;
-}
-
-function accepted<Value>(schema: z.ZodType<Value>, body: unknown, within: string): Value {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  let field = within;
-  for (const step of issue?.path ?? []) {
-    field += typeof step === 'number' ? `[${step}]` : `${field === '' ? '' : '.'}${String(step)}`;
-  }
-  const stranger = issue?.code === 'unrecognized_keys' ? 'has a member that is not known' : issue?.message;
-  const message = `${field === '' ? 'the message' : field} ${stranger ?? 'does not fit'}`;
-  throw new Refused(422, INJECTION_ERRORS.badMessage, message, field === '' ? null : field);
+function accepted<Value>(read: ReadMessage<Value>): Value {
+  if (read.ok) return read.value;
+  throw new Refused(422, INJECTION_ERRORS.badMessage, read.message, read.field);
 }
 
 function jsonOf(text: string): unknown {

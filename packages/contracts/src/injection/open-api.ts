@@ -1,4 +1,6 @@
 /** The REST service described for machines, made from the schemas that check its messages (OpenAPI 3.1). */
+
+import { z } from 'zod';
 import {
   blockSchema,
   dryRunSchema,
@@ -10,8 +12,7 @@ import {
   VOUCHERS_PATH,
   voucherListSchema,
   voucherViewSchema,
-} from '@tillbridge/contracts/injection';
-import { z } from 'zod';
+} from './schemas.ts';
 
 const MESSAGES = {
   Injection: [injectionSchema, 'input'],

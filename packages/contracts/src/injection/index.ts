@@ -1,0 +1,3 @@
+export * from './open-api.ts';
+export * from './read.ts';
+export * from './schemas.ts';
