@@ -149,6 +149,16 @@ CREATE TABLE voucher_entitlements (
   CHECK (held >= 0)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE voucher_idle_sales (
+  subscription_id TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  stage TEXT NOT NULL CHECK (stage IN ('parked', 'lapsed')),
+  lease_until INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (subscription_id, session_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE voucher_injections (
   number INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -168,6 +178,15 @@ CREATE INDEX voucher_injections_by_shop ON voucher_injections (shop, at);
 CREATE INDEX voucher_injections_by_time ON voucher_injections (at);
 
 CREATE TABLE voucher_key (key TEXT NOT NULL CHECK (length(key) = 32)) STRICT;
+
+CREATE TABLE voucher_open_sales (
+  number INTEGER PRIMARY KEY,
+  subscription_id TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  lease_until INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE voucher_redemptions (
   voucher INTEGER NOT NULL,
@@ -217,18 +236,6 @@ CREATE TABLE voucher_rules (
   name TEXT NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
-
-CREATE TABLE voucher_sales (
-  subscription_id TEXT NOT NULL,
-  session_id TEXT NOT NULL,
-  stage TEXT NOT NULL CHECK (stage IN ('open', 'parked', 'lapsed')),
-  lease_until INTEGER NOT NULL,
-  version INTEGER NOT NULL,
-  body TEXT NOT NULL,
-  PRIMARY KEY (subscription_id, session_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX voucher_sales_open ON voucher_sales (lease_until) WHERE stage = 'open';
 
 CREATE TABLE voucher_shops (
   number INTEGER PRIMARY KEY,

@@ -129,7 +129,7 @@ export function buildStore(
     vouchers: vouchers.transaction(journal),
     insert: (payment) => payments.insert(payment),
     update: (payment) => payments.update(payment),
-    claim: (owner, now, leaseMs, limit) => outbox.claim(owner, now, leaseMs, limit),
+    claim: (owner, now, leaseMs, limit, kinds) => outbox.claim(owner, now, leaseMs, limit, kinds),
     deliver: (id, owner) => outbox.deliver(id, owner),
     retryLater: (id, owner, notBefore, error) => outbox.retryLater(id, owner, notBefore, error),
     park: (id, owner, error) => outbox.park(id, owner, error),
@@ -189,7 +189,7 @@ export function buildStore(
     head: () => reading(() => (options.readOnly ? facts.storedHead() : facts.writersHead())),
     lastSequence: () => reading(() => facts.lastSequence()),
     outbox: () => reading(() => outbox.all()),
-    nextDue: () => reading(() => outbox.nextDue()),
+    nextDue: (kinds) => reading(() => outbox.nextDue(kinds)),
     checkFile: () => reading(() => assertSound(connection, 'integrity_check')),
     close: () => {
       if (!connection.open) return;

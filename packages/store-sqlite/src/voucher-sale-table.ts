@@ -14,76 +14,82 @@ import { JsonReader } from './json-reader.ts';
 import { RowReader } from './row-reader.ts';
 import type { Connection, SqlRow, SqlValue, Statement } from './sqlite.ts';
 
-const SELECT = 'SELECT subscription_id, session_id, stage, lease_until, version, body FROM voucher_sales';
+const COLUMNS = 'subscription_id, session_id, lease_until, version, body';
 
-/** Every query of sales that hold vouchers, for the test of their plans. */
+/** Every query of sales that vouchers were shown in, for the test of their plans. */
 export const VOUCHER_SALE_QUERIES = {
-  sale: `${SELECT} WHERE subscription_id = ? AND session_id = ?`,
-  openSales: `${SELECT} INDEXED BY voucher_sales_open WHERE stage = 'open' ORDER BY lease_until`,
+  openSales: `SELECT number, 'open' AS stage, ${COLUMNS} FROM voucher_open_sales ORDER BY number`,
+  idleSale: `SELECT stage, ${COLUMNS} FROM voucher_idle_sales WHERE subscription_id = ? AND session_id = ?`,
 } as const;
 
 const ADDITION_STATES: Readonly<Record<AddedArticle['state'], true>> = { due: true, told: true, settled: true };
 const STAGES: Readonly<Record<SaleVouchers['stage'], true>> = { open: true, parked: true, lapsed: true };
 
+interface OpenSale {
+  /** Of its row. */
+  readonly number: number;
+  readonly sale: SaleVouchers;
+}
+
 /** The vouchers of sales that may still go on. */
 export class VoucherSaleTable {
-  private readonly select: Statement<SqlValue[], SqlRow>;
   private readonly selectOpen: Statement<SqlValue[], SqlRow>;
-  private readonly insertRow: Statement<SqlValue[]>;
-  private readonly updateRow: Statement<SqlValue[]>;
-  private readonly deleteRow: Statement<SqlValue[]>;
+  private readonly selectIdle: Statement<SqlValue[], SqlRow>;
+  private readonly insertOpen: Statement<SqlValue[]>;
+  private readonly updateOpen: Statement<SqlValue[]>;
+  private readonly deleteOpen: Statement<SqlValue[]>;
+  private readonly insertIdle: Statement<SqlValue[]>;
+  private readonly deleteIdle: Statement<SqlValue[]>;
   private readonly onlyWriter: boolean;
-  /** The open ones as the only writer knows them: a handful, looked at with every scan. Never more than the file has. */
-  private known: Map<string, SaleVouchers> | undefined;
+  /** The open ones as the only writer knows them: looked at with every scan. Never more than the file has. */
+  private known: Map<string, OpenSale> | undefined;
 
   constructor(connection: Connection, options: { readonly onlyWriter: boolean }) {
     this.onlyWriter = options.onlyWriter;
-    this.select = connection.prepare<SqlValue[], SqlRow>(VOUCHER_SALE_QUERIES.sale);
     this.selectOpen = connection.prepare<SqlValue[], SqlRow>(VOUCHER_SALE_QUERIES.openSales);
-    this.insertRow = connection.prepare<SqlValue[]>(
-      `INSERT INTO voucher_sales (stage, lease_until, version, body, subscription_id, session_id) VALUES (?, ?, ?, ?, ?, ?)`,
+    this.selectIdle = connection.prepare<SqlValue[], SqlRow>(VOUCHER_SALE_QUERIES.idleSale);
+    this.insertOpen = connection.prepare<SqlValue[]>(
+      `INSERT INTO voucher_open_sales (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`,
     );
-    this.updateRow = connection.prepare<SqlValue[]>(
-      `UPDATE voucher_sales SET stage = ?, lease_until = ?, version = ?, body = ?
-       WHERE subscription_id = ? AND session_id = ?`,
+    this.updateOpen = connection.prepare<SqlValue[]>(
+      'UPDATE voucher_open_sales SET lease_until = ?, version = ?, body = ? WHERE number = ?',
     );
-    this.deleteRow = connection.prepare<SqlValue[]>(
-      'DELETE FROM voucher_sales WHERE subscription_id = ? AND session_id = ?',
+    this.deleteOpen = connection.prepare<SqlValue[]>('DELETE FROM voucher_open_sales WHERE number = ?');
+    this.insertIdle = connection.prepare<SqlValue[]>(
+      `INSERT OR REPLACE INTO voucher_idle_sales (${COLUMNS}, stage) VALUES (?, ?, ?, ?, ?, ?)`,
+    );
+    this.deleteIdle = connection.prepare<SqlValue[]>(
+      'DELETE FROM voucher_idle_sales WHERE subscription_id = ? AND session_id = ?',
     );
   }
 
   sale(key: SaleKey): SaleVouchers | undefined {
-    const open = this.onlyWriter ? this.open().get(keyOf(key)) : undefined;
-    if (open !== undefined) return open;
-    const row = this.select.get(key.subscriptionId, key.sessionId);
+    const open = this.open().get(keyOf(key));
+    if (open !== undefined) return open.sale;
+    const row = this.selectIdle.get(key.subscriptionId, key.sessionId);
     return row === undefined ? undefined : decodeSale(row);
   }
 
   /** Open sales that take something of this voucher. */
   holding(voucher: VoucherId): readonly SaleVouchers[] {
-    return [...this.open().values()].filter(({ spends }) => spends.some((spend) => spend.voucher === voucher));
+    return this.openSales().filter(({ spends }) => spends.some((spend) => spend.voucher === voucher));
   }
 
   /** Open sales whose lease ended, the longest ended first. */
   due(now: EpochMs, limit: number): readonly SaleVouchers[] {
-    return [...this.open().values()]
+    return this.openSales()
       .filter(({ leaseUntil }) => leaseUntil <= now)
       .sort((a, b) => a.leaseUntil - b.leaseUntil)
       .slice(0, limit);
   }
 
   put(sale: SaleVouchers): void {
-    const { place, claims, discounts, earlier, additions, spends, cutOff } = sale;
-    const body = JSON.stringify({ place, claims, discounts, earlier, additions, spends, cutOff });
-    const values = [sale.stage, sale.leaseUntil, sale.version, body, sale.sale.subscriptionId, sale.sale.sessionId];
-    if (this.updateRow.run(...values).changes === 0) this.insertRow.run(...values);
-    if (sale.stage === 'open') this.known?.set(keyOf(sale.sale), sale);
-    else this.known?.delete(keyOf(sale.sale));
+    if (sale.stage === 'open') this.putOpen(sale);
+    else this.putIdle(sale);
   }
 
-  remove(sale: SaleKey): void {
-    this.deleteRow.run(sale.subscriptionId, sale.sessionId);
-    this.known?.delete(keyOf(sale));
+  remove(key: SaleKey): void {
+    if (!this.removeOpen(key)) this.deleteIdle.run(key.subscriptionId, key.sessionId);
   }
 
   /** After writes were undone: the file knows. */
@@ -91,23 +97,59 @@ export class VoucherSaleTable {
     this.known = undefined;
   }
 
-  private open(): ReadonlyMap<string, SaleVouchers> {
+  private putOpen(sale: SaleVouchers): void {
+    const { subscriptionId, sessionId } = sale.sale;
+    const stored = this.open().get(keyOf(sale.sale));
+    if (stored !== undefined) {
+      this.updateOpen.run(sale.leaseUntil, sale.version, bodyOf(sale), stored.number);
+      this.known?.set(keyOf(sale.sale), { ...stored, sale });
+      return;
+    }
+    this.deleteIdle.run(subscriptionId, sessionId);
+    const row = this.insertOpen.run(subscriptionId, sessionId, sale.leaseUntil, sale.version, bodyOf(sale));
+    this.known?.set(keyOf(sale.sale), { number: Number(row.lastInsertRowid), sale });
+  }
+
+  private putIdle(sale: SaleVouchers): void {
+    const { subscriptionId, sessionId } = sale.sale;
+    this.removeOpen(sale.sale);
+    this.insertIdle.run(subscriptionId, sessionId, sale.leaseUntil, sale.version, bodyOf(sale), sale.stage);
+  }
+
+  private removeOpen(key: SaleKey): boolean {
+    const stored = this.open().get(keyOf(key));
+    if (stored === undefined) return false;
+    this.deleteOpen.run(stored.number);
+    this.known?.delete(keyOf(key));
+    return true;
+  }
+
+  private openSales(): SaleVouchers[] {
+    return Array.from(this.open().values(), ({ sale }) => sale);
+  }
+
+  private open(): ReadonlyMap<string, OpenSale> {
     if (this.known !== undefined) return this.known;
     const open = new Map(
-      this.selectOpen
-        .all()
-        .map(decodeSale)
-        .map((sale) => [keyOf(sale.sale), sale]),
+      this.selectOpen.all().map((row) => {
+        const sale = decodeSale(row);
+        return [keyOf(sale.sale), { number: new RowReader(row, 'voucher_open_sales').integer('number'), sale }];
+      }),
     );
     if (this.onlyWriter) this.known = open;
     return open;
   }
 }
 
+function bodyOf({ place, claims, discounts, earlier, additions, spends, cutOff }: SaleVouchers): string {
+  return JSON.stringify({ place, claims, discounts, earlier, additions, spends, cutOff });
+}
+
 function keyOf({ subscriptionId, sessionId }: SaleKey): string {
   return `${subscriptionId}\n${sessionId}`;
 }
 
+/** Of either table. */
 function decodeSale(raw: SqlRow): SaleVouchers {
   const row = new RowReader(raw, 'voucher_sales');
   const body = JsonReader.of(row, 'body');

@@ -255,7 +255,7 @@ describe('vouchers in the file', () => {
       const refused = (about: string) => expect.objectContaining({ code: 'TILL-222', about });
       tamper(lent, `UPDATE voucher_rules SET body = '{"label":{"nl":"x"},"benefit":{"kind":"gift"}}'`);
       expect(() => lent.reopen().vouchers.byId(voucher.id)).toThrow(refused('voucher_rules.body'));
-      tamper(lent, `UPDATE voucher_sales SET body = '{"place":{}}'`);
+      tamper(lent, `UPDATE voucher_open_sales SET body = '{"place":{}}'`);
       expect(() => lent.reopen().vouchers.sale(saleOf(voucher).sale)).toThrow(refused('voucher_sales.body'));
       tamper(lent, 'UPDATE vouchers SET shop = 9');
       expect(() => lent.reopen().vouchers.byId(voucher.id)).toThrow(refused('voucher_shops.name'));

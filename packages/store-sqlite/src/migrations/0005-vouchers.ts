@@ -62,18 +62,26 @@ CREATE TABLE voucher_entitlements (
   CHECK (held >= 0)
 ) STRICT, WITHOUT ROWID;
 
--- Open sales and those that may go on. body: what is looked for by nothing but the sale's key.
-CREATE TABLE voucher_sales (
+-- A handful, and the only writer knows them by heart: no index, so that a sale's vouchers are one page to write.
+CREATE TABLE voucher_open_sales (
+  number INTEGER PRIMARY KEY,
   subscription_id TEXT NOT NULL,
   session_id TEXT NOT NULL,
-  stage TEXT NOT NULL CHECK (stage IN ('open', 'parked', 'lapsed')),
+  lease_until INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+-- Sales that hold nothing and may go on.
+CREATE TABLE voucher_idle_sales (
+  subscription_id TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  stage TEXT NOT NULL CHECK (stage IN ('parked', 'lapsed')),
   lease_until INTEGER NOT NULL,
   version INTEGER NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (subscription_id, session_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX voucher_sales_open ON voucher_sales (lease_until) WHERE stage = 'open';
 
 -- nth: the how manieth of its voucher. A voucher's redemptions lie together, so that its history is one look.
 -- lines: the discounts it went into.
