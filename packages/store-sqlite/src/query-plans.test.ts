@@ -29,7 +29,8 @@ const WALKED = new Set(['all', 'highest', 'last', 'openSales']);
 /** Sorted on purpose: few are due at once. */
 const SORTED = new Set(['all', 'highest', 'due']);
 /** A partial index is walked whole: it holds the open ones alone. */
-const OPEN_ONES = /SCAN \w+ USING INDEX (payments_open|payments_needing_attention|voucher_redemptions_over)\b/g;
+const OPEN_ONES =
+  /SCAN \w+ USING INDEX (payments_open|payments_needing_attention|voucher_redemptions_over|outbox_waiting|outbox_leased)\b/g;
 
 test('no query walks what is past', async () => {
   await withTempFolder((folder) => {
