@@ -37,7 +37,7 @@ describe.skipIf(why !== '')(`Python's zeep${why}`, () => {
       expect(got.taken.result).toBe('ISSUE-VOUCHERS-DUPLICATE-GROUP-SCAN-CODE');
       expect(got.unknown).toMatchObject({
         result: 'ISSUE-VOUCHERS-CONSTRAINT-VIOLATION',
-        errorMessage: 'SHOP: issueVoucher[0].voucherId is none of the venue's products; see getVouchers',
+        errorMessage: "SHOP: issueVoucher[0].voucherId is none of the venue's products; see getVouchers",
       });
       expect(got.dry.result).toBe('REDEEM-VOUCHER-ISSUANCE-OK');
       expect(got.redeemed.result).toBe('REDEEM-VOUCHER-ISSUANCE-OK');
@@ -49,10 +49,7 @@ describe.skipIf(why !== '')(`Python's zeep${why}`, () => {
       expect(got.issuances).toHaveLength(1);
       expect(got.issuances[0].voucherIssuanceRedeems.voucherIssuanceRedeem).toHaveLength(1);
       expect(got.pool.result).toBe('ISSUE-VOUCHER-SCAN-CODES-OK');
-      expect(got.poolList.map(({ scanCode }: { scanCode: string }) => scanCode)).toEqual([
-        'ZEEP-X-1',
-        'ZEEP-X-2',
-      ]);
+      expect(got.poolList.map(({ scanCode }: { scanCode: string }) => scanCode)).toEqual(['ZEEP-X-1', 'ZEEP-X-2']);
       expect(got.fault.code).toMatch(/Client\.Authentication$/);
     }));
 });
