@@ -7,7 +7,7 @@ import { choice, complex, many, maybe, one } from './types.ts';
 const empty = complex('empty', {});
 
 const date = complex('SoapMplusDate', { day: one('int'), mon: one('int'), year: one('int') });
-const moment = complex('SoapMplusDateTime', {
+export const moment = complex('SoapMplusDateTime', {
   sec: one('int'),
   min: one('int'),
   hour: one('int'),
@@ -21,7 +21,10 @@ const moment = complex('SoapMplusDateTime', {
 const voucherId = complex('VoucherId', { id: one('string'), version: maybe('int') });
 const voucherIdList = complex('VoucherIdList', { voucherId: many(voucherId) });
 const voucherType = choice('VoucherType', ['DEFAULT', 'ENTREE', 'EXTERNAL']);
-const workplaceIdentifier = complex('WorkplaceIdentifier', { branchNumber: one('int'), workplaceNumber: one('int') });
+export const workplaceIdentifier = complex('WorkplaceIdentifier', {
+  branchNumber: one('int'),
+  workplaceNumber: one('int'),
+});
 const idempotencyResult = choice('IdempotencyResult', [
   'IDEMPOTENCY-RESULT-ORIGINAL-RESPONSE',
   'IDEMPOTENCY-RESULT-REPLAY-RESPONSE',
