@@ -189,8 +189,8 @@ CREATE TABLE voucher_open_sales (
 ) STRICT;
 
 CREATE TABLE voucher_redemptions (
+  number INTEGER PRIMARY KEY,
   voucher INTEGER NOT NULL,
-  nth INTEGER NOT NULL,
   id TEXT NOT NULL,
   entitlement INTEGER NOT NULL,
   code TEXT NOT NULL,
@@ -208,14 +208,15 @@ CREATE TABLE voucher_redemptions (
   mark TEXT CHECK (mark IN ('over', 'offline')),
   seen_at INTEGER,
   seen_by TEXT,
-  PRIMARY KEY (voucher, nth),
   CHECK ((subscription_id IS NULL) = (session_id IS NULL)),
   CHECK ((seen_at IS NULL) = (seen_by IS NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE UNIQUE INDEX voucher_redemptions_by_id ON voucher_redemptions (id);
 
 CREATE INDEX voucher_redemptions_by_sale ON voucher_redemptions (subscription_id, session_id) WHERE session_id IS NOT NULL;
+
+CREATE INDEX voucher_redemptions_by_voucher ON voucher_redemptions (voucher, at);
 
 CREATE INDEX voucher_redemptions_over ON voucher_redemptions (at) WHERE mark = 'over' AND seen_at IS NULL;
 

@@ -12,20 +12,17 @@ const UNSEEN = `mark = 'over' AND seen_at IS NULL`;
 
 /** Every query of redemptions, for the test of their plans. */
 export const REDEMPTION_QUERIES = {
-  redemptionsOf: `${SELECT} WHERE voucher = ? ORDER BY nth DESC LIMIT ?`,
-  // With an equality instead, the engine would plan it anew with every call: it looks at what is bound (STAT4).
-  lastRedemption: `SELECT nth FROM voucher_redemptions WHERE voucher BETWEEN ? AND ?
-    ORDER BY voucher DESC, nth DESC LIMIT 1`,
+  redemptionsOf: `${SELECT} WHERE voucher = ? ORDER BY at DESC, number DESC LIMIT ?`,
   redemptionsOfSale: `${SELECT} INDEXED BY voucher_redemptions_by_sale
-    WHERE subscription_id = ? AND session_id = ? AND session_id IS NOT NULL ORDER BY voucher, nth`,
+    WHERE subscription_id = ? AND session_id = ? AND session_id IS NOT NULL ORDER BY number`,
   spentSince: `SELECT sum(units) AS units FROM voucher_redemptions
-    WHERE voucher = ? AND entitlement = ? AND at >= ? AND credited_at IS NULL`,
-  overUse: `${SELECT} INDEXED BY voucher_redemptions_over WHERE ${UNSEEN} ORDER BY at, voucher, nth LIMIT ?`,
+    WHERE voucher = ? AND at >= ? AND entitlement = ? AND credited_at IS NULL`,
+  overUse: `${SELECT} INDEXED BY voucher_redemptions_over WHERE ${UNSEEN} ORDER BY at, number LIMIT ?`,
 } as const;
 
 const MARKS: Readonly<Record<NonNullable<Redemption['mark']>, true>> = { over: true, offline: true };
 
-/** What was spent. A voucher's redemptions lie together, in the order they came. */
+/** What was spent, in the order it was. */
 export class RedemptionTable {
   private readonly ids: VoucherIds;
   private readonly statements: Readonly<Record<keyof typeof REDEMPTION_QUERIES, Statement<SqlValue[], SqlRow>>>;
@@ -38,15 +35,14 @@ export class RedemptionTable {
     this.ids = ids;
     this.statements = {
       redemptionsOf: prepare(REDEMPTION_QUERIES.redemptionsOf),
-      lastRedemption: prepare(REDEMPTION_QUERIES.lastRedemption),
       redemptionsOfSale: prepare(REDEMPTION_QUERIES.redemptionsOfSale),
       spentSince: prepare(REDEMPTION_QUERIES.spentSince),
       overUse: prepare(REDEMPTION_QUERIES.overUse),
     };
     this.insertRow = connection.prepare<SqlValue[]>(
-      `INSERT INTO voucher_redemptions (voucher, nth, id, entitlement, code, subscription_id, session_id, till, branch,
+      `INSERT INTO voucher_redemptions (voucher, id, entitlement, code, subscription_id, session_id, till, branch,
          workplace, employee, at, units, cents, lines, credited_at, mark)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.credit = connection.prepare<SqlValue[]>(
       'UPDATE voucher_redemptions SET credited_at = ? WHERE id = ? AND credited_at IS NULL',
@@ -68,7 +64,7 @@ export class RedemptionTable {
   spentSince(id: EntitlementId, since: EpochMs): number {
     const place = this.ids.read(id);
     if (place === undefined) return 0;
-    const row = this.statements.spentSince.get(place.number, place.nth, since) ?? {};
+    const row = this.statements.spentSince.get(place.number, since, place.nth) ?? {};
     return new RowReader(row, 'voucher_redemptions').integerOrNull('units') ?? 0;
   }
 
@@ -83,13 +79,10 @@ export class RedemptionTable {
     if (place === undefined || place.nth === 0 || owner?.number !== place.number || owner.nth !== 0) {
       throw voucherConflict(redemption.id, 'what was redeemed is not stored');
     }
-    const last = this.statements.lastRedemption.get(owner.number, owner.number);
-    const nth = last === undefined ? 1 : new RowReader(last, 'voucher_redemptions').integer('nth') + 1;
     const { id, code, sale, place: where, at, units, cents, lines, creditedAt, mark } = redemption;
     try {
       this.insertRow.run(
         owner.number,
-        nth,
         id,
         place.nth,
         code,

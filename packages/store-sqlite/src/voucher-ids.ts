@@ -7,6 +7,14 @@ const MOST_ENTITLEMENTS = 0xfff;
 const BLOCK_BYTES = 16;
 const TAG_BYTES = 8;
 const NUMBER_BYTES = 6;
+/** Names that were made or read last: the words of a sale say the same few again and again. */
+const MOST_KEPT = 1_000;
+
+/** What a name stands for. `nth` is 0 for a voucher. */
+export interface VoucherPlace {
+  readonly number: number;
+  readonly nth: number;
+}
 
 /**
  * Names of vouchers and entitlements, made from a voucher's row number so that they need no room in the file: UUIDs of
@@ -20,6 +28,7 @@ const NUMBER_BYTES = 6;
 export class VoucherIds {
   private readonly cipher: Cipheriv;
   private readonly block = Buffer.alloc(BLOCK_BYTES);
+  private readonly kept = new Map<string, VoucherPlace>();
 
   /** `key`: 32 hexadecimal digits. */
   constructor(key: string) {
@@ -32,22 +41,37 @@ export class VoucherIds {
       .toString(16)
       .padStart(2 * NUMBER_BYTES, '0');
     const end = tag.toString('hex');
-    return `${masked.slice(0, 8)}-${masked.slice(8)}-8000-${end.slice(0, 4)}-${end.slice(4)}` as VoucherId;
+    const id = `${masked.slice(0, 8)}-${masked.slice(8)}-8000-${end.slice(0, 4)}-${end.slice(4)}` as VoucherId;
+    this.keep(id, { number, nth: 0 });
+    return id;
   }
 
   /** The `nth` entitlement, from 1. Throws a `RangeError` beyond 4,095. */
   entitlement(voucher: VoucherId, nth: number): EntitlementId {
     if (nth < 1 || nth > MOST_ENTITLEMENTS) throw new RangeError(`no voucher has ${nth} entitlements`);
-    return `${voucher.slice(0, 15)}${nth.toString(16).padStart(3, '0')}${voucher.slice(18)}` as EntitlementId;
+    const id = `${voucher.slice(0, 15)}${nth.toString(16).padStart(3, '0')}${voucher.slice(18)}` as EntitlementId;
+    const owner = this.kept.get(voucher);
+    if (owner !== undefined) this.keep(id, { number: owner.number, nth });
+    return id;
   }
 
-  /** Undefined for what we never gave out. `nth` is 0 for a voucher. */
-  read(id: string): { readonly number: number; readonly nth: number } | undefined {
+  /** Undefined for what we never gave out. */
+  read(id: string): VoucherPlace | undefined {
+    const known = this.kept.get(id);
+    if (known !== undefined) return known;
     const [, high = '', low = '', nth = '', end = ''] = UUID.exec(id) ?? [];
     if (nth === '') return undefined;
     const tag = Buffer.from(end.replace('-', ''), 'hex');
     const number = this.masked(Number.parseInt(high + low, 16), tag);
-    return this.tagOf(number).equals(tag) ? { number, nth: Number.parseInt(nth, 16) } : undefined;
+    if (!this.tagOf(number).equals(tag)) return undefined;
+    const place = { number, nth: Number.parseInt(nth, 16) };
+    this.keep(id, place);
+    return place;
+  }
+
+  private keep(id: string, place: VoucherPlace): void {
+    if (this.kept.size >= MOST_KEPT) this.kept.clear();
+    this.kept.set(id, place);
   }
 
   private tagOf(number: number): Buffer {

@@ -11,6 +11,7 @@ import type {
 } from '@tillbridge/vouchers';
 import { voucherConflict } from './errors.ts';
 import { JsonReader } from './json-reader.ts';
+import { RecentVouchers } from './recent-vouchers.ts';
 import { RowReader } from './row-reader.ts';
 import { type Connection, SqliteError, type SqlRow, type SqlValue, type Statement } from './sqlite.ts';
 import type { VoucherIds } from './voucher-ids.ts';
@@ -45,6 +46,8 @@ const BLOCK_REASONS: Readonly<Record<BlockReason, true>> = { cancelled: true, re
 export class VoucherTable {
   private readonly ids: VoucherIds;
   private readonly names: VoucherNames;
+  /** Null beside a running writer, who may change the file at any time. */
+  private readonly recent: RecentVouchers | null;
   private readonly statements: Readonly<Record<keyof typeof VOUCHER_QUERIES, Statement<SqlValue[], SqlRow>>>;
   private readonly insertHead: Statement<SqlValue[]>;
   private readonly insertCode: Statement<SqlValue[]>;
@@ -53,10 +56,11 @@ export class VoucherTable {
   private readonly replaceRow: Statement<SqlValue[]>;
   private readonly blockRow: Statement<SqlValue[]>;
 
-  constructor(connection: Connection, ids: VoucherIds, names: VoucherNames) {
+  constructor(connection: Connection, ids: VoucherIds, names: VoucherNames, options: { readonly onlyWriter: boolean }) {
     const prepare = (sql: string) => connection.prepare<SqlValue[], SqlRow>(sql);
     this.ids = ids;
     this.names = names;
+    this.recent = options.onlyWriter ? new RecentVouchers() : null;
     this.statements = {
       voucherByCode: prepare(VOUCHER_QUERIES.voucherByCode),
       voucherByNumber: prepare(VOUCHER_QUERIES.voucherByNumber),
@@ -87,12 +91,12 @@ export class VoucherTable {
   }
 
   byCode(code: string): Voucher | undefined {
-    return this.one(this.statements.voucherByCode.get(code));
+    return this.recent?.ofCode(code) ?? this.one(this.statements.voucherByCode.get(code));
   }
 
   byId(id: VoucherId): Voucher | undefined {
     const place = this.ids.read(id);
-    return place?.nth === 0 ? this.one(this.statements.voucherByNumber.get(place.number)) : undefined;
+    return place?.nth === 0 ? this.byNumber(place.number) : undefined;
   }
 
   byOrder(orderReference: string, limit: number): readonly Voucher[] {
@@ -108,7 +112,7 @@ export class VoucherTable {
   entitlementOwner(id: EntitlementId): Voucher | undefined {
     const place = this.ids.read(id);
     if (place === undefined || place.nth === 0) return undefined;
-    const owner = this.one(this.statements.voucherByNumber.get(place.number));
+    const owner = this.byNumber(place.number);
     return owner !== undefined && place.nth <= owner.entitlements.length ? owner : undefined;
   }
 
@@ -149,8 +153,10 @@ export class VoucherTable {
     const place = this.ids.read(id);
     if (place === undefined) throw voucherConflict(id, 'not stored');
     try {
-      const { changes } = this.adjustRow.run(by.held ?? 0, by.redeemed ?? 0, place.number, place.nth);
+      const { held = 0, redeemed = 0 } = by;
+      const { changes } = this.adjustRow.run(held, redeemed, place.number, place.nth);
       if (changes !== 1) throw voucherConflict(id, 'not stored');
+      this.recent?.adjust(place.number, id, held, redeemed);
     } catch (error) {
       if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT_CHECK') {
         throw voucherConflict(id, 'more than there is', error);
@@ -169,13 +175,21 @@ export class VoucherTable {
     const last = new RowReader(this.statements.lastCode.get(number) ?? {}, 'voucher_codes').integer('nth');
     this.addCode(number, last + 1, fresh, row.integerOrNull('entitlement'));
     this.replaceRow.run(at, number, row.integer('nth'));
+    this.recent?.drop(number);
   }
 
   /** Throws `TILL-230` when there is no such voucher. */
   block(id: VoucherId, reason: BlockReason, at: EpochMs): void {
     const place = this.ids.read(id);
-    const changes = place?.nth === 0 ? this.blockRow.run(at, reason, place.number).changes : 0;
-    if (changes !== 1) throw voucherConflict(id, 'not stored');
+    if (place?.nth !== 0 || this.blockRow.run(at, reason, place.number).changes !== 1) {
+      throw voucherConflict(id, 'not stored');
+    }
+    this.recent?.drop(place.number);
+  }
+
+  /** After writes were undone: the file knows. */
+  forgetRecent(): void {
+    this.recent?.forget();
   }
 
   private addCode(voucher: number, nth: number, code: string, entitlement: number | null): void {
@@ -189,8 +203,16 @@ export class VoucherTable {
     }
   }
 
+  private byNumber(number: number): Voucher | undefined {
+    return this.recent?.ofNumber(number) ?? this.one(this.statements.voucherByNumber.get(number));
+  }
+
+  /** For look-ups of one voucher: what is listed by the hundred is not looked at again. */
   private one(row: SqlRow | undefined): Voucher | undefined {
-    return row === undefined ? undefined : this.decode(row);
+    if (row === undefined) return undefined;
+    const voucher = this.decode(row);
+    this.recent?.note(new RowReader(row, 'vouchers').integer('number'), voucher);
+    return voucher;
   }
 
   private decode(raw: SqlRow): Voucher {

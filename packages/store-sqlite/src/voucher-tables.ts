@@ -21,7 +21,7 @@ export class VoucherTables {
     const key = connection.prepare<[], SqlRow>('SELECT key FROM voucher_key').get() ?? {};
     const ids = new VoucherIds(new RowReader(key, 'voucher_key').text('key'));
     this.names = new VoucherNames(connection, digest);
-    this.vouchers = new VoucherTable(connection, ids, this.names);
+    this.vouchers = new VoucherTable(connection, ids, this.names, options);
     this.sales = new VoucherSaleTable(connection, options);
     this.redemptions = new RedemptionTable(connection, ids);
     this.injections = new InjectionTable(connection, this.names);
@@ -30,6 +30,7 @@ export class VoucherTables {
   /** After writes were undone: whatever was remembered of them has to be read again. */
   forget(): void {
     this.names.forget();
+    this.vouchers.forgetRecent();
     this.sales.forget();
   }
 

@@ -1,6 +1,6 @@
 /**
- * Vouchers, laid out for a million of them: what they share is stored once, a voucher's entitlements and redemptions lie
- * beside each other, and what a till asks for is in one index each.
+ * Vouchers, laid out for a million of them: what they share is stored once, a voucher's entitlements lie beside each
+ * other, and the end of a sale touches few pages.
  */
 export const sql = `
 -- Our names of vouchers are made from their row numbers under this key (voucher-ids.ts).
@@ -83,11 +83,10 @@ CREATE TABLE voucher_idle_sales (
   PRIMARY KEY (subscription_id, session_id)
 ) STRICT, WITHOUT ROWID;
 
--- nth: the how manieth of its voucher. A voucher's redemptions lie together, so that its history is one look.
 -- lines: the discounts it went into.
 CREATE TABLE voucher_redemptions (
+  number INTEGER PRIMARY KEY,
   voucher INTEGER NOT NULL,
-  nth INTEGER NOT NULL,
   id TEXT NOT NULL,
   entitlement INTEGER NOT NULL,
   code TEXT NOT NULL,
@@ -105,11 +104,11 @@ CREATE TABLE voucher_redemptions (
   mark TEXT CHECK (mark IN ('over', 'offline')),
   seen_at INTEGER,
   seen_by TEXT,
-  PRIMARY KEY (voucher, nth),
   CHECK ((subscription_id IS NULL) = (session_id IS NULL)),
   CHECK ((seen_at IS NULL) = (seen_by IS NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
+CREATE INDEX voucher_redemptions_by_voucher ON voucher_redemptions (voucher, at);
 CREATE UNIQUE INDEX voucher_redemptions_by_id ON voucher_redemptions (id);
 CREATE INDEX voucher_redemptions_by_sale ON voucher_redemptions (subscription_id, session_id) WHERE session_id IS NOT NULL;
 CREATE INDEX voucher_redemptions_over ON voucher_redemptions (at) WHERE mark = 'over' AND seen_at IS NULL;
