@@ -1,4 +1,5 @@
 import { type Exchange, SimulatedTill, type TillKnobs, type TillOutcome } from '@tillbridge/simulators/till';
+import { TILL_ARTICLES } from './articles.ts';
 import { DEMO_BRANCH, DEMO_SUBSCRIPTION, DEMO_TILL_SECRET, type DemoMethod } from './fixed-shop.ts';
 import { until } from './until.ts';
 
@@ -25,6 +26,7 @@ export class RigTill {
       secret: DEMO_TILL_SECRET,
       branch: DEMO_BRANCH,
       workplace,
+      articles: TILL_ARTICLES,
       pollEveryMs: POLL_EVERY_MS,
       patienceMs: PATIENCE_MS,
       ...knobs,

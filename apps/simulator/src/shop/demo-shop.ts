@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ARTICLES } from '../rig/articles.ts';
 import { DEMO_PERSON, DEMO_PIN, PIN_METHOD, tillId } from '../rig/fixed-shop.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings } from '../rig/settings.ts';
 import { AgentKeeper } from './agent-keeper.ts';
-import { ARTICLES } from './articles.ts';
 import { kcLedger, mspLedger, payLedger } from './cloud-ledgers.ts';
 import { type Counter, counterView, openCounters } from './counters.ts';
 import { GuestPhone } from './guest-phone.ts';
@@ -13,6 +13,7 @@ import { RETURN_PATH } from './return-page.ts';
 import { ShopFaults } from './shop-faults.ts';
 import type { ShopAction, ShopActionResult, ShopLedgerLine, ShopView } from './shop-view.ts';
 import { closeTakers, openTakers, payEcrAddress, type TakerOptions, type Takers } from './takers.ts';
+import { TicketDesk } from './ticket-desk.ts';
 
 export interface DemoShopOptions extends TakerOptions {
   readonly pagePort: number;
@@ -46,6 +47,7 @@ export class DemoShop {
   readonly #terminals: ReadonlySet<GuestTerminal>;
   readonly #faults: ShopFaults;
   readonly #phone: GuestPhone;
+  readonly #tickets: TicketDesk;
   readonly #agentUrl: string;
   #counter: Counter;
   #keeper: AgentKeeper | null = null;
@@ -57,6 +59,7 @@ export class DemoShop {
     this.#agentUrl = `http://127.0.0.1:${options.agentPort}`;
     this.#faults = new ShopFaults(takers);
     this.#phone = new GuestPhone(takers.kc);
+    this.#tickets = new TicketDesk(this.#agentUrl, () => this.#changed());
     const counters = openCounters(takers, {
       agentUrl: this.#agentUrl,
       wantsPin: () => this.#faults.takeSoftDecline(),
@@ -119,6 +122,8 @@ export class DemoShop {
       methods,
       taker,
       till: till.state,
+      dialog: this.#tickets.dialogAt(till),
+      tickets: this.#tickets.view(),
       terminal: terminal?.view() ?? null,
       phone: {
         url: this.#phone.url,
@@ -242,6 +247,20 @@ export class DemoShop {
       case 'phone-home':
         this.#phone.goHome();
         return DONE;
+      case 'buy-ticket':
+        return await this.#tickets.buy(action.kind, action.visit);
+      case 'scan-ticket':
+        return this.#tickets.scan(till, action.code);
+      case 'choose':
+        return this.#hasEffect(this.#tickets.choose(till, action.option));
+      case 'reissue-ticket':
+        return await this.#tickets.reissue(action.code);
+      case 'refund-ticket':
+        return await this.#tickets.refund(action.code);
+      case 'cash':
+        return await this.#cash(till);
+      case 'take-back':
+        return await this.#takeBack(till);
       case 'fault':
         await this.#faults.set(action.id, action.on, till);
         return DONE;
@@ -292,6 +311,21 @@ export class DemoShop {
       })
       .catch((error: unknown) => this.#options.say(`the till stumbled: ${String(error)}`))
       .finally(() => this.#changed());
+    return DONE;
+  }
+
+  async #cash(till: Counter['till']): Promise<ShopActionResult> {
+    if (till.state.sale === 'paying') return { ok: false, why: 'a payment is under way' };
+    if (till.state.lines.length === 0) return { ok: false, why: 'the sale is empty' };
+    await till.startPayment();
+    await till.completeSession();
+    return DONE;
+  }
+
+  async #takeBack(till: Counter['till']): Promise<ShopActionResult> {
+    const { lastSale } = till.state;
+    if (lastSale === null) return { ok: false, why: 'no sale was completed here' };
+    await till.creditSession(lastSale.sessionId);
     return DONE;
   }
 

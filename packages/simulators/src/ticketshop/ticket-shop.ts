@@ -17,6 +17,7 @@ export interface TicketKind {
 export const TICKET_KINDS: readonly TicketKind[] = [
   { id: 'day', name: 'Dagticket', cents: 2450, product: null },
   { id: 'family-day', name: 'Familiedag met vier hamburgermenu’s', cents: 11_900, product: 'FAMILY-DAY' },
+  { id: 'lunch', name: 'Dagticket met warme lunch', cents: 3_350, product: 'LUNCH' },
   { id: 'ice-cream', name: 'IJsje erbij', cents: 275, product: 'ICE-CREAM' },
   { id: 'birthday', name: 'Verjaardag: € 10 te besteden', cents: 1_000, product: 'BIRTHDAY' },
   { id: 'season-pass', name: 'Abonnement met 10 % op eten en drinken', cents: 8_900, product: 'SEASON-PASS' },
@@ -28,12 +29,14 @@ export type TicketState = 'sold' | 'injected' | 'refused' | 'refunded';
 export interface Ticket {
   readonly orderReference: string;
   readonly kind: TicketKind;
+  /** The day it is for, `2026-07-14`; null: the day it is sold. */
+  readonly visit: string | null;
   /** What stands in the QR; opens the gate and redeems at the tills. */
   readonly code: string;
   /** Codes it had before, for lost or damaged tickets. */
   readonly earlierCodes: readonly string[];
   readonly state: TicketState;
-  /** What the venue said last, in one line. */
+  /** What the venue said to the last call, when it refused; null: nothing to say. */
   readonly answer: string | null;
 }
 
@@ -63,8 +66,6 @@ export class TicketShop {
   private readonly options: Required<TicketShopOptions>;
   private readonly sold = new Map<string, Ticket>();
   private readonly listeners = new Set<() => void>();
-  private orders = 0;
-
   constructor(options: TicketShopOptions) {
     this.options = { prefix: 'TCK', retryMs: 500, tries: 20, ...options };
   }
@@ -79,22 +80,21 @@ export class TicketShop {
     return () => this.listeners.delete(listener);
   }
 
-  /** Sells one order and injects it. Resolves once the venue has answered for every ticket of it. */
-  async sell(kindIds: readonly string[]): Promise<readonly Ticket[]> {
-    this.orders += 1;
-    const orderReference = `${this.options.prefix}-${String(this.orders).padStart(5, '0')}`;
+  /** Sells one order, for a day if not for today, and injects it. Resolves once the venue has answered for all of it. */
+  async sell(kindIds: readonly string[], visit: string | null = null): Promise<readonly Ticket[]> {
+    const orderReference = `${this.options.prefix}-${digits(8)}`;
     const tickets = kindIds.map((id): Ticket => {
       const kind = TICKET_KINDS.find((candidate) => candidate.id === id);
       if (kind === undefined) throw new RangeError(`the shop does not sell "${id}"`);
-      return { orderReference, kind, code: this.freshCode(), earlierCodes: [], state: 'sold', answer: null };
+      return { orderReference, kind, visit, code: this.freshCode(), earlierCodes: [], state: 'sold', answer: null };
     });
     for (const ticket of tickets) this.keep(ticket);
     const vouchers = tickets.flatMap(({ code, kind: { product } }) =>
-      product === null ? [] : [{ code, orderReference, product }],
+      product === null ? [] : [{ code, orderReference, product, ...(visit === null ? {} : { validFrom: visit }) }],
     );
     if (vouchers.length === 0) return tickets.map((ticket) => this.settle(ticket, { status: 201, text: '' }));
     // One key for all tries of one order: a repeat stores nothing.
-    const answer = await this.ask('/v1/vouchers', { vouchers }, `order-${orderReference}`);
+    const answer = await this.ask('/v1/vouchers', { vouchers }, randomUUID());
     return tickets.map((ticket) => this.settle(ticket, answer));
   }
 
@@ -112,7 +112,8 @@ export class TicketShop {
   async refund(code: string): Promise<Ticket> {
     const ticket = this.find(code);
     const answer = await this.ask(`/v1/vouchers/${encodeURIComponent(code)}/block`, { reason: 'refunded' });
-    return this.keep({ ...ticket, state: answer.status === 200 ? 'refunded' : ticket.state, answer: lineOf(answer) });
+    if (answer.status !== 200) return this.keep({ ...ticket, answer: lineOf(answer) });
+    return this.keep({ ...ticket, state: 'refunded', answer: null });
   }
 
   private find(code: string): Ticket {
@@ -133,8 +134,7 @@ export class TicketShop {
   }
 
   private freshCode(): string {
-    const digits = BigInt(`0x${randomUUID().replaceAll('-', '')}`) % 10n ** 12n;
-    return `${this.options.prefix}-${String(digits).padStart(12, '0')}`;
+    return `${this.options.prefix}-${digits(12)}`;
   }
 
   private async ask(path: string, body: object, idempotencyKey?: string): Promise<Answer> {
@@ -151,6 +151,11 @@ export class TicketShop {
     }
     return answer;
   }
+}
+
+function digits(count: number): string {
+  const number = BigInt(`0x${randomUUID().replaceAll('-', '')}`) % 10n ** BigInt(count);
+  return String(number).padStart(count, '0');
 }
 
 async function post(url: string, body: object, headers: Readonly<Record<string, string>>): Promise<Answer> {

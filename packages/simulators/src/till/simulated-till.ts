@@ -36,6 +36,7 @@ export class SimulatedTill {
   private sessionId: string | null = null;
   private lines: readonly TillLine[] = [];
   private lastScan: ScanOutcome | null = null;
+  private lastSale: TillState['lastSale'] = null;
   private readonly articles: TillArticles;
   /** Sales that were completed, by their ids: a guest may bring one back. */
   private readonly done = new Map<string, readonly TillLine[]>();
@@ -71,6 +72,7 @@ export class SimulatedTill {
       lines: this.lines,
       totalCents: this.lines.reduce((sum, line) => sum + lineCents(line), 0),
       scan: this.lastScan,
+      lastSale: this.lastSale,
       payment: this.talk?.payment ?? null,
       transcript: this.post.transcript,
     };
@@ -94,6 +96,7 @@ export class SimulatedTill {
     this.sessionId = this.newId();
     this.lines = [];
     this.sale = 'selling';
+    this.lastScan = null;
     this.changed();
     return this.post.send('startSession', { session: { sessionId: this.sessionId } });
   }
@@ -140,10 +143,10 @@ export class SimulatedTill {
     return this.tell('resumeSession', {});
   }
 
-  /** Scans a ticket. `choose` answers the dialog that may come; null closes it without an answer. */
+  /** Scans a ticket. `choose` answers the dialog that may come, at its leisure; null closes it without an answer. */
   async scan(
     code: string,
-    choose: (dialog: TillDialog) => number | null = () => null,
+    choose: (dialog: TillDialog) => number | null | Promise<number | null> = () => null,
     codeType = 'qrcode',
   ): Promise<ScanOutcome> {
     if (this.sale === 'closed' || this.sale === 'done') await this.startSession();
@@ -151,7 +154,7 @@ export class SimulatedTill {
     let reading = await this.converse('scanCode', members);
     const dialog = reading.kind === 'reply' ? reading.reply.dialog : undefined;
     if (dialog !== undefined) {
-      const chosen = choose({
+      const chosen = await choose({
         title: dialog.dialogTitle,
         options: dialog.dialogOptions.map(({ optionId, optionName }) => ({ id: optionId, name: optionName })),
       });
@@ -174,6 +177,8 @@ export class SimulatedTill {
   creditSession(sessionId: string): Promise<Exchange> {
     const lines = this.done.get(sessionId);
     if (lines === undefined) throw new Error('no such sale was completed at this till');
+    if (this.lastSale?.sessionId === sessionId) this.lastSale = null;
+    this.changed();
     return this.post.send('creditSession', { session: { sessionId, lines: lines.map(wireLine) } });
   }
 
@@ -197,7 +202,10 @@ export class SimulatedTill {
         ? [{ method: payment.method, amount: euros(payment.finalCents ?? payment.amountCents) }]
         : [];
     const body = { ...this.session(), completeSession: { payments } };
-    if (this.sessionId !== null) this.done.set(this.sessionId, this.lines);
+    if (this.sessionId !== null) {
+      this.done.set(this.sessionId, this.lines);
+      this.lastSale = { sessionId: this.sessionId, totalCents: this.state.totalCents };
+    }
     this.endSale('done');
     return this.post.send('completeSession', body);
   }

@@ -91,8 +91,10 @@ export interface TillState {
   readonly sessionId: string | null;
   readonly lines: readonly TillLine[];
   readonly totalCents: number;
-  /** What the last scan brought. */
+  /** What the last scan of this sale brought. */
   readonly scan: ScanOutcome | null;
+  /** The sale that was completed last, unless it was taken back. */
+  readonly lastSale: { readonly sessionId: string; readonly totalCents: number } | null;
   /** The payment under way, or the last one. */
   readonly payment: TillPayment | null;
   /** Newest last; old ones fall out. */
