@@ -123,6 +123,9 @@ export class VoucherWorld {
   }
 }
 
+/** What a till charges for a piece that it is told to add. */
+export const ADDED_CENTS = 950;
+
 /** How a till goes about a word. Heard: it waits for the answer and acts on it. */
 export interface Manner {
   readonly heard?: boolean;
@@ -133,6 +136,8 @@ export interface Manner {
 /** A sale at a till that does what it is told. */
 export class TillSale {
   lines: SaleLine[] = [];
+  /** What the till was told to take off under each name, in cents. */
+  readonly given = new Map<DiscountId, number>();
   readonly key: SaleKey;
   readonly place: SalePlace;
   private readonly world: VoucherWorld;
@@ -170,7 +175,7 @@ export class TillSale {
 
   /** `told`: whether the message holds the lines. */
   complete({ told = true, ...manner }: Manner & { told?: boolean } = {}) {
-    return this.world.desk.complete(this.told(this.word('completeSession', manner), told));
+    return this.world.desk.complete(this.ending('completeSession', told, manner));
   }
 
   release(why: 'cancelled' | 'merged' | 'park', manner: Manner = {}) {
@@ -178,14 +183,15 @@ export class TillSale {
   }
 
   credit({ told = true, ...manner }: Manner & { told?: boolean } = {}) {
-    return this.world.desk.credit(this.told(this.word('creditSession', manner), told));
+    return this.world.desk.credit(this.ending('creditSession', told, manner));
   }
 
   word(kind: string, { heard = true, receipt = this.world.receipt(kind) }: Manner = {}): SaleWord {
     return { sale: this.key, place: this.place, lines: this.lines, heard, receipt };
   }
 
-  private told(word: SaleWord, told: boolean): SaleWord {
+  private ending(kind: string, told: boolean, manner: Manner): SaleWord {
+    const word = this.word(kind, manner);
     return told ? word : { ...word, lines: null };
   }
 
@@ -195,22 +201,19 @@ export class TillSale {
     const set = new Map(answer.set.map((discount): [string, CarriedDiscount] => [discount.lineId, discount]));
     this.lines = this.lines.map((line) => {
       const discount = set.get(line.lineId);
-      if (discount !== undefined) return { ...line, discount: { ours: discount.id } };
+      if (discount !== undefined) {
+        this.given.set(discount.id, discount.cents);
+        return { ...line, discount: { ours: discount.id } };
+      }
       return cleared.has(line.lineId) ? { ...line, discount: null } : line;
     });
     for (const { lineId, article, pieces, discountId } of answer.additions) {
-      this.put(lineId, article, this.priceOf(article), String(pieces));
+      this.put(lineId, article, ADDED_CENTS, String(pieces));
+      this.given.set(discountId, ADDED_CENTS * pieces);
       this.lines = this.lines.map((line) =>
         line.lineId === lineId ? { ...line, discount: { ours: discountId } } : line,
       );
     }
     return answer;
   }
-
-  /** What the till charges for what it is told to add. */
-  private priceOf(article: string): number {
-    return this.lines.find((line) => line.article === article)?.unitCents ?? ADDED_CENTS;
-  }
 }
-
-export const ADDED_CENTS = 950;

@@ -143,9 +143,11 @@ export class SaleDesk {
   /** `shown`: the claim that the word is about. */
   private answer(word: SaleWord, followed: Followed, shown: Claim | null): SaleAnswer {
     const { sale, weighed, offer, tell } = followed;
+    // While nothing is held, nothing is said of what lines are to carry.
+    const lines = sale === undefined || sale.stage === 'open' ? word.lines : null;
     return {
       recognized: true,
-      ...tillAnswer(sale ?? NOTHING_GIVEN, word.lines, weighed.known, tell),
+      ...tillAnswer(sale ?? NOTHING_GIVEN, lines, weighed.known, tell),
       choice: offer === null ? null : choiceOf(offer, weighed.known),
       refusals: refusalsOf(followed, shown),
     };
