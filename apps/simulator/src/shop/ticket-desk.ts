@@ -28,7 +28,7 @@ export class TicketDesk {
 
   async buy(kind: string, visit: string | null): Promise<ShopActionResult> {
     if (!TICKET_KINDS.some(({ id }) => id === kind)) return { ok: false, why: `the shop does not sell "${kind}"` };
-    return resultOf(...(await this.#shop.sell([kind], visit)));
+    return resultOf(...(await this.#shop.sell([kind], { visit })));
   }
 
   /** Goes on without waiting: the till may ask the guest first. */

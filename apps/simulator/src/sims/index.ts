@@ -1,5 +1,6 @@
 import { ALL_SIM } from './all.ts';
 import { KASSA_COMPLEET_SIM } from './kassacompleet.ts';
+import { MPLUS_API_SIM } from './mplusapi.ts';
 import { MULTISAFEPAY_SIM } from './multisafepay.ts';
 import { PAY_SIM } from './pay.ts';
 import { PAY_ECR_SIM } from './payecr.ts';
@@ -16,4 +17,5 @@ export const SIMS: readonly Sim[] = [
   PAY_ECR_SIM,
   MULTISAFEPAY_SIM,
   KASSA_COMPLEET_SIM,
+  MPLUS_API_SIM,
 ];

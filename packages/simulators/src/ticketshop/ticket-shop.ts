@@ -3,46 +3,23 @@
  * injects a voucher for each, asks again until it is acknowledged, gives new codes for lost tickets and withdraws what was
  * refunded. It believes only what it was answered.
  */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, Random } from '@tillbridge/kernel';
+import { newUuid, nodeRandom } from '../shared/node-ports.ts';
+import { systemClock } from '../shared/system-clock.ts';
+import { type ListedTicketShopFault, TicketShopFaultBox } from './faults.ts';
+import { RestCalls } from './rest-calls.ts';
+import { SoapCalls } from './soap-calls.ts';
+import { TICKET_KINDS, type Ticket } from './tickets.ts';
+import type { VenueAnswer } from './venue-answer.ts';
 
-/** What it sells. `product` is the venue's word for what a guest gets at the tills; null: a gate ticket alone. */
-export interface TicketKind {
-  readonly id: string;
-  readonly name: string;
-  readonly cents: number;
-  readonly product: string | null;
-}
-
-export const TICKET_KINDS: readonly TicketKind[] = [
-  { id: 'day', name: 'Dagticket', cents: 2450, product: null },
-  { id: 'family-day', name: 'Familiedag met vier hamburgermenu’s', cents: 11_900, product: 'FAMILY-DAY' },
-  { id: 'lunch', name: 'Dagticket met warme lunch', cents: 3_350, product: 'LUNCH' },
-  { id: 'ice-cream', name: 'IJsje erbij', cents: 275, product: 'ICE-CREAM' },
-  { id: 'birthday', name: 'Verjaardag: € 10 te besteden', cents: 1_000, product: 'BIRTHDAY' },
-  { id: 'season-pass', name: 'Abonnement met 10 % op eten en drinken', cents: 8_900, product: 'SEASON-PASS' },
-];
-
-/** `sold`: not acknowledged yet. */
-export type TicketState = 'sold' | 'injected' | 'refused' | 'refunded';
-
-export interface Ticket {
-  readonly orderReference: string;
-  readonly kind: TicketKind;
-  /** The day it is for, `2026-07-14`; null: the day it is sold. */
-  readonly visit: string | null;
-  /** What stands in the QR; opens the gate and redeems at the tills. */
-  readonly code: string;
-  /** Codes it had before, for lost or damaged tickets. */
-  readonly earlierCodes: readonly string[];
-  readonly state: TicketState;
-  /** What the venue said to the last call, when it refused; null: nothing to say. */
-  readonly answer: string | null;
-}
+/** `soap`: by MplusKASSA's voucher operations. */
+export type Language = 'rest' | 'soap';
 
 export interface TicketShopOptions {
   /** The agent's: `http://127.0.0.1:8620`. */
   readonly agentUrl: string;
+  /** The shop's name in the venue's settings, which SOAP wants. */
+  readonly id?: string;
   /** The shop's API key. */
   readonly key: string;
   /** How its codes begin. */
@@ -51,23 +28,52 @@ export interface TicketShopOptions {
   readonly retryMs?: number;
   /** Tries of one request before the shop leaves it to its people. */
   readonly tries?: number;
+  readonly clock?: Clock;
+  readonly random?: Random;
 }
 
-interface Answer {
-  /** 0: no answer came. */
-  readonly status: number;
-  readonly text: string;
+export interface SaleOptions {
+  /** The day the tickets are for; null: today. */
+  readonly visit?: string | null;
+  readonly by?: Language;
 }
 
-/** Worth another try: nobody answered, or the other side couldn't just now. */
-const AGAIN: ReadonlySet<number> = new Set([0, 408, 429, 500, 502, 503, 504]);
+/** Money that guests paid the shop, or got back. */
+export interface TicketCharge {
+  readonly orderReference: string;
+  readonly code: string;
+  readonly direction: 'pay' | 'refund';
+  readonly amountCents: number;
+}
+
+export interface TicketShopState {
+  /** Rises with every change. */
+  readonly revision: number;
+  /** The newest first. */
+  readonly tickets: readonly Ticket[];
+  readonly faults: readonly ListedTicketShopFault[];
+}
+
+const USUAL = { id: 'ticketshop', prefix: 'TCK', retryMs: 500, tries: 20 } as const;
+const ORDER_DIGITS = 8;
+const CODE_DIGITS = 12;
 
 export class TicketShop {
+  readonly faults: TicketShopFaultBox;
   private readonly options: Required<TicketShopOptions>;
+  private readonly rest: RestCalls;
+  private readonly soap: SoapCalls;
   private readonly sold = new Map<string, Ticket>();
+  private readonly moved: TicketCharge[] = [];
   private readonly listeners = new Set<() => void>();
+  private revision = 0;
+
   constructor(options: TicketShopOptions) {
-    this.options = { prefix: 'TCK', retryMs: 500, tries: 20, ...options };
+    this.options = { ...USUAL, clock: systemClock(), random: nodeRandom, ...options };
+    const { agentUrl, id } = this.options;
+    this.rest = new RestCalls(agentUrl);
+    this.soap = new SoapCalls(agentUrl, id);
+    this.faults = new TicketShopFaultBox({ changed: () => this.changed() });
   }
 
   /** The newest first. */
@@ -75,26 +81,44 @@ export class TicketShop {
     return [...this.sold.values()].reverse();
   }
 
+  state(): TicketShopState {
+    return { revision: this.revision, tickets: this.tickets, faults: this.faults.list() };
+  }
+
+  charges(): readonly TicketCharge[] {
+    return [...this.moved];
+  }
+
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Sells one order, for a day if not for today, and injects it. Resolves once the venue has answered for all of it. */
-  async sell(kindIds: readonly string[], visit: string | null = null): Promise<readonly Ticket[]> {
-    const orderReference = `${this.options.prefix}-${digits(8)}`;
-    const tickets = kindIds.map((id): Ticket => {
+  /** Sells one order and injects it. Resolves once the venue has answered for all of it. */
+  async sell(kindIds: readonly string[], { visit = null, by = 'rest' }: SaleOptions = {}): Promise<readonly Ticket[]> {
+    const orderReference = `${this.options.prefix}-${this.digits(ORDER_DIGITS)}`;
+    const kinds = kindIds.map((id) => {
       const kind = TICKET_KINDS.find((candidate) => candidate.id === id);
       if (kind === undefined) throw new RangeError(`the shop does not sell "${id}"`);
-      return { orderReference, kind, visit, code: this.freshCode(), earlierCodes: [], state: 'sold', answer: null };
+      return kind;
     });
-    for (const ticket of tickets) this.keep(ticket);
-    const vouchers = tickets.flatMap(({ code, kind: { product } }) =>
-      product === null ? [] : [{ code, orderReference, product, ...(visit === null ? {} : { validFrom: visit }) }],
-    );
-    if (vouchers.length === 0) return tickets.map((ticket) => this.settle(ticket, { status: 201, text: '' }));
-    // One key for all tries of one order: a repeat stores nothing.
-    const answer = await this.ask('/v1/vouchers', { vouchers }, randomUUID());
+    const tickets = kinds.map((kind): Ticket => {
+      const ticket = { orderReference, kind, visit, code: this.freshCode(), earlierCodes: [] } as const;
+      return this.keep({ ...ticket, state: 'sold', answer: null });
+    });
+    for (const { code, kind } of tickets) {
+      this.moved.push({ orderReference, code, direction: 'pay', amountCents: kind.cents });
+    }
+    const redeemable = tickets.filter(({ kind }) => kind.product !== null);
+    if (redeemable.length === 0) return tickets.map((ticket) => this.keep({ ...ticket, state: 'injected' }));
+    // Of SOAP, the key is the order's reference at the venue.
+    const idempotencyKey = by === 'soap' ? orderReference : newUuid(this.options.random);
+    const inject = (apiKey: string, again: string) =>
+      by === 'soap' ? this.soap.inject(apiKey, redeemable, again) : this.rest.inject(apiKey, redeemable, again);
+    let answer = await this.ask((apiKey) => inject(apiKey, idempotencyKey));
+    if (this.faults.take('forget-key')) {
+      answer = await this.ask((apiKey) => inject(apiKey, newUuid(this.options.random)));
+    }
     return tickets.map((ticket) => this.settle(ticket, answer));
   }
 
@@ -102,8 +126,8 @@ export class TicketShop {
   async reissue(code: string): Promise<Ticket> {
     const ticket = this.find(code);
     const fresh = this.freshCode();
-    const answer = await this.ask(`/v1/vouchers/${encodeURIComponent(code)}/reissue`, { code: fresh });
-    if (answer.status !== 200) return this.keep({ ...ticket, answer: lineOf(answer) });
+    const answer = await this.ask((apiKey) => this.rest.reissue(apiKey, code, fresh));
+    if (answer.kind !== 'done') return this.keep({ ...ticket, answer: answer.why });
     this.sold.delete(code);
     return this.keep({ ...ticket, code: fresh, earlierCodes: [...ticket.earlierCodes, code], answer: null });
   }
@@ -111,9 +135,18 @@ export class TicketShop {
   /** The guest gets the money back; whatever is left of the voucher is withdrawn. */
   async refund(code: string): Promise<Ticket> {
     const ticket = this.find(code);
-    const answer = await this.ask(`/v1/vouchers/${encodeURIComponent(code)}/block`, { reason: 'refunded' });
-    if (answer.status !== 200) return this.keep({ ...ticket, answer: lineOf(answer) });
+    const { orderReference, kind } = ticket;
+    const answer = await this.ask((apiKey) => this.rest.block(apiKey, code, 'refunded'));
+    if (answer.kind !== 'done') return this.keep({ ...ticket, answer: answer.why });
+    this.moved.push({ orderReference, code, direction: 'refund', amountCents: kind.cents });
     return this.keep({ ...ticket, state: 'refunded', answer: null });
+  }
+
+  private settle(ticket: Ticket, answer: VenueAnswer): Ticket {
+    if (answer.kind === 'done') return this.keep({ ...ticket, state: 'injected' });
+    // Without an answer it may be there or not: nobody knows.
+    const state = answer.kind === 'refused' ? 'refused' : 'sold';
+    return this.keep({ ...ticket, state, answer: answer.why });
   }
 
   private find(code: string): Ticket {
@@ -122,58 +155,39 @@ export class TicketShop {
     return ticket;
   }
 
-  private settle(ticket: Ticket, answer: Answer): Ticket {
-    const accepted = answer.status === 200 || answer.status === 201;
-    return this.keep({ ...ticket, state: accepted ? 'injected' : 'refused', answer: accepted ? null : lineOf(answer) });
-  }
-
   private keep(ticket: Ticket): Ticket {
     this.sold.set(ticket.code, ticket);
-    for (const listener of this.listeners) listener();
+    this.changed();
     return ticket;
   }
 
-  private freshCode(): string {
-    return `${this.options.prefix}-${digits(12)}`;
+  private changed(): void {
+    this.revision += 1;
+    for (const listener of this.listeners) listener();
   }
 
-  private async ask(path: string, body: object, idempotencyKey?: string): Promise<Answer> {
-    const { agentUrl, key, tries, retryMs } = this.options;
-    let answer: Answer = { status: 0, text: '' };
+  private freshCode(): string {
+    return `${this.options.prefix}-${this.digits(CODE_DIGITS)}`;
+  }
+
+  private digits(count: number): string {
+    const number = this.options.random.bytes(8).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+    return String(number % 10n ** BigInt(count)).padStart(count, '0');
+  }
+
+  /** The same call until somebody has answered it for good. */
+  private async ask(call: (apiKey: string) => Promise<VenueAnswer>): Promise<VenueAnswer> {
+    const { key, tries, retryMs, clock } = this.options;
+    let answer: VenueAnswer = { kind: 'again', why: 'never asked' };
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      if (attempt > 0) await sleep(retryMs);
-      answer = await post(`${agentUrl}${path}`, body, {
-        authorization: `Bearer ${key}`,
-        'content-type': 'application/json',
-        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-      });
-      if (!AGAIN.has(answer.status)) return answer;
+      if (attempt > 0) await clock.sleep(retryMs);
+      const apiKey = this.faults.take('wrong-key') ? `not-${key}` : key;
+      const calls = this.faults.take('twice') ? [call(apiKey), call(apiKey)] : [call(apiKey)];
+      const answers = await Promise.all(calls);
+      answer = answers.find(({ kind }) => kind === 'refused') ?? answers[0] ?? answer;
+      if (this.faults.take('miss-answer')) answer = { kind: 'again', why: 'the answer was not heard' };
+      if (answer.kind !== 'again') return answer;
     }
     return answer;
   }
-}
-
-function digits(count: number): string {
-  const number = BigInt(`0x${randomUUID().replaceAll('-', '')}`) % 10n ** BigInt(count);
-  return String(number).padStart(count, '0');
-}
-
-async function post(url: string, body: object, headers: Readonly<Record<string, string>>): Promise<Answer> {
-  try {
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-    return { status: response.status, text: await response.text() };
-  } catch {
-    return { status: 0, text: '' };
-  }
-}
-
-function lineOf({ status, text }: Answer): string {
-  if (status === 0) return 'no answer';
-  try {
-    const { error } = JSON.parse(text) as { error?: { code?: string; message?: string } };
-    if (error !== undefined) return `${error.code ?? status}: ${error.message ?? ''}`;
-  } catch {
-    // Not ours: its status says enough.
-  }
-  return String(status);
 }

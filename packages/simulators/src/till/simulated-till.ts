@@ -9,8 +9,9 @@
  */
 import { type Clock, cents, type ExactJsonInput, formatDecimalEuros, JsonNumber } from '@tillbridge/kernel';
 import { decodeSecret } from '@tillbridge/mplus';
+import { newUuid, nodeRandom } from '../shared/node-ports.ts';
+import { systemClock } from '../shared/system-clock.ts';
 import { applyReply, lineCents, type TillArticles } from './line-discounts.ts';
-import { newUuid, nodeClock, nodeRandom } from './node-ports.ts';
 import { PaymentTalk } from './payment-talk.ts';
 import { DEFAULT_KNOBS, type TillKnobs, type TillOptions } from './till-options.ts';
 import { type Reading, TillPost } from './till-post.ts';
@@ -46,7 +47,7 @@ export class SimulatedTill {
 
   constructor(options: TillOptions) {
     this.knobs = { ...DEFAULT_KNOBS, ...picked(options) };
-    this.clock = options.clock ?? nodeClock;
+    this.clock = options.clock ?? systemClock();
     this.articles = options.articles ?? new Map();
     const random = options.random ?? nodeRandom;
     this.newId = () => newUuid(random);

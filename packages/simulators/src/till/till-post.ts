@@ -1,6 +1,6 @@
 import { type Clock, describeError, type ExactJsonInput, JsonNumber, stringifyExactJson } from '@tillbridge/kernel';
 import { SIGNATURE_HEADER, SUBSCRIPTION_HEADER, signBody } from '@tillbridge/mplus';
-import { nodeDigest } from './node-ports.ts';
+import { nodeDigest } from '../shared/node-ports.ts';
 import { TillLine } from './till-line.ts';
 import type { TillKnobs } from './till-options.ts';
 import { type Fault, judge, type TillReply } from './till-reply.wire.ts';

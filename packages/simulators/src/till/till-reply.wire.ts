@@ -3,7 +3,7 @@
 import { type Cents, JsonNumber, parseDecimalEuros, parseExactJson } from '@tillbridge/kernel';
 import { isSignedBy, SIGNATURE_HEADER, type WireErrorCode } from '@tillbridge/mplus';
 import { z } from 'zod';
-import { nodeDigest } from './node-ports.ts';
+import { nodeDigest } from '../shared/node-ports.ts';
 import type { LineReply } from './till-line.ts';
 
 const number = z.custom<JsonNumber>((value) => value instanceof JsonNumber, 'must be a number');

@@ -9,7 +9,7 @@ import {
   type SessionEvent,
 } from '@tillbridge/mplus';
 import type { Payment, PaymentDesk, StartPayment, TillId } from '@tillbridge/payments';
-import { nodeDigest } from '../node-ports.ts';
+import { nodeDigest } from '../../shared/node-ports.ts';
 
 /** Bytes 0 to 31. */
 export const STUB_SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';

@@ -1,24 +1,11 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock, Digest, Random } from '@tillbridge/kernel';
+import type { Digest, Random } from '@tillbridge/kernel';
 
-/** The kernel's ports on Node, for a till that stands alone. */
+/** The kernel's ports on Node, for simulators that stand alone. */
 export const nodeDigest: Digest = {
   sha256Hex: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
   hmac: (algorithm, key, data) => createHmac(algorithm, key).update(data).digest(),
   equal: (a, b) => a.length === b.length && timingSafeEqual(a, b),
-};
-
-export const nodeClock: Clock = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  async sleep(ms, signal) {
-    try {
-      await wait(ms, undefined, signal === undefined ? {} : { signal });
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : error;
-    }
-  },
 };
 
 export const nodeRandom: Random = {
