@@ -1,8 +1,4 @@
-import {
-  MPLUS_API_DEMO_ACCOUNT,
-  type MplusApiSimulatorOptions,
-  startMplusApiSimulator,
-} from '@tillbridge/simulators/mplusapi';
+import { type MplusApiSimulatorOptions, startMplusApiSimulator } from '@tillbridge/simulators/mplusapi';
 import { readNumber } from '../rig/flags.ts';
 import { PORT_VALUE, readJson, type Sim, USUAL_PORT } from './sim.ts';
 
@@ -22,8 +18,8 @@ export const MPLUS_API_SIM: Sim = {
       ...readJson<MplusApiSimulatorOptions>('mplusapi', flags.mplusapi),
       port: readNumber('port', flags.port, USUAL_PORT),
     });
-    const { url } = simulator;
-    const { ident, secret } = MPLUS_API_DEMO_ACCOUNT;
+    const { url, account } = simulator;
+    const { ident, secret } = account;
     return {
       addresses: { mplusapi: url },
       introduction: `MplusKASSA's SOAP API ${url}   ident ${ident}   secret ${secret}
