@@ -9,8 +9,10 @@ import { MSP_ERRORS } from '@tillbridge/psp-multisafepay';
 import { PAY_ERRORS } from '@tillbridge/psp-pay';
 import { RELAY_ERRORS } from '@tillbridge/relay';
 import { STORE_ERRORS } from '@tillbridge/store-sqlite';
+import { VOUCHER_ERRORS } from '@tillbridge/vouchers';
 import { ZVT_ERRORS } from '@tillbridge/zvt';
 import { AGENT_ERRORS } from './errors.ts';
+import { INJECTION_ERRORS } from './vouchers/rest-errors.ts';
 
 /** Every error of the product, by code. A notice may share its entry with the error it is about. */
 export function errorCatalogue(): readonly ErrorEntry[] {
@@ -19,6 +21,7 @@ export function errorCatalogue(): readonly ErrorEntry[] {
     AGENT_ERRORS,
     CONFIG_ERRORS,
     DEVICE_IO_ERRORS,
+    INJECTION_ERRORS,
     JOURNAL_ERRORS,
     KC_ERRORS,
     MPLUS_ERRORS,
@@ -29,6 +32,7 @@ export function errorCatalogue(): readonly ErrorEntry[] {
     RELAY_ERRORS,
     STORAGE_ERRORS,
     STORE_ERRORS,
+    VOUCHER_ERRORS,
     ZVT_ERRORS,
   ];
   for (const entry of catalogues.flatMap((catalogue): ErrorEntry[] => Object.values(catalogue))) {
@@ -57,6 +61,7 @@ const FAMILIES: readonly { readonly prefix: string; readonly about: string }[] =
   { prefix: 'MSP', about: 'MultiSafepay' },
   { prefix: 'KC', about: 'Kassa Compleet and its sister brands' },
   { prefix: 'ZVT', about: 'card terminals that speak ZVT' },
+  { prefix: 'SHOP', about: 'ticket shops and what they inject' },
 ];
 
 /** `docs/errors.md`, from the catalogues. */

@@ -26,16 +26,8 @@ export const VOUCHER_ERRORS = {
     cashier: 'Ask the guest for the newer code.',
     it: 'The shop asked for a new code in place of one that was replaced before. It has to name the current code of the voucher.',
   },
-  keyReused: {
-    code: 'SHOP-104',
-    title: 'The idempotency key was used for another request',
-    whoActs: 'ticket-shop',
-    moneyMoved: 'no',
-    cashier: 'The ticket shop has to send this voucher again. Call the ticket shop.',
-    it: 'A repeat must be the same request, byte for byte; another request needs a key of its own. Nothing of the request was stored.',
-  },
   overUse: {
-    code: 'TILL-301',
+    code: 'TILL-701',
     title: 'A till gave away more than a voucher held',
     whoActs: 'it',
     moneyMoved: 'no',

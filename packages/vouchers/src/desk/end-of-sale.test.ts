@@ -208,7 +208,7 @@ describe('the end of the lease', () => {
       const [over] = world.desk.overUse();
       expect(over).toMatchObject({ mark: 'over' });
       expect(world.store.facts().map(({ kind }) => kind)).toContain('voucher.over');
-      expect(world.log.lines.some(({ fields }) => fields?.code === 'TILL-301')).toBe(true);
+      expect(world.log.lines.some(({ fields }) => fields?.code === 'TILL-701')).toBe(true);
       await world.desk.seeOverUse(over?.id ?? '', 'Anja');
       expect(world.desk.overUse()).toEqual([]);
     },
