@@ -1,7 +1,7 @@
 import type { EntitlementId, Voucher } from '@tillbridge/vouchers';
 
 /** More than the open sales of a busy hour; then everything is read again. */
-const MOST = 500;
+const MOST = 1_000;
 
 /**
  * The vouchers that were looked at last, as the only writer knows them: a scan, the words about its sale and its end ask

@@ -8,7 +8,7 @@ const BLOCK_BYTES = 16;
 const TAG_BYTES = 8;
 const NUMBER_BYTES = 6;
 /** Names that were made or read last: the words of a sale say the same few again and again. */
-const MOST_KEPT = 1_000;
+const MOST_KEPT = 4_000;
 
 /** What a name stands for. `nth` is 0 for a voucher. */
 export interface VoucherPlace {

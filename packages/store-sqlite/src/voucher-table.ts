@@ -137,15 +137,10 @@ export class VoucherTable {
       }
       return { id: own, rule, ruleName, validFrom, validUntil, issued, redeemed: 0, held: 0 };
     });
-    return {
-      id,
-      shop: draft.shop,
-      orderReference: draft.orderReference,
-      codes,
-      entitlements,
-      receivedAt,
-      blocked: null,
-    };
+    const { shop: ofShop, orderReference } = draft;
+    const voucher = { id, shop: ofShop, orderReference, codes, entitlements, receivedAt, blocked: null };
+    this.recent?.note(number, voucher);
+    return voucher;
   }
 
   /** Throws `TILL-230` where a counter would go below zero, or `redeemed` beyond what was issued (V1). */
