@@ -8,6 +8,8 @@ import type { Layout } from './layout.ts';
 import { Prompt } from './Prompt.tsx';
 import { QrPanel } from './QrPanel.tsx';
 import type { ScreenPlan } from './screen-plan.ts';
+import { VoucherStrip } from './VoucherStrip.tsx';
+import { stripPlan } from './voucher-words.ts';
 
 export interface ScreenProps {
   readonly glass: Glass;
@@ -39,10 +41,13 @@ export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactE
     'data-payment': view?.paymentId ?? undefined,
     'data-basket': showsBasket ? 'yes' : 'no',
   };
+  const voucher = view?.voucher ?? null;
+  const strip = voucher === null ? null : <VoucherStrip key={voucher.id} plan={stripPlan(voucher, words, now)} />;
   if (plan.template === 'idle') {
     return (
       <main {...attributes}>
         <Idle brand={view?.brand ?? ''} hero={plan.hero} now={now} />
+        {strip}
       </main>
     );
   }
@@ -55,6 +60,7 @@ export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactE
         <Prompt plan={plan} basketTotal={plan.template === 'basket' ? totalOf(basket, words) : null} />
       )}
       {showsBasket && basket !== null ? <Basket basket={basket} words={words} /> : null}
+      {strip}
     </main>
   );
 }

@@ -80,7 +80,7 @@ export interface Rooms {
   readonly terminals: TerminalDesk;
   readonly relayPorts: Pick<
     RelayPorts,
-    'webhooks' | 'exchanges' | 'windows' | 'terminals' | 'reconcile' | 'injection' | 'health'
+    'webhooks' | 'exchanges' | 'windows' | 'terminals' | 'reconcile' | 'injection' | 'vouchers' | 'health'
   >;
   /** Takes up what the last run left open; the windows speak of payments afterwards. */
   recover(): Promise<void>;
@@ -198,6 +198,23 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
   });
   const stopFeeding = feedBaskets(fed, { sales, desk, defer });
 
+  // Vouchers.
+  const vouchers =
+    settings.vouchers === null
+      ? null
+      : openVouchers(settings, settings.vouchers, {
+          store: store.vouchers,
+          catalogue: settingsCatalogue(settings.vouchers.articles),
+          clock,
+          random,
+          digest,
+          log,
+          sales,
+          changed: (till) => board.changed(till),
+          languageOf: shop.languages(settings),
+          version: VERSION,
+        });
+
   // Windows.
   const frames = shop.tillFrames(settings, {
     demo: options.demo,
@@ -210,28 +227,23 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     defer,
     payments: desk,
     sales,
+    vouchers: vouchers?.sight ?? null,
     devices: new DeviceList(deviceHomes(settings), deviceJournal),
     health: (till) => health.lines(till),
     notices: () => notices.list(),
   });
   const tills = shop.tillNames(settings);
   const books = wireReconcile(settings, accounts, { store, clock, log });
-  const windows = new WindowDesk({ tills, desk, board, notices, staff, health, books });
-
-  // Vouchers.
-  const vouchers =
-    settings.vouchers === null
-      ? null
-      : openVouchers(settings, settings.vouchers, {
-          store: store.vouchers,
-          catalogue: settingsCatalogue(settings.vouchers.articles),
-          clock,
-          random,
-          digest,
-          log,
-          languageOf: shop.languages(settings),
-          version: VERSION,
-        });
+  const windows = new WindowDesk({
+    tills,
+    desk,
+    board,
+    notices,
+    staff,
+    health,
+    books,
+    overUse: vouchers?.overUse ?? null,
+  });
 
   // What comes in.
   const webhooks = createWebhookHandler(
@@ -284,6 +296,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       terminals,
       reconcile: books,
       injection: vouchers?.injection ?? null,
+      vouchers: vouchers?.inquiry ?? null,
       health: { report },
     },
     async recover() {

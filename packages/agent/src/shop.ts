@@ -4,6 +4,7 @@ import { assertNever, TillbridgeError } from '@tillbridge/kernel';
 import type { KnownTill, Subscription, WebhookPorts } from '@tillbridge/mplus';
 import { decodeSecret } from '@tillbridge/mplus';
 import type { RouteId, TerminalId, TillId } from '@tillbridge/payments';
+import type { Places } from '@tillbridge/vouchers';
 import type { HealthSubjects } from './health/health.ts';
 import { providerName } from './routes/providers.ts';
 import type { TillRoutes } from './routes/route-table.ts';
@@ -21,6 +22,18 @@ export function deviceNames(settings: Pick<AgentSettings, 'routes'>): (route: Ro
 export function languages(settings: AgentSettings): (till: TillId | undefined) => Language {
   const known = new Map<string | undefined, Language>(settings.tills.map(({ id, language }) => [id, language]));
   return (till) => known.get(till) ?? settings.venue.language;
+}
+
+/** "Restaurant 1, Kiosk": the tills that are meant, or numbers where the settings have none. */
+export function placesText({ tills }: Pick<AgentSettings, 'tills'>): (places: Places) => string {
+  return ({ branches, workplaces }) => {
+    const meant = tills.filter(
+      ({ branch, workplace }) =>
+        branches.includes(branch) || workplaces.some((one) => one.branch === branch && one.workplace === workplace),
+    );
+    if (meant.length > 0) return meant.map(({ name }) => name).join(', ');
+    return [...branches.map(String), ...workplaces.map(({ branch, workplace }) => `${branch}-${workplace}`)].join(', ');
+  };
 }
 
 export function tillRoutes(settings: AgentSettings): readonly TillRoutes[] {
@@ -176,7 +189,7 @@ export function tillFrames(
   return new Map(
     settings.tills.map((till) => {
       const id = till.id as TillId;
-      const common = { till: { id, name: till.name }, language: till.language, theme };
+      const common = { till: { id, name: till.name }, language: till.language, theme, placesOf: placesText(settings) };
       return [
         id,
         {

@@ -30,3 +30,4 @@ export type {
 } from './ports.ts';
 export type { ReconcilePort } from './reconcile-route.ts';
 export { buildRelay, type Relay, type RelaySettings } from './relay.ts';
+export type { VoucherPort } from './voucher-routes.ts';

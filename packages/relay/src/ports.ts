@@ -19,6 +19,7 @@ import type { AssetBundle } from './assets/asset-bundle.ts';
 import type { InjectionPort } from './injection-route.ts';
 import type { Metrics } from './metrics.ts';
 import type { ReconcilePort } from './reconcile-route.ts';
+import type { VoucherPort } from './voucher-routes.ts';
 
 /** Header names in lower case, as Node gives them. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -115,6 +116,8 @@ export interface RelayPorts {
   readonly reconcile: ReconcilePort;
   /** Null: this shop has no vouchers. */
   readonly injection: InjectionPort | null;
+  /** Null as well then. */
+  readonly vouchers: VoucherPort | null;
   readonly health: HealthPort;
   readonly assets: { readonly cashier: AssetBundle; readonly display: AssetBundle };
   readonly metrics: Metrics;

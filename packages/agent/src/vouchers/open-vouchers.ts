@@ -9,17 +9,24 @@ import type { InjectionPort } from '@tillbridge/relay';
 import {
   type Catalogue,
   createVoucherDesk,
-  type Places,
+  type SalePlace,
+  type SaleWord,
   VenueCalendar,
   type VoucherDesk,
   type VoucherStore,
 } from '@tillbridge/vouchers';
+import type { SaleBook } from '../sessions/sale-book.ts';
 import type { AgentSettings, AgentVoucherSettings } from '../settings.ts';
+import { placesText } from '../shop.ts';
+import type { VoucherSight } from '../views/wall.ts';
 import { misreadTest } from './code-check.ts';
 import { injectionPort } from './injection-port.ts';
+import { OverUse } from './over-use.ts';
 import { RestApi } from './rest-api.ts';
+import { SaleVoucherBook } from './sale-vouchers.ts';
 import { ShopKeys } from './shop-keys.ts';
 import { venueMoments } from './venue-moments.ts';
+import { VoucherInquiry } from './voucher-inquiry.ts';
 import { voucherWords } from './voucher-words.ts';
 
 export interface VoucherRoomPorts {
@@ -29,6 +36,10 @@ export interface VoucherRoomPorts {
   readonly random: Random;
   readonly digest: Digest;
   readonly log: Log;
+  /** The baskets hear what tills are told. */
+  readonly sales: SaleBook;
+  /** What windows show of a till is another thing now. */
+  changed(till?: TillId): void;
   languageOf(till: TillId | undefined): Language;
   /** Of the agent: `1.2.3`. */
   readonly version: string;
@@ -37,6 +48,10 @@ export interface VoucherRoomPorts {
 export interface VoucherRooms {
   readonly desk: VoucherDesk;
   readonly events: VoucherEventPorts;
+  /** What windows show. */
+  readonly sight: VoucherSight;
+  readonly overUse: OverUse;
+  readonly inquiry: VoucherInquiry;
   readonly injection: InjectionPort;
   /** Frees what open sales forgot, until the signal aborts. */
   watch(signal: AbortSignal): void;
@@ -90,11 +105,36 @@ export function openVouchers(
     now: () => clock.now(),
     timeZone,
     languageOf: ports.languageOf,
-    placesOf: (places) => placesText(places, settings),
+    placesOf: placesText(settings),
   });
+  const sales = new SaleVoucherBook({
+    desk,
+    sales: ports.sales,
+    tillOf: tillOfWord(settings),
+    now: () => clock.now(),
+    changed: ports.changed,
+  });
+  const overUse = new OverUse({ desk, changed: () => ports.changed() });
+  const { prefix, suffix } = vouchers.scanner ?? { prefix: '', suffix: 'enter' };
   return {
     desk,
-    events: { desk, ...words },
+    sight: {
+      of: (sale) => sales.of(sale),
+      view: () => ({ overUse: overUse.count, scanner: { prefix, suffix }, scan: null }),
+    },
+    overUse,
+    inquiry: new VoucherInquiry({
+      desk,
+      catalogue: ports.catalogue,
+      isMisread: misreadTest(codes),
+      placeOf: placeOfTill(settings),
+      placesOf: placesText(settings),
+      languageOf: ports.languageOf,
+      shopName: (shop) => shops.find(({ id }) => id === shop)?.name,
+      timeZone,
+      now: () => clock.now(),
+    }),
+    events: { desk: sales.desk, ...words },
     injection: injectionPort({ rest, soap, openApi: () => openApiText(ports.version), clock, random }),
     watch: (signal) => void freeForgotten(desk, ports, signal),
   };
@@ -109,14 +149,19 @@ function placeNames({ tills }: AgentSettings): ReadonlyMap<string, string> {
   return new Map(tills.map(({ branch, workplace, name }) => [`${branch}-${workplace}`, name]));
 }
 
-/** "Restaurant 1, Kiosk": the tills that are meant, or numbers where the settings have none. */
-function placesText({ branches, workplaces }: Places, { tills }: AgentSettings): string {
-  const meant = tills.filter(
-    ({ branch, workplace }) =>
-      branches.includes(branch) || workplaces.some((one) => one.branch === branch && one.workplace === workplace),
+/** Which till of the settings speaks. */
+function tillOfWord({ tills }: AgentSettings): (word: SaleWord) => TillId | undefined {
+  const known = new Map(
+    tills.map(({ id, subscription, branch, workplace }) => [`${branch}-${workplace} ${subscription}`, id as TillId]),
   );
-  if (meant.length > 0) return meant.map(({ name }) => name).join(', ');
-  return [...branches.map(String), ...workplaces.map(({ branch, workplace }) => `${branch}-${workplace}`)].join(', ');
+  return ({ sale, place }) => known.get(`${place.branch}-${place.workplace} ${sale.subscriptionId}`);
+}
+
+function placeOfTill({ tills }: AgentSettings): (till: string) => SalePlace | undefined {
+  return (till) => {
+    const found = tills.find(({ id }) => id === till);
+    return found && { till: found.name, branch: found.branch, workplace: found.workplace, employee: null };
+  };
 }
 
 /** A till that never says how a sale ended is not asked; its vouchers are free when their lease is over. */

@@ -1,5 +1,12 @@
+import type { AppliedVoucherView, VoucherRefusalView } from '@tillbridge/contracts';
 import type { EpochMs } from '@tillbridge/kernel';
-import { type Language, type VoucherRefusal, type VoucherSituation, voucherSentences } from '@tillbridge/language';
+import {
+  type Language,
+  textIn,
+  type VoucherRefusal,
+  type VoucherSituation,
+  voucherSentences,
+} from '@tillbridge/language';
 import type { TillWords, VoucherEventPorts } from '@tillbridge/mplus';
 import type { TillId } from '@tillbridge/payments';
 import type { AppliedVoucher, LocalText, OpeningHours, Places, Refusal, SaleAnswer } from '@tillbridge/vouchers';
@@ -21,14 +28,6 @@ export function voucherWords(ports: VoucherWordsPorts): Pick<VoucherEventPorts, 
   };
 }
 
-const FALLBACKS = ['en', 'nl', 'de', 'fr'] as const;
-
-/** A text in a language, or in another one rather than none. */
-export function textIn(text: LocalText, language: Language): string {
-  const found = [language, ...FALLBACKS].find((candidate) => text[candidate] !== undefined);
-  return found === undefined ? '' : (text[found] ?? '');
-}
-
 /** The words of one answer: a refusal first, since somebody waits for its reason; else what counted last. */
 function wordsOf(language: Language, answer: SaleAnswer, ports: VoucherWordsPorts): TillWords | null {
   const say = (situation: VoucherSituation) =>
@@ -41,16 +40,23 @@ function wordsOf(language: Language, answer: SaleAnswer, ports: VoucherWordsPort
   return applied === undefined ? null : say(appliedSituation(applied, language));
 }
 
-export function appliedSituation({ label, spend, left, issued }: AppliedVoucher, language: Language): VoucherSituation {
-  const money = spend.units === spend.cents && issued !== null;
-  return {
-    kind: 'applied',
-    label: textIn(label, language),
-    amountCents: spend.cents,
-    units: money ? null : spend.units,
-    left,
-    issued,
-  };
+/** What counts in a sale, as windows get it. */
+export function appliedView({ label, spend, left, issued }: AppliedVoucher): AppliedVoucherView {
+  const isMoney = spend.units === spend.cents && issued !== null;
+  return { label: { ...label }, amountCents: spend.cents, units: isMoney ? null : spend.units, left, issued };
+}
+
+function appliedSituation(applied: AppliedVoucher, language: Language): VoucherSituation {
+  return { kind: 'applied', ...appliedView(applied), label: textIn(applied.label, language) };
+}
+
+/** A refusal as windows get it. Names of places and hours are in `language`. */
+export function refusalView(
+  refusal: Refusal,
+  language: Language,
+  placesOf: (places: Places) => string,
+): VoucherRefusalView {
+  return refusal.why === 'no-article' ? { why: 'no-article' } : plain(refusal, '', language, placesOf);
 }
 
 /** A refusal as the sentences want it: names instead of numbers, labels in the language. */
@@ -72,7 +78,7 @@ function plain(
   label: string,
   language: Language,
   placesOf: (places: Places) => string,
-): VoucherRefusal {
+): Exclude<VoucherRefusal, { why: 'no-article' }> {
   switch (refusal.why) {
     case 'used-up':
       return { why: 'used-up', at: refusal.lastAt, till: refusal.lastPlace };

@@ -37,6 +37,7 @@ function windowDesk(calls: string[]) {
     defer: (work) => work(),
     payments: new PaymentWorld().desk,
     sales: new SaleBook(),
+    vouchers: null,
     devices: NO_DEVICES,
     health: (till) => health.lines(till),
     notices: () => notices.list(),
@@ -56,7 +57,20 @@ function windowDesk(calls: string[]) {
   };
   const staff = new StaffDoor([{ name: 'Anja', pin: '2468' }], clock, nodeDigest());
   const books = { report: (day: string) => did(`compare ${day}`, day === NO_DAY ? undefined : reportOf()) };
-  const windows = new WindowDesk({ tills: [{ id: TILL, name: 'Balie' }], desk, board, notices, staff, health, books });
+  const overUse = {
+    see: (id: string, person: string) =>
+      did(`seen ${id} ${person}`, id === 'gone' ? ('not-found' as const) : ('settled' as const)),
+  };
+  const windows = new WindowDesk({
+    tills: [{ id: TILL, name: 'Balie' }],
+    desk,
+    board,
+    notices,
+    staff,
+    health,
+    books,
+    overUse,
+  });
   return { windows, notices, health, ask: (command: Command) => windows.command(TILL, command) };
 }
 

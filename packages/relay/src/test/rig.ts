@@ -155,6 +155,7 @@ function displayView(till: TillId, paymentId: string | null): DisplayView {
     paymentId,
     screen: { kind: 'idle' },
     basket: null,
+    voucher: null,
     panel: null,
   };
 }
@@ -166,12 +167,13 @@ function cashierView(till: TillId, openCount: number): CashierView {
     language: 'nl',
     theme: 'light',
     demo: false,
-    sale: { totalCents: openCount },
+    sale: { totalCents: openCount, vouchers: null },
     current: null,
     open: [],
     recent: [],
     health: [],
     notices: [],
+    vouchers: null,
     staff: [],
   };
 }
@@ -215,6 +217,7 @@ export async function withRelay(
     terminals,
     reconcile,
     injection: null,
+    vouchers: null,
     health: { report: () => health.value },
     assets: { cashier: bundle, display: bundle },
     metrics: createMetrics({ build: 'b1', withProcess: false }),

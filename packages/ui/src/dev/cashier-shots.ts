@@ -84,7 +84,7 @@ function views(now: number): Record<string, CashierView> {
     'reconcile-running': sampleCashier(now),
     'reconcile-agrees': sampleCashier(now),
     'reconcile-differs': sampleCashier(now),
-    sale: sampleCashier(now, { sale: { totalCents: 123_450 } }),
+    sale: sampleCashier(now, { sale: { totalCents: 123_450, vouchers: null } }),
     ...states,
     'pin-again': sampleCashier(now, {
       current: samplePayment('pin', now, {

@@ -25,6 +25,7 @@ const sampleBasket: BasketView = {
     { lineId: '11', text: 'Friet speciaal', quantity: '2', amountCents: 990 },
     { lineId: '12', text: 'Waterfles', quantity: '1', amountCents: 1_195 },
   ],
+  discounts: [],
   totalCents: AMOUNT,
 };
 
@@ -84,6 +85,7 @@ export function sampleDisplay(
     paymentId: '01JD8Z6Q3V7H5M2K9TXWCB4RNE',
     screen,
     basket: options.basket === false || screen.kind === 'idle' ? null : sampleBasket,
+    voucher: null,
     panel: options.panel ?? null,
   };
 }
@@ -269,6 +271,7 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
       { id: 'outbox', kind: 'outbox', name: 'Outbox', state: 'ok', lastSeenAt: null, how: null, code: null, count: 0 },
     ],
     notices: [],
+    vouchers: { overUse: 0, scanner: { prefix: '', suffix: 'enter' }, scan: null },
     staff: ['Anja', 'Bram', 'Chantal'],
     ...more,
   };
