@@ -102,6 +102,60 @@ export interface VoucherStore extends VoucherReads {
   commit<T>(work: (transaction: VoucherTransaction) => T): Promise<T>;
 }
 
+/**
+ * Who else has to be told of a voucher that came in: asked within the transaction that stores it, so that what it answers
+ * is as durable as the voucher. Null: nobody.
+ */
+export type Forwarding = (voucher: Voucher) => OutboxDraft | null;
+
+/** An article of the till's own catalogue. */
+export interface CatalogueArticle {
+  /** As a line of a sale carries it. */
+  readonly number: string;
+  readonly name: string;
+  /** Turnover group; null: it has none. */
+  readonly group: number | null;
+  /** False: not sold any more. */
+  readonly active: boolean;
+  /** The group it came from, and when that was seen; null: it was always in its group. */
+  readonly moved: { readonly from: number | null; readonly at: EpochMs } | null;
+  /** When the whole catalogue was read and it wasn't there any more; null: it is. */
+  readonly goneAt: EpochMs | null;
+}
+
+/** How far the till's catalogue was read. */
+export interface CatalogueProgress {
+  /** The highest sync marker of an article that was read: text, since it goes beyond what a number holds exactly. */
+  readonly marker: string;
+  /** When everything new was read last; null: not once. */
+  readonly readAt: EpochMs | null;
+  /** When everything was read last, from the first marker on; null: not once. */
+  readonly wholeAt: EpochMs | null;
+}
+
+export interface CatalogueGroup {
+  readonly number: number;
+  readonly name: string;
+}
+
+export interface CatalogueCopy {
+  readonly articles: readonly CatalogueArticle[];
+  /** Turnover groups. */
+  readonly groups: readonly CatalogueGroup[];
+  readonly progress: CatalogueProgress;
+}
+
+/** Our copy of the till's catalogue, which stands without a line to anybody. */
+export interface CatalogueStore {
+  read(): CatalogueCopy;
+  /** Adds or changes articles, replaces all groups unless null; resolves once the disk has it. */
+  write(change: {
+    readonly articles: readonly CatalogueArticle[];
+    readonly groups: readonly CatalogueGroup[] | null;
+    readonly progress: CatalogueProgress;
+  }): Promise<void>;
+}
+
 /** What the till sells, as far as we were told. */
 export interface Catalogue {
   /** The turnover group of an article; null: unknown. */

@@ -1,7 +1,7 @@
 import type { Clock, Log, Random } from '@tillbridge/kernel';
 import type { VenueCalendar } from '../calendar.ts';
 import type { OfflinePolicy } from '../offline-policy.ts';
-import type { Catalogue, VenueLink, VoucherStore } from '../ports.ts';
+import type { Catalogue, Forwarding, VenueLink, VoucherStore } from '../ports.ts';
 
 export interface VoucherDeskPorts {
   readonly store: VoucherStore;
@@ -10,6 +10,8 @@ export interface VoucherDeskPorts {
   readonly log: Log;
   readonly catalogue: Catalogue;
   readonly venue: VenueLink;
+  /** Left out: vouchers stay here. */
+  readonly forwarding?: Forwarding;
 }
 
 export interface VoucherDeskPolicy {

@@ -20,7 +20,12 @@ export function injectOrder({ ports }: Desk, tx: VoucherTransaction, order: Inje
   const fault = duplicateIn(tx, vouchers);
   if (fault !== undefined) return answered({ ok: false, fault });
 
-  const stored = vouchers.map((draft) => storedVoucher(tx.insertVoucher(draft, at)));
+  const stored = vouchers.map((draft) => {
+    const voucher = tx.insertVoucher(draft, at);
+    const forwarded = ports.forwarding?.(voucher) ?? null;
+    if (forwarded !== null) tx.enqueue(forwarded);
+    return storedVoucher(voucher);
+  });
   if (idempotencyKey !== null) tx.keepReplay(shop, idempotencyKey, digest, JSON.stringify(stored), at);
   const orders = [...new Set(vouchers.map(({ orderReference }) => orderReference))];
   tx.appendFact({
