@@ -1,3 +1,25 @@
+CREATE TABLE catalogue_articles (
+  number TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  turnover_group INTEGER,
+  active INTEGER NOT NULL CHECK (active IN (0, 1)),
+  moved_from INTEGER,
+  moved_at INTEGER,
+  gone_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE catalogue_groups (
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE catalogue_progress (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  marker TEXT NOT NULL,
+  read_at INTEGER,
+  whole_at INTEGER
+) STRICT;
+
 CREATE TABLE driver_note (
   route TEXT NOT NULL,
   key TEXT NOT NULL,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { withTempFolder } from '@tillbridge/testkit';
 import { expect, test } from 'vitest';
+import { CATALOGUE_QUERIES } from './catalogue-table.ts';
 import { openConnection } from './connection.ts';
 import { DRIVER_NOTE_QUERIES } from './driver-note-table.ts';
 import { FACT_QUERIES } from './fact-table.ts';
@@ -23,9 +24,11 @@ const queries = {
   ...VOUCHER_SALE_QUERIES,
   ...REDEMPTION_QUERIES,
   ...INJECTION_QUERIES,
+  ...CATALOGUE_QUERIES,
 };
-/** Walked on purpose: parked items and open sales are few, the highest sequence is one row, the last is the first it meets. */
-const WALKED = new Set(['all', 'highest', 'last', 'openSales']);
+/** Walked on purpose: parked items and open sales are few, the highest sequence is one row, the last is the first it meets,
+ * the catalogue is read whole at a start. */
+const WALKED = new Set(['all', 'highest', 'last', 'openSales', 'catalogueArticles', 'catalogueGroups']);
 /** Sorted on purpose: few are due at once. */
 const SORTED = new Set(['all', 'highest', 'due']);
 /** A partial index is walked whole: it holds the open ones alone. */

@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Fact, JournalStore, JournalTransaction } from '@tillbridge/journal';
 import { type Clock, type Digest, type Log, TillbridgeError } from '@tillbridge/kernel';
 import type { DriverMemory, PaymentReads, PaymentStore, PaymentTransaction } from '@tillbridge/payments';
-import type { VoucherStore, VoucherTransaction } from '@tillbridge/vouchers';
+import type { CatalogueStore, VoucherStore, VoucherTransaction } from '@tillbridge/vouchers';
+import { CatalogueTable } from './catalogue-table.ts';
 import { assertFullSync, openConnection } from './connection.ts';
 import { DriverNoteTable } from './driver-note-table.ts';
 import { fromSqlite, STORE_ERRORS } from './errors.ts';
@@ -35,6 +36,8 @@ export interface Store extends JournalStore, PaymentStore {
   readonly driverMemory: DriverMemory;
   /** What the voucher room keeps. Its commits are those of everything else. */
   readonly vouchers: VoucherStore;
+  /** Our copy of what the till sells. Its writes share the commits of everything else. */
+  readonly catalogue: CatalogueStore;
   /** Resolves when no commit is waiting. */
   idle(): Promise<void>;
   /** Tells `listener` after every commit that put something into the outbox or sent it round again. */
@@ -111,6 +114,7 @@ export function buildStore(
   const onlyWriter = !(options.readOnly ?? false);
   const payments = new PaymentTable(connection, { onlyWriter });
   const vouchers = new VoucherTables(connection, options.digest, { onlyWriter });
+  const catalogue = new CatalogueTable(connection);
   const listeners = new Set<() => void>();
   let outboxTouched = false;
   let provenDurable = false;
@@ -178,6 +182,10 @@ export function buildStore(
     vouchers: {
       ...vouchers.reads(reading),
       commit: (work) => writer.commit((transaction) => work(transaction.vouchers)),
+    },
+    catalogue: {
+      read: () => reading(() => catalogue.read()),
+      write: (change) => writer.commit(() => catalogue.write(change)),
     },
     idle: () => writer.idle(),
     onOutbox: (listener) => {

@@ -3,6 +3,7 @@ import { sql as payments } from './0002-payments.ts';
 import { sql as terminals } from './0003-terminals.ts';
 import { sql as refunds } from './0004-refunds.ts';
 import { sql as vouchers } from './0005-vouchers.ts';
+import { sql as catalogue } from './0006-catalogue.ts';
 
 export interface Migration {
   /** 1, 2, 3, …; what `user_version` holds after it. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, name: 'terminals', sql: terminals },
   { version: 4, name: 'refunds', sql: refunds },
   { version: 5, name: 'vouchers', sql: vouchers },
+  { version: 6, name: 'catalogue', sql: catalogue },
 ];
