@@ -18,7 +18,7 @@ export function redeemDirectly(desk: Desk, tx: VoucherTransaction, order: Direct
   if (!Number.isSafeInteger(order.units) || order.units < 1)
     throw new RangeError(`not a number of units: ${order.units}`);
   const found = findOrdered(tx, order);
-  if (found === undefined) return refused(strangerRefusal(desk.policy, order.code ?? ''));
+  if (found?.voucher.shop !== order.shop) return refused(strangerRefusal(desk.policy, order.code ?? ''));
   if (found.refusal !== null) return refused(found.refusal);
 
   const { voucher } = found;
@@ -64,10 +64,10 @@ export function redeemDirectly(desk: Desk, tx: VoucherTransaction, order: Direct
 }
 
 function findOrdered(tx: VoucherTransaction, { code, entitlement }: DirectRedemption): FoundCode | undefined {
-  const found = code === null ? undefined : findCode(tx, code);
-  if (code !== null) return found;
-  const voucher = entitlement === null ? undefined : tx.entitlementOwner(entitlement);
-  return voucher && { voucher, entitlement, refusal: blockedRefusal(voucher) };
+  const owner = entitlement === null ? undefined : tx.entitlementOwner(entitlement);
+  if (code === null) return owner && { voucher: owner, entitlement, refusal: blockedRefusal(owner) };
+  const found = findCode(tx, code);
+  return entitlement === null || owner?.id === found?.voucher.id ? found : undefined;
 }
 
 function write(tx: VoucherTransaction, { id }: Voucher, redemptions: readonly Redemption[]): void {

@@ -1,4 +1,4 @@
-import type { InjectionAnswer, InjectionFault, InjectionOrder, StoredVoucher } from '../desk.ts';
+import type { EarlierCall, InjectionAnswer, InjectionFault, InjectionOrder, StoredVoucher } from '../desk.ts';
 import type { VoucherDraft, VoucherTransaction } from '../ports.ts';
 import type { Voucher } from '../voucher.ts';
 import type { Desk } from './desk-ports.ts';
@@ -12,11 +12,8 @@ export function injectOrder({ ports }: Desk, tx: VoucherTransaction, order: Inje
     logOrder(tx, order, answer, at);
     return answer;
   };
-  const earlier = idempotencyKey === null ? undefined : tx.replayOf(shop, idempotencyKey);
-  if (earlier !== undefined) {
-    if (earlier.digest !== digest) return answered({ ok: false, fault: { why: 'key-reused' } });
-    return answered({ ok: true, replay: true, vouchers: readStoredVouchers(earlier.answer) });
-  }
+  const earlier = idempotencyKey === null ? undefined : earlierAnswer(tx, { shop, idempotencyKey, digest });
+  if (earlier !== undefined) return answered(earlier);
   const fault = duplicateIn(tx, vouchers);
   if (fault !== undefined) return answered({ ok: false, fault });
 
@@ -37,6 +34,17 @@ export function injectOrder({ ports }: Desk, tx: VoucherTransaction, order: Inje
   return answered({ ok: true, replay: false, vouchers: stored });
 }
 
+/** What a call under this key was answered before; undefined: there was none. */
+export function earlierAnswer(
+  tx: VoucherTransaction,
+  { shop, idempotencyKey, digest }: EarlierCall,
+): InjectionAnswer | undefined {
+  const earlier = tx.replayOf(shop, idempotencyKey);
+  if (earlier === undefined) return undefined;
+  if (earlier.digest !== digest) return { ok: false, fault: { why: 'key-reused' } };
+  return { ok: true, replay: true, vouchers: readStoredVouchers(earlier.answer) };
+}
+
 function duplicateIn(tx: VoucherTransaction, vouchers: readonly VoucherDraft[]): InjectionFault | undefined {
   const seen = new Set<string>();
   for (const [index, { code, entitlements }] of vouchers.entries()) {
@@ -50,8 +58,8 @@ function duplicateIn(tx: VoucherTransaction, vouchers: readonly VoucherDraft[]):
 
 /** One line for each of the shop's orders, so that each is found by its reference. */
 function logOrder(tx: VoucherTransaction, order: InjectionOrder, answer: InjectionAnswer, at: number): void {
-  const { shop, by, operation, requestId, vouchers } = order;
-  const response = answer.ok ? (answer.replay ? 'repeated' : 'stored') : answer.fault.why;
+  const { shop, by, operation, requestId, vouchers, responses } = order;
+  const response = responses[answer.ok ? (answer.replay ? 'repeated' : 'stored') : answer.fault.why];
   for (const [orderReference, drafts] of Map.groupBy(vouchers, (draft) => draft.orderReference)) {
     const count = answer.ok ? drafts.length : 0;
     tx.logInjection({ at, shop, by, operation, orderReference, response, vouchers: count, requestId });
@@ -62,10 +70,12 @@ function storedVoucher({ id, codes, entitlements }: Voucher): StoredVoucher {
   return {
     id,
     code: codes.find(({ entitlement }) => entitlement === null)?.code ?? '',
-    entitlements: entitlements.map((entitlement) => ({
-      id: entitlement.id,
-      code: codes.find((code) => code.entitlement === entitlement.id)?.code ?? null,
-      ruleName: entitlement.ruleName,
+    entitlements: entitlements.map(({ id: entitlement, ruleName, validFrom, validUntil }) => ({
+      id: entitlement,
+      code: codes.find((code) => code.entitlement === entitlement)?.code ?? null,
+      ruleName,
+      validFrom,
+      validUntil,
     })),
   };
 }

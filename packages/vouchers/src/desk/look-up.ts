@@ -6,7 +6,7 @@ import { blockedRefusal, findCode } from './find-code.ts';
 import { weigh } from './weigh-claims.ts';
 
 const MOST_VOUCHERS = 200;
-const MOST_REDEMPTIONS = 100;
+export const MOST_REDEMPTIONS = 100;
 
 /** `place`: where it would be redeemed; null: anywhere. */
 export function storyOfCode(desk: Desk, code: string, place: SalePlace | null): VoucherStory | undefined {
@@ -14,9 +14,14 @@ export function storyOfCode(desk: Desk, code: string, place: SalePlace | null): 
   return found && story(desk, found.voucher, found.refusal, place);
 }
 
-export function storiesOfOrder(desk: Desk, orderReference: string, place: SalePlace | null): readonly VoucherStory[] {
+export function storiesOfOrder(
+  desk: Desk,
+  orderReference: string,
+  place: SalePlace | null,
+  limit = MOST_VOUCHERS,
+): readonly VoucherStory[] {
   return desk.ports.store
-    .byOrder(orderReference, MOST_VOUCHERS)
+    .byOrder(orderReference, limit)
     .map((voucher) => story(desk, voucher, blockedRefusal(voucher), place));
 }
 

@@ -29,24 +29,26 @@ interface Carried extends RedeemedLine {
  * is left than was given, the rest is marked `over`, and the counters stay within what was issued (V1).
  */
 export function redeemSale(desk: Desk, tx: VoucherTransaction, word: SaleWord, sale: SaleVouchers): void {
-  for (const { entitlement, units } of sale.spends) tx.adjust(entitlement, { held: -units });
   const carried = Map.groupBy(carriedOf(sale, word.lines), ({ entitlement }) => entitlement);
   const redemptions = [...carried].flatMap(([id, parts]) => redeem(desk, tx, word, sale, id, parts));
-  for (const redemption of redemptions) {
-    if (redemption.mark !== 'over') tx.adjust(redemption.entitlement, { redeemed: redemption.units });
-    tx.insertRedemption(redemption);
+  for (const redemption of redemptions) tx.insertRedemption(redemption);
+  for (const id of new Set([...sale.spends, ...redemptions].map(({ entitlement }) => entitlement))) {
+    tx.adjust(id, { held: 0 - heldOf(sale, id), redeemed: countedOf(redemptions, id) });
   }
   for (const voucher of new Set([...sale.spends, ...redemptions].map((one) => one.voucher))) {
-    writeDown(
-      desk,
-      tx,
-      word,
-      sale,
-      voucher,
-      redemptions.filter((one) => one.voucher === voucher),
-    );
+    const mine = redemptions.filter((one) => one.voucher === voucher);
+    writeDown(desk, tx, word, sale, voucher, mine);
   }
   tx.removeSale(sale.sale);
+}
+
+function heldOf({ spends }: SaleVouchers, id: EntitlementId): number {
+  return spends.find(({ entitlement }) => entitlement === id)?.units ?? 0;
+}
+
+/** What was over is not counted. */
+function countedOf(redemptions: readonly Redemption[], id: EntitlementId): number {
+  return redemptions.find(({ entitlement, mark }) => entitlement === id && mark !== 'over')?.units ?? 0;
 }
 
 /** Null lines: everything the sale gave, as far as the till was told. */
@@ -82,7 +84,7 @@ function redeem(
   { ports }: Desk,
   tx: VoucherTransaction,
   { place }: SaleWord,
-  { sale, claims, cutOff }: SaleVouchers,
+  holder: SaleVouchers,
   id: EntitlementId,
   parts: readonly Carried[],
 ): Redemption[] {
@@ -90,7 +92,9 @@ function redeem(
   const entitlement = owner?.entitlements.find((one) => one.id === id);
   if (owner === undefined || entitlement === undefined) return [];
   const { rule, issued, redeemed, held } = entitlement;
-  const room = issued === null ? Number.POSITIVE_INFINITY : issued - redeemed - held;
+  const { sale, claims, cutOff } = holder;
+  const heldElsewhere = held - heldOf(holder, id);
+  const room = issued === null ? Number.POSITIVE_INFINITY : issued - redeemed - heldElsewhere;
   const [within, over] = splitAt(rule.benefit, parts, room);
   const offline = cutOff || ports.venue.standing().kind === 'cut-off';
   const redemption = (taken: readonly RedeemedLine[], mark: Redemption['mark']): Redemption => ({
@@ -132,9 +136,8 @@ function writeDown(
     const { code, title } = VOUCHER_ERRORS.overUse;
     ports.log.warn(title, { code, voucher: subject, till: place.till });
   }
-  const unused = spends.filter(
-    ({ voucher, entitlement, units }) =>
-      voucher === subject && (redeemed.find((one) => one.entitlement === entitlement)?.units ?? 0) < units,
+  const isUnused = spends.some(
+    ({ voucher, entitlement, units }) => voucher === subject && countedOf(redemptions, entitlement) < units,
   );
-  if (unused.length > 0) fact('voucher.released', { ...words, why: 'completed', holds: [] });
+  if (isUnused) fact('voucher.released', { ...words, why: 'completed', holds: [] });
 }

@@ -15,6 +15,12 @@ function order(vouchers: readonly VoucherDraft[], changes: Partial<InjectionOrde
     digest: 'digest-1',
     vouchers,
     requestId: 'request-1',
+    responses: {
+      stored: '201',
+      repeated: '200',
+      'duplicate-code': '409 duplicate',
+      'key-reused': '409 reused',
+    },
     ...changes,
   };
 }
@@ -44,7 +50,7 @@ describe('V3: an injected order', () => {
       answer.ok ? answer.vouchers.map(({ id }) => id) : [],
     );
     expect(world.desk.injections({ orderReference: 'ORDER-1', limit: 9 })).toMatchObject([
-      { shop, by: 'rest', operation: 'inject', response: 'stored', vouchers: 2, requestId: 'request-1' },
+      { shop, by: 'rest', operation: 'inject', response: '201', vouchers: 2, requestId: 'request-1' },
     ]);
     expect(world.store.facts()).toMatchObject([
       {
@@ -78,7 +84,7 @@ describe('V3: an injected order', () => {
     const answer = await world.desk.inject(order(vouchers));
     expect(answer).toEqual({ ok: false, fault: { why: 'duplicate-code', index, code } });
     expect(world.store.voucherCount()).toBe(2);
-    expect(world.desk.injections({ limit: 1 })).toMatchObject([{ response: 'duplicate-code', vouchers: 0 }]);
+    expect(world.desk.injections({ limit: 1 })).toMatchObject([{ response: '409 duplicate', vouchers: 0 }]);
     // What was refused may be put right under the same key.
     expect(await world.desk.inject(order([sampleVoucher(7)]))).toMatchObject({ ok: true, replay: false });
   });
@@ -95,10 +101,23 @@ describe('V3: an injected order', () => {
       replay: false,
     });
     expect(world.desk.injections({ shop, limit: 9 }).map(({ response }) => response)).toEqual([
-      'key-reused',
-      'repeated',
-      'stored',
+      '409 reused',
+      '200',
+      '201',
     ]);
+  });
+
+  it('is remembered under its key also where it could not be made any more', async () => {
+    const world = new VoucherWorld();
+    const first = await world.desk.inject(order([sampleVoucher(1)]));
+    const call = { shop, idempotencyKey: 'key-1', digest: 'digest-1' };
+    expect(await world.desk.repeated(call)).toEqual({ ...first, replay: true });
+    expect(await world.desk.repeated({ ...call, digest: 'digest-2' })).toEqual({
+      ok: false,
+      fault: { why: 'key-reused' },
+    });
+    expect(await world.desk.repeated({ ...call, idempotencyKey: 'key-2' })).toBeUndefined();
+    expect(await world.desk.repeated({ ...call, shop: 'other' as ShopId })).toBeUndefined();
   });
 
   it('that the disk refuses is not acknowledged, and nothing of it is there', async () => {

@@ -11,6 +11,8 @@ const storedVouchers = z.array(
         id: z.string().transform((id) => id as EntitlementId),
         code: z.string().nullable(),
         ruleName: z.string(),
+        validFrom: z.int().nullable(),
+        validUntil: z.int().nullable(),
       }),
     ),
   }),

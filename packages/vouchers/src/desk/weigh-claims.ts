@@ -54,7 +54,7 @@ export function weighClaims(
       const stands = weigh(desk, reads, voucher, entitlement, { at: claim.at, place, sale });
       if (stands.ok) {
         const { available } = stands;
-        claimed.push({ claim, voucher: voucher.id, entitlement, available, chosen: choiceOf(claim, sale, id) });
+        claimed.push({ claim, voucher: voucher.id, entitlement, available, chosen: chosenOf(claim, sale, id) });
       } else {
         refused.push({ claim, label: entitlement.rule.label, refusal: stands.refusal });
       }
@@ -115,7 +115,7 @@ function isSame(one: SaleVouchers['sale'], other: SaleVouchers['sale'] | undefin
 }
 
 /** What was put into the sale once, and is now a line or was taken out again, is not offered a second time. */
-function choiceOf({ chosen }: Claim, sale: SaleVouchers | undefined, id: EntitlementId): string | null {
+function chosenOf({ chosen }: Claim, sale: SaleVouchers | undefined, id: EntitlementId): string | null {
   if (sale?.additions.some(({ entitlement, state }) => entitlement === id && state === 'settled')) return 'none';
   return chosen.find(({ entitlement }) => entitlement === id)?.article ?? null;
 }
