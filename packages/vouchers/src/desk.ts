@@ -89,7 +89,12 @@ export interface InjectionOrder {
   readonly digest: string;
   readonly vouchers: readonly VoucherDraft[];
   readonly requestId: string;
+  /** What the shop is answered in each case, in its own protocol's words: for the injection log. */
+  readonly responses: Readonly<Record<'stored' | 'repeated' | InjectionFault['why'], string>>;
 }
+
+/** A call that may have been answered before. */
+export type EarlierCall = Pick<InjectionOrder, 'shop' | 'digest'> & { readonly idempotencyKey: string };
 
 export type InjectionAnswer =
   | { readonly ok: true; readonly replay: boolean; readonly vouchers: readonly StoredVoucher[] }
@@ -103,6 +108,9 @@ export interface StoredVoucher {
     readonly id: EntitlementId;
     readonly code: string | null;
     readonly ruleName: string;
+    readonly validFrom: EpochMs | null;
+    /** The first moment it is no longer valid. */
+    readonly validUntil: EpochMs | null;
   }[];
 }
 
@@ -113,8 +121,12 @@ export type InjectionFault =
 
 /** A redemption without a till's sale: an integrator's own till, or a look at what would happen. */
 export interface DirectRedemption {
+  /** Whose vouchers alone are meant. */
+  readonly shop: ShopId;
+  /** With an `entitlement` too, both must be of one voucher. */
   readonly code: string | null;
   readonly entitlement: EntitlementId | null;
+  /** A whole number above zero. */
   readonly units: number;
   readonly place: SalePlace;
   readonly dryRun: boolean;
@@ -154,6 +166,8 @@ export interface VoucherDesk {
   releaseLapsed(): Promise<EpochMs | null>;
 
   inject(order: InjectionOrder): Promise<InjectionAnswer>;
+  /** What an earlier call under this key was answered, when it was the same one: also if it could not be made any more. */
+  repeated(call: EarlierCall): Promise<InjectionAnswer | undefined>;
   /** A call that was refused before it came to vouchers, for the log. */
   noteInjection(entry: InjectionEntry): Promise<void>;
   /** A new code for the same voucher. Throws when the old one is unknown or the new one taken. */
@@ -162,8 +176,10 @@ export interface VoucherDesk {
   redeem(order: DirectRedemption): Promise<DirectAnswer>;
 
   byCode(code: string, place: SalePlace | null): VoucherStory | undefined;
-  byOrder(orderReference: string, place: SalePlace | null): readonly VoucherStory[];
+  byOrder(orderReference: string, place: SalePlace | null, limit?: number): readonly VoucherStory[];
   receivedBetween(shop: ShopId, from: EpochMs, until: EpochMs, limit: number): readonly Voucher[];
+  /** The newest first, and not without end. */
+  redemptionsOf(voucher: VoucherId): readonly Redemption[];
   injections(filter: InjectionFilter): readonly (InjectionEntry & { readonly number: number })[];
   overUse(): readonly Redemption[];
   seeOverUse(redemption: string, by: string): Promise<void>;

@@ -1,9 +1,11 @@
 export { VenueCalendar, type VenueDay, type WallTime } from './calendar.ts';
 export { carriedDiscounts } from './carried-discounts.ts';
+export { ORDER_REFERENCE, VOUCHER_CODE } from './code-shape.ts';
 export type { VoucherDeskPolicy, VoucherDeskPorts } from './desk/desk-ports.ts';
 export type * from './desk.ts';
 export { VOUCHER_ERRORS } from './errors.ts';
 export { explainRule } from './explain/explain-rule.ts';
+export { INJECTION_ERRORS } from './injection-errors.ts';
 export { matchBasket } from './match/match-basket.ts';
 export { matchOffline } from './match/match-offline.ts';
 export type * from './offer.ts';

@@ -2,8 +2,8 @@ import type { EpochMs } from '@tillbridge/kernel';
 import { VenueCalendar } from './calendar.ts';
 import type { Desk, VoucherDeskPolicy, VoucherDeskPorts } from './desk/desk-ports.ts';
 import { redeemDirectly } from './desk/direct-redemption.ts';
-import { injectOrder } from './desk/injection.ts';
-import { storiesOfOrder, storyOfCode } from './desk/look-up.ts';
+import { earlierAnswer, injectOrder } from './desk/injection.ts';
+import { MOST_REDEMPTIONS, storiesOfOrder, storyOfCode } from './desk/look-up.ts';
 import { SaleDesk } from './desk/sale-desk.ts';
 import { block, reissue } from './desk/shop-orders.ts';
 import type { SaleWord, VoucherDesk } from './desk.ts';
@@ -60,14 +60,16 @@ export function createVoucherDesk(ports: VoucherDeskPorts, policy: VoucherDeskPo
     },
 
     inject: (order) => store.commit((tx) => injectOrder(desk, tx, order)),
+    repeated: (call) => store.commit((tx) => earlierAnswer(tx, call)),
     noteInjection: (entry) => store.commit((tx) => tx.logInjection(entry)),
     reissue: (shop, old, fresh) => store.commit((tx) => reissue(desk, tx, shop, old, fresh)),
     block: (shop, code, reason) => store.commit((tx) => block(desk, tx, shop, code, reason)),
     redeem: (order) => store.commit((tx) => redeemDirectly(desk, tx, order)),
 
     byCode: (code, place) => storyOfCode(desk, code, place),
-    byOrder: (orderReference, place) => storiesOfOrder(desk, orderReference, place),
+    byOrder: (orderReference, place, limit) => storiesOfOrder(desk, orderReference, place, limit),
     receivedBetween: (shop, from, until, limit) => store.receivedBetween(shop, from, until, limit),
+    redemptionsOf: (voucher) => store.redemptionsOf(voucher, MOST_REDEMPTIONS),
     injections: (filter) => store.injections(filter),
     overUse: () => store.overUse(MOST_OVER_USES),
     seeOverUse: (redemption, by) => store.commit((tx) => tx.markSeen(redemption, clock.now(), by)),

@@ -113,6 +113,12 @@ export class RestApi {
       digest: this.ports.digest.sha256Hex(text),
       vouchers: drafts,
       requestId,
+      responses: {
+        stored: '201',
+        repeated: '200',
+        'duplicate-code': `409 ${INJECTION_ERRORS.duplicateCode.code}`,
+        'key-reused': `409 ${INJECTION_ERRORS.keyReused.code}`,
+      },
     });
     if (!answer.ok) {
       const { fault } = answer;

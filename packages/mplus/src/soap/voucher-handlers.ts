@@ -114,6 +114,12 @@ export function voucherHandlers(ports: VoucherServicePorts): Handlers {
         digest: call.digest,
         vouchers: drafts.vouchers,
         requestId: call.requestId,
+        responses: {
+          stored: 'ISSUE-VOUCHERS-OK',
+          repeated: 'ISSUE-VOUCHERS-OK',
+          'duplicate-code': 'ISSUE-VOUCHERS-DUPLICATE-SCAN-CODE',
+          'key-reused': 'ISSUE-VOUCHERS-CONSTRAINT-VIOLATION',
+        },
       });
       if (!answer.ok) {
         const [result, message] = issueFault(answer.fault, items);
@@ -152,6 +158,12 @@ export function voucherHandlers(ports: VoucherServicePorts): Handlers {
           entitlements: entitlementsOf(ports, product, call.now, null),
         })),
         requestId: call.requestId,
+        responses: {
+          stored: 'ISSUE-VOUCHER-SCAN-CODES-OK',
+          repeated: 'ISSUE-VOUCHER-SCAN-CODES-OK',
+          'duplicate-code': 'ISSUE-VOUCHER-SCAN-CODES-DUPLICATE-SCAN-CODE',
+          'key-reused': 'ISSUE-VOUCHER-SCAN-CODES-FAIL',
+        },
       });
       return {
         idempotencyResult: replayed(answer),
@@ -189,9 +201,10 @@ export function voucherHandlers(ports: VoucherServicePorts): Handlers {
       return { scanCodes: { voucherScanCode: listed } };
     },
 
-    async redeemVoucherIssuance(request) {
+    async redeemVoucherIssuance(request, { shop }) {
       const { branchNumber, workplaceNumber } = request.workplaceIdentifier;
       const answer = await ports.desk.redeem({
+        shop,
         code: request.voucherScanCode ?? null,
         entitlement: (request.voucherIssuanceId ?? null) as EntitlementId | null,
         units: request.redeemCount ?? 1,

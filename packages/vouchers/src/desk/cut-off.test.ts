@@ -1,6 +1,8 @@
 import { sampleRule, VoucherWorld } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
+import type { ShopId } from '../voucher.ts';
 
+const shop = 'webshop' as ShopId;
 const BURGER = '4001';
 const place = { till: 'Kiosk', branch: 1, workplace: 9, employee: null };
 
@@ -16,7 +18,7 @@ describe('V2: a till that is cut off from its venue', () => {
     const sale = world.sale('s').put('l1', BURGER, 1_000);
     expect(await sale.scan('T')).toMatchObject({ set: [], refusals: [{ refusal: { why: 'cannot-check' } }] });
     expect(world.store.sales()).toEqual([]);
-    const direct = await world.desk.redeem({ code: 'T', entitlement: null, units: 1, place, dryRun: false });
+    const direct = await world.desk.redeem({ shop, code: 'T', entitlement: null, units: 1, place, dryRun: false });
     expect(direct).toEqual({ ok: false, refusal: { why: 'cannot-check' } });
   });
 
@@ -44,7 +46,7 @@ describe('V2: a till that is cut off from its venue', () => {
     world.venue = { kind: 'connected' };
     await sale.complete();
     expect(world.store.redemptions()).toMatchObject([{ units: 2, mark: 'offline' }]);
-    const direct = { code: 'T', entitlement: null, place, dryRun: false };
+    const direct = { shop, code: 'T', entitlement: null, place, dryRun: false };
     cutOff(world);
     expect(await world.desk.redeem({ ...direct, units: 3 })).toMatchObject({ refusal: { why: 'too-few-left' } });
     expect(await world.desk.redeem({ ...direct, units: 2 })).toMatchObject({ redemptions: [{ mark: 'offline' }] });

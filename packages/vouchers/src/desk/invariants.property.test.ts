@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OfflinePolicy } from '../offline-policy.ts';
 import type { Rule } from '../rule.ts';
+import type { ShopId } from '../voucher.ts';
 
+const shop = 'webshop' as ShopId;
 const CODES = ['T0', 'T1', 'T2'] as const;
 const ARTICLES = ['4001', '4002', '5001'] as const;
 const TILLS = ['a', 'b', 'c'] as const;
@@ -265,7 +267,7 @@ class Tills {
       }
       case 'redeem': {
         const place = { till: 'Kiosk', branch: 1, workplace: 9, employee: null };
-        await world.desk.redeem({ code: 'T0', entitlement: null, units: 1, place, dryRun: false });
+        await world.desk.redeem({ shop, code: 'T0', entitlement: null, units: 1, place, dryRun: false });
         return;
       }
     }
@@ -335,7 +337,8 @@ async function settle(world: VoucherWorld): Promise<void> {
     expect(held, 'nothing is held any more').toBe(0);
     const { perVisit, perDay } = one.limits;
     if (issued === null || perVisit !== null || perDay !== null) continue;
-    const take = (wanted: number) => desk.redeem({ code: null, entitlement: id, units: wanted, place, dryRun: true });
+    const take = (wanted: number) =>
+      desk.redeem({ shop, code: null, entitlement: id, units: wanted, place, dryRun: true });
     if (redeemed < issued) expect(await take(issued - redeemed), 'what is left can be had').toMatchObject({ ok: true });
     expect(await take(issued - redeemed + 1), 'and no more').toMatchObject({ ok: false });
   }

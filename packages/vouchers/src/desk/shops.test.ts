@@ -214,7 +214,14 @@ describe('a withdrawal', () => {
 
 describe('a redemption without a sale', () => {
   const place = { till: 'Kiosk', branch: 1, workplace: 9, employee: null };
-  const direct = (code: string, units: number, dryRun = false) => ({ code, entitlement: null, units, place, dryRun });
+  const direct = (code: string, units: number, dryRun = false) => ({
+    shop,
+    code,
+    entitlement: null,
+    units,
+    place,
+    dryRun,
+  });
 
   it('spends units of the first entitlement that counts, then of the next', async () => {
     const world = new VoucherWorld();
@@ -245,6 +252,21 @@ describe('a redemption without a sale', () => {
     const [first] = entitlements;
     const order = { ...direct('', 1), code: null, entitlement: first?.id ?? null };
     expect(await world.desk.redeem(order)).toMatchObject({ ok: true, left: 0, redemptions: [{ code: 'T' }] });
+  });
+
+  it('by a code and an entitlement wants both to be of one voucher of the shop', async () => {
+    const world = new VoucherWorld();
+    const [first] = (await world.ticket('A', { issued: 1 }, { issued: 2 })).entitlements;
+    const [other] = (await world.ticket('B')).entitlements;
+    const both = (entitlement: typeof first) => ({ ...direct('A', 1, true), entitlement: entitlement?.id ?? null });
+    expect(await world.desk.redeem(both(first))).toMatchObject({ ok: true, left: 0 });
+    expect(await world.desk.redeem(both(other))).toEqual({ ok: false, refusal: { why: 'not-received' } });
+    const stranger = { ...both(first), shop: 'other' as ShopId };
+    expect(await world.desk.redeem(stranger)).toEqual({ ok: false, refusal: { why: 'not-received' } });
+    expect(await world.desk.redeem({ ...stranger, code: null })).toEqual({
+      ok: false,
+      refusal: { why: 'not-received' },
+    });
   });
 
   it('of balance says what it was worth; of a pass without end how little is left is not said', async () => {
