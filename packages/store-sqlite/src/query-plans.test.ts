@@ -26,11 +26,11 @@ const queries = {
   ...INJECTION_QUERIES,
   ...CATALOGUE_QUERIES,
 };
-/** Walked on purpose: parked items and open sales are few, the highest sequence is one row, the last is the first it meets,
+/** Walked on purpose: parked items, open and idle sales are few, the highest sequence is one row, the last is the first it meets,
  * the catalogue is read whole at a start. */
-const WALKED = new Set(['all', 'highest', 'last', 'openSales', 'catalogueArticles', 'catalogueGroups']);
+const WALKED = new Set(['all', 'highest', 'last', 'openSales', 'idleBefore', 'catalogueArticles', 'catalogueGroups']);
 /** Sorted on purpose: few are due at once. */
-const SORTED = new Set(['all', 'highest', 'due']);
+const SORTED = new Set(['all', 'highest', 'due', 'idleBefore']);
 /** A partial index is walked whole: it holds the open ones alone. */
 const OPEN_ONES =
   /SCAN \w+ USING INDEX (payments_open|payments_needing_attention|voucher_redemptions_over|outbox_waiting|outbox_leased)\b/g;

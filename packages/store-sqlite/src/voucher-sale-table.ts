@@ -20,6 +20,8 @@ const COLUMNS = 'subscription_id, session_id, lease_until, version, body';
 export const VOUCHER_SALE_QUERIES = {
   openSales: `SELECT number, 'open' AS stage, ${COLUMNS} FROM voucher_open_sales ORDER BY number`,
   idleSale: `SELECT stage, ${COLUMNS} FROM voucher_idle_sales WHERE subscription_id = ? AND session_id = ?`,
+  idleBefore: `SELECT stage, ${COLUMNS} FROM voucher_idle_sales WHERE lease_until < ? ORDER BY lease_until LIMIT ?`,
+  idleGiving: `SELECT stage, ${COLUMNS} FROM voucher_idle_sales WHERE subscription_id = ? AND instr(body, ?) > 0 LIMIT 1`,
 } as const;
 
 const ADDITION_STATES: Readonly<Record<AddedArticle['state'], true>> = { due: true, told: true, settled: true };
@@ -35,6 +37,8 @@ interface OpenSale {
 export class VoucherSaleTable {
   private readonly selectOpen: Statement<SqlValue[], SqlRow>;
   private readonly selectIdle: Statement<SqlValue[], SqlRow>;
+  private readonly selectIdleBefore: Statement<SqlValue[], SqlRow>;
+  private readonly selectIdleGiving: Statement<SqlValue[], SqlRow>;
   private readonly insertOpen: Statement<SqlValue[]>;
   private readonly updateOpen: Statement<SqlValue[]>;
   private readonly deleteOpen: Statement<SqlValue[]>;
@@ -48,6 +52,8 @@ export class VoucherSaleTable {
     this.onlyWriter = options.onlyWriter;
     this.selectOpen = connection.prepare<SqlValue[], SqlRow>(VOUCHER_SALE_QUERIES.openSales);
     this.selectIdle = connection.prepare<SqlValue[], SqlRow>(VOUCHER_SALE_QUERIES.idleSale);
+    this.selectIdleBefore = connection.prepare<SqlValue[], SqlRow>(VOUCHER_SALE_QUERIES.idleBefore);
+    this.selectIdleGiving = connection.prepare<SqlValue[], SqlRow>(VOUCHER_SALE_QUERIES.idleGiving);
     this.insertOpen = connection.prepare<SqlValue[]>(
       `INSERT INTO voucher_open_sales (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`,
     );
@@ -81,6 +87,24 @@ export class VoucherSaleTable {
       .filter(({ leaseUntil }) => leaseUntil <= now)
       .sort((a, b) => a.leaseUntil - b.leaseUntil)
       .slice(0, limit);
+  }
+
+  /** Sales that are not open and whose lease ended before then, the longest ended first. */
+  idle(before: EpochMs, limit: number): readonly SaleVouchers[] {
+    return this.selectIdleBefore.all(before, limit).map(decodeSale);
+  }
+
+  /** The sale that gave a discount: ids are ours, so that a body which holds one speaks of that discount. */
+  giving(subscriptionId: string, discount: DiscountId): SaleVouchers | undefined {
+    const gives = ({ sale, discounts, earlier, additions }: SaleVouchers) =>
+      sale.subscriptionId === subscriptionId &&
+      ([...discounts, ...earlier].some(({ id }) => id === discount) ||
+        additions.some(({ discountId }) => discountId === discount));
+    const open = this.openSales().find(gives);
+    if (open !== undefined) return open;
+    const row = this.selectIdleGiving.get(subscriptionId, JSON.stringify(discount));
+    const idle = row === undefined ? undefined : decodeSale(row);
+    return idle !== undefined && gives(idle) ? idle : undefined;
   }
 
   put(sale: SaleVouchers): void {

@@ -46,6 +46,8 @@ export class VoucherTables {
       sale: (sale) => reading(() => sales.sale(sale)),
       salesHolding: (id) => reading(() => sales.holding(id)),
       salesDue: (now, limit) => reading(() => sales.due(now, limit)),
+      salesIdle: (before, limit) => reading(() => sales.idle(before, limit)),
+      saleGiving: (subscriptionId, discount) => reading(() => sales.giving(subscriptionId, discount)),
       redemptionsOf: (id, limit) => reading(() => redemptions.of(id, limit)),
       redemptionsOfSale: (sale) => reading(() => redemptions.ofSale(sale)),
       spentSince: (id, since) => reading(() => redemptions.spentSince(id, since)),

@@ -2,6 +2,7 @@ import { type FactDraft, type InboxReceipt, type OutboxDraft, TillbridgeError } 
 import { STORE_ERRORS } from '@tillbridge/store-sqlite';
 import type {
   BlockReason,
+  DiscountId,
   EntitlementId,
   InjectionEntry,
   InjectionFilter,
@@ -121,6 +122,12 @@ export class MemoryVoucherStore implements VoucherStore {
   salesDue(now: number, limit: number) {
     return this.reads.salesDue(now, limit);
   }
+  salesIdle(before: number, limit: number) {
+    return this.reads.salesIdle(before, limit);
+  }
+  saleGiving(subscriptionId: string, discount: DiscountId) {
+    return this.reads.saleGiving(subscriptionId, discount);
+  }
   redemptionsOf(id: VoucherId, limit: number) {
     return this.reads.redemptionsOf(id, limit);
   }
@@ -181,6 +188,21 @@ class MemoryTransaction implements VoucherTransaction {
       .filter(({ leaseUntil }) => leaseUntil <= now)
       .sort((a, b) => a.leaseUntil - b.leaseUntil)
       .slice(0, limit);
+  }
+
+  salesIdle(before: number, limit: number): readonly SaleVouchers[] {
+    return [...this.tables.sales.values()]
+      .filter(({ stage, leaseUntil }) => stage !== 'open' && leaseUntil < before)
+      .sort((a, b) => a.leaseUntil - b.leaseUntil)
+      .slice(0, limit);
+  }
+  saleGiving(subscriptionId: string, discount: DiscountId): SaleVouchers | undefined {
+    return [...this.tables.sales.values()].find(
+      ({ sale, discounts, earlier, additions }) =>
+        sale.subscriptionId === subscriptionId &&
+        ([...discounts, ...earlier].some(({ id }) => id === discount) ||
+          additions.some(({ discountId }) => discountId === discount)),
+    );
   }
 
   redemptionsOf(id: VoucherId, limit: number): readonly Redemption[] {

@@ -1,7 +1,7 @@
 /** What the voucher room needs of the rooms around it. */
 import type { EpochMs, FactDraft, InboxReceipt, OutboxDraft } from '@tillbridge/kernel';
 import type { Rule } from './rule.ts';
-import type { Redemption, SaleKey, SaleVouchers } from './sale.ts';
+import type { DiscountId, Redemption, SaleKey, SaleVouchers } from './sale.ts';
 import type { BlockReason, EntitlementId, ShopId, Voucher, VoucherId } from './voucher.ts';
 
 /** A voucher that is to be stored. */
@@ -63,6 +63,10 @@ export interface VoucherReads {
   salesHolding(id: VoucherId): readonly SaleVouchers[];
   /** Open sales whose lease ended at or before `now`. */
   salesDue(now: EpochMs, limit: number): readonly SaleVouchers[];
+  /** Parked and lapsed sales whose lease ended before then, the longest ended first. */
+  salesIdle(before: EpochMs, limit: number): readonly SaleVouchers[];
+  /** The sale, of whatever stage, that gave this discount, now or earlier. */
+  saleGiving(subscriptionId: string, discount: DiscountId): SaleVouchers | undefined;
   /** The newest first. */
   redemptionsOf(id: VoucherId, limit: number): readonly Redemption[];
   redemptionsOfSale(sale: SaleKey): readonly Redemption[];

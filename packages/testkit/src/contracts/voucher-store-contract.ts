@@ -193,6 +193,41 @@ export function describeVoucherStore(
       }));
   });
 
+  describe(`${name} keeps the contract of a voucher store: sales that are not open`, () => {
+    test('are found by their age', () =>
+      withVoucher(async (store, voucher) => {
+        await store.commit((tx) => {
+          tx.putSale(saleOf(voucher, 'open', { leaseUntil: 1 }));
+          tx.putSale(saleOf(voucher, 'late', { leaseUntil: 30, stage: 'parked', spends: [] }));
+          tx.putSale(saleOf(voucher, 'early', { leaseUntil: 20, stage: 'lapsed', spends: [] }));
+          tx.putSale(saleOf(voucher, 'young', { leaseUntil: 40, stage: 'parked', spends: [] }));
+        });
+        const names = (before: number, limit: number) =>
+          store.salesIdle(before, limit).map(({ sale }) => sale.sessionId);
+        expect(names(40, 9)).toEqual(['early', 'late']);
+        expect(names(41, 1)).toEqual(['early']);
+        expect(names(20, 9)).toEqual([]);
+      }));
+
+    test.each(['open', 'parked', 'lapsed'] as const)(
+      'a sale that is %s is found by what it gave, now or earlier',
+      (stage) =>
+        withVoucher(async (store, voucher) => {
+          const sale = saleOf(voucher, 's1', { stage });
+          const other = { ...saleOf(voucher, 's2', { stage }), discounts: [], earlier: [], additions: [] };
+          await store.commit((tx) => {
+            tx.putSale(other);
+            tx.putSale(sale);
+          });
+          const giving = (id: string, of = 'shop-1') => store.saleGiving(of, id as DiscountId);
+          for (const id of ['d0', 'd1', 'd2']) expect(giving(id)).toEqual(sale);
+          expect(giving('d')).toBeUndefined();
+          expect(giving('l1')).toBeUndefined();
+          expect(giving('d1', 'shop-2')).toBeUndefined();
+        }),
+    );
+  });
+
   describe(`${name} keeps the contract of a voucher store: redemptions`, () => {
     test('are listed by voucher, the newest first, and by sale', () =>
       withVoucher(async (store, voucher) => {
