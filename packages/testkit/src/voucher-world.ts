@@ -63,7 +63,7 @@ export class VoucherWorld {
       digest: 'digest',
       vouchers,
       requestId: `request-${this.next()}`,
-      responses: { stored: '201', repeated: '200', 'duplicate-code': '409', 'key-reused': '409' },
+      responseOf: ({ ok }) => (ok ? '201' : '409'),
     });
     if (!answer.ok) throw new Error(`not stored: ${answer.fault.why}`);
     return vouchers.map(({ code }) => this.voucher(code));

@@ -89,8 +89,8 @@ export interface InjectionOrder {
   readonly digest: string;
   readonly vouchers: readonly VoucherDraft[];
   readonly requestId: string;
-  /** What the shop is answered in each case, in its own protocol's words: for the injection log. */
-  readonly responses: Readonly<Record<'stored' | 'repeated' | InjectionFault['why'], string>>;
+  /** What the shop is answered, in its own protocol's words: for the injection log. */
+  responseOf(answer: InjectionAnswer): string;
 }
 
 /** A call that may have been answered before. */

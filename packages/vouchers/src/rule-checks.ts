@@ -1,12 +1,12 @@
 /** What contradicts itself in a rule whose fields are each well written. */
-import type { RuleProblem } from './parse-rule.ts';
+import type { PlainProblem } from './plain-problems.ts';
 import type { WrittenRule } from './rule.wire.ts';
 
-export function contradictions(rule: WrittenRule): RuleProblem[] {
+export function contradictions(rule: WrittenRule): PlainProblem[] {
   return [...scopeProblems(rule), ...limitProblems(rule), ...addProblems(rule)];
 }
 
-function problem(path: RuleProblem['path'], message: string): RuleProblem[] {
+function problem(path: PlainProblem['path'], message: string): PlainProblem[] {
   return [{ path, message }];
 }
 

@@ -113,11 +113,10 @@ export class RestApi {
       digest: this.ports.digest.sha256Hex(text),
       vouchers: drafts,
       requestId,
-      responses: {
-        stored: '201',
-        repeated: '200',
-        'duplicate-code': `409 ${INJECTION_ERRORS.duplicateCode.code}`,
-        'key-reused': `409 ${INJECTION_ERRORS.keyReused.code}`,
+      responseOf: (given) => {
+        if (given.ok) return given.replay ? '200' : '201';
+        const { code } = INJECTION_ERRORS[given.fault.why === 'key-reused' ? 'keyReused' : 'duplicateCode'];
+        return `409 ${code}`;
       },
     });
     if (!answer.ok) {

@@ -114,12 +114,7 @@ export function voucherHandlers(ports: VoucherServicePorts): Handlers {
         digest: call.digest,
         vouchers: drafts.vouchers,
         requestId: call.requestId,
-        responses: {
-          stored: 'ISSUE-VOUCHERS-OK',
-          repeated: 'ISSUE-VOUCHERS-OK',
-          'duplicate-code': 'ISSUE-VOUCHERS-DUPLICATE-SCAN-CODE',
-          'key-reused': 'ISSUE-VOUCHERS-CONSTRAINT-VIOLATION',
-        },
+        responseOf: (given) => (given.ok ? 'ISSUE-VOUCHERS-OK' : issueFault(given.fault, items)[0]),
       });
       if (!answer.ok) {
         const [result, message] = issueFault(answer.fault, items);
@@ -158,20 +153,11 @@ export function voucherHandlers(ports: VoucherServicePorts): Handlers {
           entitlements: entitlementsOf(ports, product, call.now, null),
         })),
         requestId: call.requestId,
-        responses: {
-          stored: 'ISSUE-VOUCHER-SCAN-CODES-OK',
-          repeated: 'ISSUE-VOUCHER-SCAN-CODES-OK',
-          'duplicate-code': 'ISSUE-VOUCHER-SCAN-CODES-DUPLICATE-SCAN-CODE',
-          'key-reused': 'ISSUE-VOUCHER-SCAN-CODES-FAIL',
-        },
+        responseOf: scanCodesResult,
       });
       return {
         idempotencyResult: replayed(answer),
-        result: answer.ok
-          ? 'ISSUE-VOUCHER-SCAN-CODES-OK'
-          : answer.fault.why === 'duplicate-code'
-            ? 'ISSUE-VOUCHER-SCAN-CODES-DUPLICATE-SCAN-CODE'
-            : 'ISSUE-VOUCHER-SCAN-CODES-FAIL',
+        result: scanCodesResult(answer),
       };
     },
 
@@ -310,6 +296,13 @@ function issueFault(fault: InjectionFault, items: readonly Item[]): readonly [Is
         ? ['ISSUE-VOUCHERS-DUPLICATE-SCAN-CODE', 'SHOP: a scanCode was issued before']
         : ['ISSUE-VOUCHERS-DUPLICATE-GROUP-SCAN-CODE', 'SHOP: a groupScanCode was issued before'];
   }
+}
+
+function scanCodesResult(answer: InjectionAnswer): Response<'issueVoucherExternalScanCodes'>['result'] {
+  if (answer.ok) return 'ISSUE-VOUCHER-SCAN-CODES-OK';
+  return answer.fault.why === 'duplicate-code'
+    ? 'ISSUE-VOUCHER-SCAN-CODES-DUPLICATE-SCAN-CODE'
+    : 'ISSUE-VOUCHER-SCAN-CODES-FAIL';
 }
 
 function redeemResponse(answer: DirectAnswer): Response<'redeemVoucherIssuance'> {

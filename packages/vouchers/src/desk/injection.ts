@@ -58,8 +58,8 @@ function duplicateIn(tx: VoucherTransaction, vouchers: readonly VoucherDraft[]):
 
 /** One line for each of the shop's orders, so that each is found by its reference. */
 function logOrder(tx: VoucherTransaction, order: InjectionOrder, answer: InjectionAnswer, at: number): void {
-  const { shop, by, operation, requestId, vouchers, responses } = order;
-  const response = responses[answer.ok ? (answer.replay ? 'repeated' : 'stored') : answer.fault.why];
+  const { shop, by, operation, requestId, vouchers } = order;
+  const response = order.responseOf(answer);
   for (const [orderReference, drafts] of Map.groupBy(vouchers, (draft) => draft.orderReference)) {
     const count = answer.ok ? drafts.length : 0;
     tx.logInjection({ at, shop, by, operation, orderReference, response, vouchers: count, requestId });

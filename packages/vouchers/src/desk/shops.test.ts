@@ -15,12 +15,7 @@ function order(vouchers: readonly VoucherDraft[], changes: Partial<InjectionOrde
     digest: 'digest-1',
     vouchers,
     requestId: 'request-1',
-    responses: {
-      stored: '201',
-      repeated: '200',
-      'duplicate-code': '409 duplicate',
-      'key-reused': '409 reused',
-    },
+    responseOf: (answer) => (answer.ok ? (answer.replay ? '200' : '201') : `409 ${answer.fault.why}`),
     ...changes,
   };
 }
@@ -84,7 +79,7 @@ describe('V3: an injected order', () => {
     const answer = await world.desk.inject(order(vouchers));
     expect(answer).toEqual({ ok: false, fault: { why: 'duplicate-code', index, code } });
     expect(world.store.voucherCount()).toBe(2);
-    expect(world.desk.injections({ limit: 1 })).toMatchObject([{ response: '409 duplicate', vouchers: 0 }]);
+    expect(world.desk.injections({ limit: 1 })).toMatchObject([{ response: '409 duplicate-code', vouchers: 0 }]);
     // What was refused may be put right under the same key.
     expect(await world.desk.inject(order([sampleVoucher(7)]))).toMatchObject({ ok: true, replay: false });
   });
@@ -101,7 +96,7 @@ describe('V3: an injected order', () => {
       replay: false,
     });
     expect(world.desk.injections({ shop, limit: 9 }).map(({ response }) => response)).toEqual([
-      '409 reused',
+      '409 key-reused',
       '200',
       '201',
     ]);
