@@ -135,6 +135,13 @@ export const noticeCodeSchema = z.enum([
   'disk-full',
   'outbox-parked',
   'clock-skew',
+  /** MplusKASSA's API is down, or refuses us. */
+  'mplus-api',
+  'voucher-not-forwarded',
+  /** A voucher rule points at an article or a category that the till has no more, or elsewhere. */
+  'article-changed',
+  /** A till's webhook subscription is not set up as it must be. */
+  'webhooks-set-up',
 ]);
 export const noticeSchema = z.object({
   code: noticeCodeSchema,
@@ -176,6 +183,8 @@ export const cashierViewSchema = z.object({
   /** Null: this shop has none. */
   vouchers: z
     .object({
+      /** The ticket shops of the settings. */
+      shops: z.array(z.object({ id: z.string(), name: z.string() })),
       /** Uses beyond what was issued that nobody has seen yet. */
       overUse: z.int().nonnegative(),
       /** How a scanner at the keyboard marks what it reads. */

@@ -126,7 +126,7 @@ export const injectionQuestionSchema = z.object({
   before: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
-export type InjectionQuestion = z.input<typeof injectionQuestionSchema>;
+export type InjectionQuestion = z.output<typeof injectionQuestionSchema>;
 
 /** One call of a ticket shop. Never says what was bought by whom. */
 export const injectionEntrySchema = z.object({

@@ -1,6 +1,7 @@
 import { assistant } from './de/assistant.ts';
 import { cashier } from './de/cashier.ts';
 import { display } from './de/display.ts';
+import { lookUp } from './de/look-up.ts';
 import { reason } from './de/reason.ts';
 import { reconcile } from './de/reconcile.ts';
 import { till } from './de/till.ts';
@@ -17,4 +18,5 @@ export const de = {
   ...reconcile,
   ...till,
   ...voucher,
+  ...lookUp,
 } as const;

@@ -1,6 +1,7 @@
 import { assistant } from './en/assistant.ts';
 import { cashier } from './en/cashier.ts';
 import { display } from './en/display.ts';
+import { lookUp } from './en/look-up.ts';
 import { reason } from './en/reason.ts';
 import { reconcile } from './en/reconcile.ts';
 import { till } from './en/till.ts';
@@ -17,4 +18,5 @@ export const en = {
   ...reconcile,
   ...till,
   ...voucher,
+  ...lookUp,
 } as const;

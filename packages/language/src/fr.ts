@@ -1,6 +1,7 @@
 import { assistant } from './fr/assistant.ts';
 import { cashier } from './fr/cashier.ts';
 import { display } from './fr/display.ts';
+import { lookUp } from './fr/look-up.ts';
 import { reason } from './fr/reason.ts';
 import { reconcile } from './fr/reconcile.ts';
 import { till } from './fr/till.ts';
@@ -17,4 +18,5 @@ export const fr = {
   ...reconcile,
   ...till,
   ...voucher,
+  ...lookUp,
 } as const;

@@ -1,6 +1,7 @@
 import { assistant } from './nl/assistant.ts';
 import { cashier } from './nl/cashier.ts';
 import { display } from './nl/display.ts';
+import { lookUp } from './nl/look-up.ts';
 import { reason } from './nl/reason.ts';
 import { reconcile } from './nl/reconcile.ts';
 import { till } from './nl/till.ts';
@@ -17,4 +18,5 @@ export const nl = {
   ...reconcile,
   ...till,
   ...voucher,
+  ...lookUp,
 } as const;

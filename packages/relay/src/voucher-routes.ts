@@ -1,6 +1,7 @@
 import {
   INJECTION_LOG_PATH,
   type InjectionPage,
+  type InjectionQuestion,
   injectionQuestionSchema,
   OVER_USE_PATH,
   type OverUse,
@@ -10,7 +11,6 @@ import {
   voucherQuestionSchema,
 } from '@tillbridge/contracts';
 import type { FastifyInstance } from 'fastify';
-import type { z } from 'zod';
 import type { Doorman } from './access/doorman.ts';
 import { refuse } from './api-error.ts';
 import { RELAY_ERRORS } from './errors.ts';
@@ -19,7 +19,7 @@ import { RELAY_ERRORS } from './errors.ts';
 export interface VoucherPort {
   /** Undefined: no such till. */
   lookUp(question: VoucherQuestion): VoucherAnswer | undefined;
-  log(question: z.output<typeof injectionQuestionSchema>): InjectionPage;
+  log(question: InjectionQuestion): InjectionPage;
   overUse(): readonly OverUse[];
 }
 

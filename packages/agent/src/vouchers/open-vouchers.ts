@@ -115,12 +115,13 @@ export function openVouchers(
     changed: ports.changed,
   });
   const overUse = new OverUse({ desk, changed: () => ports.changed() });
+  const shopNames = shops.map(({ id, name }) => ({ id, name }));
   const { prefix, suffix } = vouchers.scanner ?? { prefix: '', suffix: 'enter' };
   return {
     desk,
     sight: {
       of: (sale) => sales.of(sale),
-      view: () => ({ overUse: overUse.count, scanner: { prefix, suffix }, scan: null }),
+      view: () => ({ shops: shopNames, overUse: overUse.count, scanner: { prefix, suffix }, scan: null }),
     },
     overUse,
     inquiry: new VoucherInquiry({

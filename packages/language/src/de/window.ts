@@ -66,6 +66,22 @@ export const window = {
       action: 'Sie bleibt aufbewahrt. IT bitten, nachzusehen.',
     },
     clockSkew: { head: 'Die Uhr geht nicht richtig', action: 'Zeiten können abweichen. IT: Uhr stellen.' },
+    mplusApi: {
+      head: 'MplusKASSA ist nicht erreichbar',
+      action: 'Kassen und Zahlungen laufen weiter. IT bitten, nachzusehen.',
+    },
+    voucherNotForwarded: {
+      head: 'MplusKASSA hat einen Gutschein nicht angenommen',
+      action: 'Unsere Kassen lösen ihn wie immer ein. IT bitten, nachzusehen.',
+    },
+    articleChanged: {
+      head: 'Ein Artikel eines Gutscheins hat sich geändert',
+      action: 'Der Gutschein gibt darauf vielleicht nichts. IT: Regeln mit der Kasse vergleichen.',
+    },
+    webhooksSetUp: {
+      head: 'Die Webhooks einer Kasse sind falsch eingestellt',
+      action: 'IT: in MplusKASSA unter Webhooks richtigstellen.',
+    },
     times_one: '{count}-mal',
     times_other: '{count}-mal',
     since: 'seit {time}',

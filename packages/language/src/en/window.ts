@@ -60,6 +60,19 @@ export const window = {
     diskFull: { head: 'The disk is full', action: 'No new payments. IT: make room, nothing is lost.' },
     outboxParked: { head: 'A message couldn’t be delivered', action: 'It is kept. Ask IT to look at it.' },
     clockSkew: { head: 'The clock is off', action: 'Times may differ. IT: set the clock.' },
+    mplusApi: { head: 'MplusKASSA can’t be reached', action: 'Tills and payments work on. Ask IT to look at it.' },
+    voucherNotForwarded: {
+      head: 'MplusKASSA didn’t take a voucher',
+      action: 'Our tills redeem it as always. Ask IT to look at it.',
+    },
+    articleChanged: {
+      head: 'An article of a voucher has changed',
+      action: 'A voucher may give nothing for it. IT: compare the rules with the till.',
+    },
+    webhooksSetUp: {
+      head: 'A till’s webhooks are set up wrongly',
+      action: 'IT: put it right in MplusKASSA, under Webhooks.',
+    },
     times_one: '{count} time',
     times_other: '{count} times',
     since: 'since {time}',

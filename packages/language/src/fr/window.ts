@@ -70,6 +70,22 @@ export const window = {
       head: 'L’horloge n’est pas à l’heure',
       action: 'Les heures peuvent différer. Informatique : réglez l’horloge.',
     },
+    mplusApi: {
+      head: 'MplusKASSA est injoignable',
+      action: 'Les caisses et les paiements continuent. Demandez à l’informatique de vérifier.',
+    },
+    voucherNotForwarded: {
+      head: 'MplusKASSA n’a pas accepté un bon',
+      action: 'Nos caisses l’acceptent comme d’habitude. Demandez à l’informatique de vérifier.',
+    },
+    articleChanged: {
+      head: 'Un article d’un bon a changé',
+      action: 'Le bon n’y donne peut-être rien. Informatique : comparez les règles avec la caisse.',
+    },
+    webhooksSetUp: {
+      head: 'Les webhooks d’une caisse sont mal réglés',
+      action: 'Informatique : corrigez dans MplusKASSA, sous Webhooks.',
+    },
     times_one: '{count} fois',
     times_other: '{count} fois',
     since: 'depuis {time}',

@@ -63,6 +63,22 @@ export const window = {
       action: 'Het wordt bewaard. Vraag IT ernaar te kijken.',
     },
     clockSkew: { head: 'De klok loopt niet gelijk', action: 'Tijden kunnen afwijken. IT: zet de klok gelijk.' },
+    mplusApi: {
+      head: 'MplusKASSA is niet bereikbaar',
+      action: 'Kassa’s en betalingen werken door. Vraag IT ernaar te kijken.',
+    },
+    voucherNotForwarded: {
+      head: 'MplusKASSA nam een voucher niet aan',
+      action: 'Onze kassa’s verzilveren hem gewoon. Vraag IT ernaar te kijken.',
+    },
+    articleChanged: {
+      head: 'Een artikel van een voucher is veranderd',
+      action: 'De voucher geeft er misschien niets op. IT: vergelijk de regels met de kassa.',
+    },
+    webhooksSetUp: {
+      head: 'De webhooks van een kassa staan verkeerd',
+      action: 'IT: zet het goed in MplusKASSA, bij Webhooks.',
+    },
     times_one: '{count} keer',
     times_other: '{count} keer',
     since: 'sinds {time}',

@@ -271,7 +271,12 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
       { id: 'outbox', kind: 'outbox', name: 'Outbox', state: 'ok', lastSeenAt: null, how: null, code: null, count: 0 },
     ],
     notices: [],
-    vouchers: { overUse: 0, scanner: { prefix: '', suffix: 'enter' }, scan: null },
+    vouchers: {
+      shops: [{ id: 'tickets', name: 'Ticketshop De Eik' }],
+      overUse: 0,
+      scanner: { prefix: '', suffix: 'enter' },
+      scan: null,
+    },
     staff: ['Anja', 'Bram', 'Chantal'],
     ...more,
   };
