@@ -158,7 +158,10 @@ export interface VoucherDesk {
   rematch(word: SaleWord): Promise<SaleAnswer>;
   /** The sale is done: what its lines carry is spent. */
   complete(word: SaleWord): Promise<void>;
-  /** Nothing was sold: everything is free again. `park`: it may be taken up later. */
+  /**
+   * Nothing was sold: everything is free again. `park`: it may be taken up later. `merged`: its lines go on in another
+   * sale, and bring their vouchers along.
+   */
   release(word: SaleWord, why: 'cancelled' | 'merged' | 'park'): Promise<void>;
   /** The sale was taken back: what its lines carried is given back. Null lines: all of it. */
   credit(word: SaleWord): Promise<void>;

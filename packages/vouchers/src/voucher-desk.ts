@@ -12,6 +12,9 @@ import type { SaleKey } from './sale.ts';
 
 /** What one commit may take; the rest follows in the next. */
 const LAPSED_AT_ONCE = 100;
+const DAY_MS = 86_400_000;
+/** No sale is parked for so long; the till forgot to say how it ended. */
+const IDLE_KEPT_MS = 90 * DAY_MS;
 const MOST_OVER_USES = 500;
 
 /** Throws a `RangeError` for a time zone that isn't known. */
@@ -39,8 +42,10 @@ export function createVoucherDesk(ports: VoucherDeskPorts, policy: VoucherDeskPo
   return {
     scan: async (scan) => {
       // Most of what a till scans are its own articles: neither written down nor waited for.
-      const stranger = store.byCode(scan.code) === undefined && store.sale(scan.sale) === undefined;
-      return stranger ? sales.strange(scan) : hear(scan, (tx) => sales.scan(tx, scan));
+      const plain = store.sale(scan.sale) === undefined && !scan.lines?.some(({ discount }) => discount?.ours != null);
+      return plain && store.byCode(scan.code) === undefined
+        ? sales.strange(scan)
+        : hear(scan, (tx) => sales.scan(tx, scan));
     },
     rematch: (word) => hear(word, (tx) => sales.rematch(tx, word)),
     complete: (word) => hear(word, (tx) => sales.complete(tx, word)),
@@ -55,6 +60,12 @@ export function createVoucherDesk(ports: VoucherDeskPorts, policy: VoucherDeskPo
           return due.map(({ sale }) => sale);
         });
         tell(lapsed);
+      }
+      const forgotten = clock.now() - IDLE_KEPT_MS;
+      if (store.salesIdle(forgotten, 1).length > 0) {
+        await store.commit((tx) => {
+          for (const { sale } of tx.salesIdle(forgotten, LAPSED_AT_ONCE)) tx.removeSale(sale);
+        });
       }
       return store.salesDue(Number.MAX_SAFE_INTEGER, 1)[0]?.leaseUntil ?? null;
     },

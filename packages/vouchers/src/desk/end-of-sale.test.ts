@@ -115,9 +115,9 @@ describe('a sale that comes to nothing', () => {
     await sale.scan('T');
     await sale.release(why);
     expect(world.counters('T')).toEqual([{ held: 0, redeemed: 0 }]);
-    expect(world.desk.ofSale(sale.key)).toBeUndefined();
+    expect(world.desk.ofSale(sale.key)?.stage).toBe(why === 'merged' ? 'parked' : undefined);
     expect(world.store.facts().at(-1)).toMatchObject({ kind: 'voucher.released', body: { why, holds: [] } });
-    await sale.complete();
+    await sale.complete({ told: false });
     expect(world.store.redemptions()).toEqual([]);
   });
 
@@ -150,6 +150,69 @@ describe('a sale that comes to nothing', () => {
     });
     await sale.complete();
     expect(world.store.redemptions()).toHaveLength(1);
+  });
+});
+
+describe('lines that come over from another sale', () => {
+  const merged = async (world: VoucherWorld) => {
+    await world.ticket('T');
+    const from = world.sale('from').put('l1', BURGER, 1_000, '2');
+    await from.scan('T');
+    const into = world.sale('into').put('l9', '9', 300);
+    into.lines = [...into.lines, ...from.lines];
+    return { from, into };
+  };
+
+  it('bring their voucher along: nothing to change on them, and it is this sale that holds', async () => {
+    const world = new VoucherWorld();
+    const { from, into } = await merged(world);
+    await from.release('merged');
+    const answer = await into.rematch();
+    expect(answer).toMatchObject({ set: [], clear: [], applied: [{ spend: { units: 2 } }] });
+    expect(world.counters('T')).toEqual([{ held: 2, redeemed: 0 }]);
+    await into.complete();
+    expect(world.store.redemptions()).toMatchObject([
+      { sale: into.key, code: 'T', units: 2, cents: 2_000, mark: null },
+    ]);
+    expect(world.counters('T')).toEqual([{ held: 0, redeemed: 2 }]);
+  });
+
+  it('are spent when the sale they came into is paid without another word', async () => {
+    const world = new VoucherWorld();
+    const { from, into } = await merged(world);
+    await from.release('merged');
+    await into.complete();
+    expect(world.store.redemptions()).toMatchObject([{ sale: into.key, units: 2, cents: 2_000, mark: null }]);
+  });
+
+  it('are taken from a sale that is still open, and the rest stays there', async () => {
+    const world = new VoucherWorld();
+    const { from, into } = await merged(world);
+    await from.put('l2', BURGER, 900).rematch();
+    from.take('l1');
+    await into.rematch();
+    expect(world.desk.ofSale(from.key)).toMatchObject({ spends: [{ units: 1, cents: 900 }] });
+    expect(world.desk.ofSale(into.key)).toMatchObject({ spends: [{ units: 2, cents: 2_000 }] });
+    expect(await from.rematch()).toMatchObject({ set: [], clear: [] });
+    await Promise.all([from.complete(), into.complete()]);
+    expect(world.counters('T')).toEqual([{ held: 0, redeemed: 3 }]);
+  });
+});
+
+describe('a sale that nobody speaks of any more', () => {
+  it('is forgotten after ninety days', async () => {
+    const world = new VoucherWorld();
+    await world.ticket('T');
+    const sale = world.sale('s').put('l1', BURGER, 1_000);
+    await sale.scan('T');
+    await world.clock.advance(HOLD_MS);
+    await world.desk.releaseLapsed();
+    await world.clock.advance(90 * 86_400_000);
+    await world.desk.releaseLapsed();
+    expect(world.store.sales()).toHaveLength(1);
+    await world.clock.advance(1);
+    await world.desk.releaseLapsed();
+    expect(world.store.sales()).toEqual([]);
   });
 });
 

@@ -37,6 +37,13 @@ export function settleAdditions(sale: SaleVouchers): SaleVouchers {
   return { ...sale, additions: sale.additions.map(settle) };
 }
 
+/** Its lines are another sale's now: nothing is held, and what they carry is there for whoever takes it over. */
+export function shelved(sale: SaleVouchers): SaleVouchers {
+  const { additions } = settleAdditions(sale);
+  const earlier = [...sale.earlier, ...sale.discounts];
+  return { ...sale, stage: 'parked', discounts: [], earlier, additions, spends: [] };
+}
+
 function addedArticles(before: readonly AddedArticle[], offer: Offer, heard: boolean, random: Random): AddedArticle[] {
   const wanted = offer.additions.map(({ voucher, entitlement, article, pieces }): AddedArticle => {
     const due = before.find((one) => one.state === 'due' && one.entitlement === entitlement && one.article === article);
@@ -54,10 +61,14 @@ function namedDiscounts(
   lines: readonly SaleLine[],
   random: Random,
 ): LineDiscount[] {
+  const carriedBy = new Map(lines.map(({ lineId, discount }) => [lineId, discount?.ours ?? null]));
   const used = new Set<DiscountId>();
   return [...Map.groupBy(offers, ({ lineId }) => lineId)].flatMap(([lineId, parts]) => {
-    const known = before.discounts.filter((discount) => discount.lineId === lineId);
-    const old = isSame(known, parts) ? known[0]?.id : nameOfAddition(additions, lines, lineId, parts);
+    const carried = carriedBy.get(lineId) ?? null;
+    const onLine = [...before.discounts, ...before.earlier].filter(({ id }) => id === carried);
+    const forLine = before.discounts.filter((discount) => discount.lineId === lineId);
+    const old =
+      [onLine, forLine].find((known) => isSame(known, parts))?.[0]?.id ?? nameOfAddition(additions, carried, parts);
     // A till that splits a line may copy its discount.
     const id = old === undefined || used.has(old) ? (newUuid(random) as DiscountId) : old;
     used.add(id);
@@ -88,16 +99,13 @@ function isSame(known: readonly LineOffer[], parts: readonly LineOffer[]): boole
 /** The line came with the discount that we gave it when it was put into the sale. */
 function nameOfAddition(
   additions: readonly AddedArticle[],
-  lines: readonly SaleLine[],
-  lineId: string,
+  carried: DiscountId | null,
   parts: readonly LineOffer[],
 ): DiscountId | undefined {
-  const carried = lines.find((line) => line.lineId === lineId)?.discount?.ours;
   const [part, ...others] = parts;
-  if (carried == null || part === undefined || others.length > 0) return undefined;
-  const added = additions.find(
+  if (part === undefined || others.length > 0) return undefined;
+  return additions.find(
     ({ discountId, entitlement, pieces }) =>
       discountId === carried && entitlement === part.entitlement && pieces === part.pieces && part.whole,
-  );
-  return added?.discountId;
+  )?.discountId;
 }

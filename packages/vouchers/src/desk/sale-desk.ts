@@ -8,10 +8,11 @@ import type { Desk } from './desk-ports.ts';
 import { type FoundCode, findCode, strangerRefusal } from './find-code.ts';
 import { type Followed, followSale, linesOf, standstill } from './follow-sale.ts';
 import { moveHolds } from './move-holds.ts';
-import { NOTHING_GIVEN } from './next-sale.ts';
+import { NOTHING_GIVEN, shelved } from './next-sale.ts';
 import { offerFor } from './offer-for.ts';
 import { redeemSale } from './redeem-sale.ts';
 import { refusalsOf } from './refusals.ts';
+import { takeOver } from './take-over.ts';
 import { choiceOf, NOTHING_TO_DO, tillAnswer } from './till-answer.ts';
 import { weighClaims } from './weigh-claims.ts';
 
@@ -34,7 +35,7 @@ export class SaleDesk {
 
   scan(tx: VoucherTransaction, scan: Scan): SaleAnswer {
     const fresh = tx.accept(scan.receipt);
-    const before = tx.sale(scan.sale);
+    const before = this.before(tx, scan, fresh);
     const found = findCode(tx, scan.code);
     if (found === undefined) return this.refuse(tx, scan, fresh, before, strangerRefusal(this.desk.policy, scan.code));
     if (found.refusal !== null) return this.refuse(tx, scan, fresh, before, found.refusal);
@@ -49,17 +50,19 @@ export class SaleDesk {
   }
 
   rematch(tx: VoucherTransaction, word: SaleWord): SaleAnswer {
-    const before = tx.sale(word.sale);
+    const fresh = tx.accept(word.receipt);
+    const before = this.before(tx, word, fresh);
     // Nothing stands behind a discount that no sale knows of.
     if (before === undefined) return { ...NOTHING_TO_DO, ...tillAnswer(NOTHING_GIVEN, word.lines, new Map(), []) };
-    const followed = this.follow(tx, word, tx.accept(word.receipt), before);
+    const followed = this.follow(tx, word, fresh, before);
     // Only a scan comes again with the answer to a question.
     return { ...this.answer(word, followed, null), recognized: false, choice: null };
   }
 
   complete(tx: VoucherTransaction, word: SaleWord): void {
-    const sale = tx.sale(word.sale);
-    if (tx.accept(word.receipt) && sale !== undefined) redeemSale(this.desk, tx, word, sale);
+    const fresh = tx.accept(word.receipt);
+    const sale = this.before(tx, word, fresh);
+    if (fresh && sale !== undefined) redeemSale(this.desk, tx, word, sale);
   }
 
   release(tx: VoucherTransaction, word: SaleWord, why: 'cancelled' | 'merged' | 'park'): void {
@@ -67,7 +70,9 @@ export class SaleDesk {
     if (!tx.accept(word.receipt) || sale === undefined) return;
     const at = this.desk.ports.clock.now();
     moveHolds(tx, { ...word, at, why }, sale.spends, []);
-    if (why === 'park') tx.putSale({ ...sale, stage: 'parked', spends: [], version: sale.version + 1 });
+    const version = sale.version + 1;
+    if (why === 'park') tx.putSale({ ...sale, stage: 'parked', spends: [], version });
+    else if (why === 'merged') tx.putSale({ ...shelved(sale), version });
     else tx.removeSale(word.sale);
   }
 
@@ -79,6 +84,11 @@ export class SaleDesk {
   lapse(tx: VoucherTransaction, sale: SaleVouchers): void {
     moveHolds(tx, { ...sale, at: this.desk.ports.clock.now(), why: 'lease' }, sale.spends, []);
     tx.putSale({ ...sale, stage: 'lapsed', spends: [], version: sale.version + 1 });
+  }
+
+  private before(tx: VoucherTransaction, word: SaleWord, fresh: boolean): SaleVouchers | undefined {
+    const sale = tx.sale(word.sale);
+    return fresh ? takeOver(this.desk, tx, word, sale) : sale;
   }
 
   private refuse(

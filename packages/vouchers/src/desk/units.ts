@@ -3,7 +3,10 @@ import type { Benefit } from '../rule.ts';
 import type { RedeemedLine } from '../sale.ts';
 
 /** What lines took, in the units of a benefit: pieces, cents, or the one sale. */
-export function unitsOf({ kind }: Benefit, lines: readonly RedeemedLine[]): number {
+export function unitsOf(
+  { kind }: Benefit,
+  lines: readonly { readonly pieces: number | null; readonly cents: number }[],
+): number {
   switch (kind) {
     case 'items':
       return lines.reduce((sum, line) => sum + (line.pieces ?? 0), 0);
