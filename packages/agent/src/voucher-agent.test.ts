@@ -119,6 +119,20 @@ describe('ten euros off a basket', () => {
     }));
 });
 
+describe('a new code for a lost ticket', () => {
+  it('is given once, however often the shop asks for it, and never one that is taken', () =>
+    withVoucherShop(async (shop) => {
+      await shop.inject('TCK-FAM-0020', 'FAMILY-DAY');
+      await shop.inject('TCK-FAM-0022', 'FAMILY-DAY');
+      const ask = (code: string) => shop.call('POST', '/v1/vouchers/TCK-FAM-0020/reissue', { code });
+      const once = await ask('TCK-FAM-0021');
+      expect(once).toMatchObject({ status: 200, body: { code: 'TCK-FAM-0021' } });
+      expect(await ask('TCK-FAM-0021')).toEqual(once);
+      expect(await ask('TCK-FAM-0022')).toMatchObject({ status: 409, body: { error: { code: 'SHOP-102' } } });
+      expect(await ask('TCK-FAM-0023')).toMatchObject({ status: 409, body: { error: { code: 'SHOP-103' } } });
+    }));
+});
+
 describe('a code that gives nothing', () => {
   it('says why, and what to do', () =>
     withVoucherShop(async (shop) => {
