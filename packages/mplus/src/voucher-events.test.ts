@@ -289,6 +289,16 @@ describe('a sale with vouchers', () => {
     expect((await till.send('completeSession', message(BASKET, 3))).status).toBe(400);
   });
 
+  it('is also one into which a line with a discount of ours came over', async () => {
+    const { vouchers, world: till } = world();
+    vouchers.open = false;
+    const lines = [{ ...LINE, externalDiscount: { discountId: 'd-1', discountAmount: 1.47 } }];
+    for (const event of ['startPayment', 'completeSession']) {
+      await till.send(event, message({ session: { sessionId: SESSION_ID, lines } }));
+    }
+    expect(vouchers.asked.map(({ what }) => what)).toEqual(['rematch', 'complete']);
+  });
+
   it('that has none costs no more than a look', async () => {
     const { vouchers, world: till } = world();
     vouchers.open = false;

@@ -88,8 +88,10 @@ export class VoucherEvents {
     return { vouchers, till, word };
   }
 
+  /** A line may have come over from another sale, and brought its discount along. */
   private has({ vouchers, word }: Found): boolean {
-    return vouchers.desk.ofSale(word.sale) !== undefined;
+    const carriesOurs = word.lines?.some(({ discount }) => discount !== null && discount.ours !== null) ?? false;
+    return carriesOurs || vouchers.desk.ofSale(word.sale) !== undefined;
   }
 
   private reply({ vouchers, till }: Found, answer: SaleAnswer) {
