@@ -92,6 +92,7 @@ export interface AddedArticle {
  *
  *     open ──paused──▶ parked (nothing held) ──resumed──▶ open       open ──completed──▶ redeemed, row gone
  *     open ──lease over──▶ lapsed (nothing held, claims kept) ──any word of the till──▶ open
+ *     open ──merged──▶ parked ──its lines turn up in another sale──▶ their discounts and claims go over to that one
  */
 export interface SaleVouchers {
   readonly sale: SaleKey;
