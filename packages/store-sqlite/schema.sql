@@ -146,17 +146,6 @@ CREATE INDEX payments_needing_attention ON payments (seq)
 
 CREATE INDEX payments_open ON payments (seq) WHERE state IN ('intent', 'started', 'unknown');
 
-CREATE TABLE voucher_codes (
-  voucher INTEGER NOT NULL,
-  nth INTEGER NOT NULL,
-  code TEXT NOT NULL,
-  entitlement INTEGER,
-  replaced_at INTEGER,
-  PRIMARY KEY (voucher, nth)
-) STRICT, WITHOUT ROWID;
-
-CREATE UNIQUE INDEX voucher_codes_by_code ON voucher_codes (code);
-
 CREATE TABLE voucher_entitlements (
   voucher INTEGER NOT NULL,
   nth INTEGER NOT NULL,
@@ -179,7 +168,9 @@ CREATE TABLE voucher_idle_sales (
   version INTEGER NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (subscription_id, session_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
+
+CREATE INDEX voucher_idle_sales_by_age ON voucher_idle_sales (lease_until);
 
 CREATE TABLE voucher_injections (
   number INTEGER PRIMARY KEY,
@@ -209,6 +200,23 @@ CREATE TABLE voucher_open_sales (
   version INTEGER NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
+
+CREATE TRIGGER voucher_other_code_is_new BEFORE INSERT ON voucher_other_codes
+WHEN EXISTS (SELECT 1 FROM vouchers WHERE code = NEW.code)
+BEGIN
+  SELECT RAISE(ABORT, 'the code was used before');
+END;
+
+CREATE TABLE voucher_other_codes (
+  number INTEGER PRIMARY KEY,
+  voucher INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE,
+  entitlement INTEGER,
+  replaced_at INTEGER,
+  CHECK (entitlement IS NOT NULL OR replaced_at IS NOT NULL)
+) STRICT;
+
+CREATE INDEX voucher_other_codes_by_voucher ON voucher_other_codes (voucher);
 
 CREATE TABLE voucher_redemptions (
   number INTEGER PRIMARY KEY,
@@ -265,9 +273,22 @@ CREATE TABLE voucher_shops (
   name TEXT NOT NULL UNIQUE
 ) STRICT;
 
+CREATE TRIGGER voucher_code_is_new BEFORE INSERT ON vouchers
+WHEN EXISTS (SELECT 1 FROM voucher_other_codes WHERE code = NEW.code)
+BEGIN
+  SELECT RAISE(ABORT, 'the code was used before');
+END;
+
+CREATE TRIGGER voucher_new_code_is_new BEFORE UPDATE OF code ON vouchers
+WHEN EXISTS (SELECT 1 FROM voucher_other_codes WHERE code = NEW.code)
+BEGIN
+  SELECT RAISE(ABORT, 'the code was used before');
+END;
+
 CREATE TABLE vouchers (
   number INTEGER PRIMARY KEY,
   shop INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE,
   order_reference TEXT NOT NULL,
   received_at INTEGER NOT NULL,
   blocked_at INTEGER,

@@ -50,7 +50,7 @@ const ROWS: Readonly<Record<number, { readonly insert: string; readonly read: st
     after: [{ id: 'P1', original: 'P0', key: 32, vouchers: 0 }],
   },
   6: {
-    insert: `INSERT INTO vouchers (number, shop, order_reference, received_at) VALUES (1, 1, 'ORDER-1', 5);`,
+    insert: `INSERT INTO vouchers (number, shop, code, order_reference, received_at) VALUES (1, 1, 'T1', 'ORDER-1', 5);`,
     read: `SELECT order_reference, (SELECT count(*) FROM catalogue_articles) AS articles FROM vouchers`,
     after: [{ order_reference: 'ORDER-1', articles: 0 }],
   },

@@ -17,12 +17,13 @@ import { type Connection, SqliteError, type SqlRow, type SqlValue, type Statemen
 import type { VoucherIds } from './voucher-ids.ts';
 import type { VoucherNames } from './voucher-names.ts';
 
-const CODE_MEMBERS = `'nth', nth, 'code', code, 'entitlement', entitlement, 'replacedAt', replaced_at`;
+const CODE_MEMBERS = `'number', number, 'code', code, 'entitlement', entitlement, 'replacedAt', replaced_at`;
 const ENTITLEMENT_MEMBERS = `'nth', nth, 'rule', rule, 'validFrom', valid_from, 'validUntil', valid_until,
   'issued', issued, 'redeemed', redeemed, 'held', held`;
 // A whole voucher is one statement: each one more would take and give back the file's lock.
-const SELECT = `SELECT number, shop, order_reference, received_at, blocked_at, blocked_reason,
-    (SELECT json_group_array(json_object(${CODE_MEMBERS})) FROM voucher_codes WHERE voucher = v.number) AS codes,
+const SELECT = `SELECT number, shop, code, order_reference, received_at, blocked_at, blocked_reason,
+    (SELECT json_group_array(json_object(${CODE_MEMBERS})) FROM voucher_other_codes
+      WHERE voucher = v.number) AS other_codes,
     (SELECT json_group_array(json_object(${ENTITLEMENT_MEMBERS})) FROM voucher_entitlements
       WHERE voucher = v.number) AS entitlements
   FROM vouchers v`;
@@ -30,16 +31,18 @@ const SELECT = `SELECT number, shop, order_reference, received_at, blocked_at, b
 /** Every query of vouchers, their codes and entitlements, for the test of their plans. */
 export const VOUCHER_QUERIES = {
   // A join would be planned anew with every call: the engine looks at what is bound (compile option STAT4).
-  voucherByCode: `${SELECT} WHERE number = (SELECT voucher FROM voucher_codes WHERE code = ?)`,
+  voucherByCode: `${SELECT} WHERE number = coalesce(
+    (SELECT number FROM vouchers WHERE code = ?), (SELECT voucher FROM voucher_other_codes WHERE code = ?))`,
   voucherByNumber: `${SELECT} WHERE number = ?`,
   vouchersByOrder: `${SELECT} WHERE order_reference = ? ORDER BY number LIMIT ?`,
   vouchersReceived: `${SELECT} INDEXED BY vouchers_by_time
     WHERE shop = ? AND received_at >= ? AND received_at < ? ORDER BY received_at, number LIMIT ?`,
-  code: 'SELECT voucher, nth, entitlement, replaced_at FROM voucher_codes WHERE code = ?',
-  lastCode: 'SELECT max(nth) AS nth FROM voucher_codes WHERE voucher = ?',
+  currentCode: 'SELECT number FROM vouchers WHERE code = ?',
+  otherCode: 'SELECT number, voucher, entitlement, replaced_at FROM voucher_other_codes WHERE code = ?',
   voucherCount: 'SELECT max(number) AS count FROM vouchers',
 } as const;
 
+const CODE_TAKEN: ReadonlySet<string> = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_TRIGGER']);
 const BLOCK_REASONS: Readonly<Record<BlockReason, true>> = { cancelled: true, refunded: true };
 
 /** Vouchers in the file, in the order they came. */
@@ -50,10 +53,11 @@ export class VoucherTable {
   private readonly recent: RecentVouchers | null;
   private readonly statements: Readonly<Record<keyof typeof VOUCHER_QUERIES, Statement<SqlValue[], SqlRow>>>;
   private readonly insertHead: Statement<SqlValue[]>;
-  private readonly insertCode: Statement<SqlValue[]>;
+  private readonly insertOther: Statement<SqlValue[]>;
   private readonly insertEntitlement: Statement<SqlValue[]>;
   private readonly adjustRow: Statement<SqlValue[]>;
-  private readonly replaceRow: Statement<SqlValue[]>;
+  private readonly setCode: Statement<SqlValue[]>;
+  private readonly replaceOther: Statement<SqlValue[]>;
   private readonly blockRow: Statement<SqlValue[]>;
 
   constructor(connection: Connection, ids: VoucherIds, names: VoucherNames, options: { readonly onlyWriter: boolean }) {
@@ -66,15 +70,15 @@ export class VoucherTable {
       voucherByNumber: prepare(VOUCHER_QUERIES.voucherByNumber),
       vouchersByOrder: prepare(VOUCHER_QUERIES.vouchersByOrder),
       vouchersReceived: prepare(VOUCHER_QUERIES.vouchersReceived),
-      code: prepare(VOUCHER_QUERIES.code),
-      lastCode: prepare(VOUCHER_QUERIES.lastCode),
+      currentCode: prepare(VOUCHER_QUERIES.currentCode),
+      otherCode: prepare(VOUCHER_QUERIES.otherCode),
       voucherCount: prepare(VOUCHER_QUERIES.voucherCount),
     };
     this.insertHead = connection.prepare<SqlValue[]>(
-      'INSERT INTO vouchers (shop, order_reference, received_at) VALUES (?, ?, ?)',
+      'INSERT INTO vouchers (shop, code, order_reference, received_at) VALUES (?, ?, ?, ?)',
     );
-    this.insertCode = connection.prepare<SqlValue[]>(
-      'INSERT INTO voucher_codes (voucher, nth, code, entitlement) VALUES (?, ?, ?, ?)',
+    this.insertOther = connection.prepare<SqlValue[]>(
+      'INSERT INTO voucher_other_codes (voucher, code, entitlement, replaced_at) VALUES (?, ?, ?, ?)',
     );
     this.insertEntitlement = connection.prepare<SqlValue[]>(
       'INSERT INTO voucher_entitlements (voucher, nth, rule, valid_from, valid_until, issued) VALUES (?, ?, ?, ?, ?, ?)',
@@ -82,8 +86,9 @@ export class VoucherTable {
     this.adjustRow = connection.prepare<SqlValue[]>(
       'UPDATE voucher_entitlements SET held = held + ?, redeemed = redeemed + ? WHERE voucher = ? AND nth = ?',
     );
-    this.replaceRow = connection.prepare<SqlValue[]>(
-      'UPDATE voucher_codes SET replaced_at = ? WHERE voucher = ? AND nth = ?',
+    this.setCode = connection.prepare<SqlValue[]>('UPDATE vouchers SET code = ? WHERE number = ?');
+    this.replaceOther = connection.prepare<SqlValue[]>(
+      'UPDATE voucher_other_codes SET replaced_at = ? WHERE number = ?',
     );
     this.blockRow = connection.prepare<SqlValue[]>(
       'UPDATE vouchers SET blocked_at = ?, blocked_reason = ? WHERE number = ?',
@@ -91,7 +96,7 @@ export class VoucherTable {
   }
 
   byCode(code: string): Voucher | undefined {
-    return this.recent?.ofCode(code) ?? this.one(this.statements.voucherByCode.get(code));
+    return this.recent?.ofCode(code) ?? this.one(this.statements.voucherByCode.get(code, code));
   }
 
   byId(id: VoucherId): Voucher | undefined {
@@ -122,23 +127,22 @@ export class VoucherTable {
 
   /** Throws `TILL-230` when a code was ever used before; the work is to end with it, which undoes what went before. */
   insert(draft: VoucherDraft, receivedAt: EpochMs): Voucher {
-    const shop = this.names.numberOfShop(draft.shop);
-    const number = Number(this.insertHead.run(shop, draft.orderReference, receivedAt).lastInsertRowid);
+    const { shop, orderReference } = draft;
+    const shopNumber = this.names.numberOfShop(shop);
+    const number = this.writeCode(() => this.insertHead.run(shopNumber, draft.code, orderReference, receivedAt));
     const id = this.ids.voucher(number);
     const codes: VoucherCode[] = [{ code: draft.code, entitlement: null, replacedAt: null }];
-    this.addCode(number, 1, draft.code, null);
     const entitlements = draft.entitlements.map(({ ruleName, rule, validFrom, validUntil, issued, code }, index) => {
       const nth = index + 1;
       this.insertEntitlement.run(number, nth, this.names.numberOfRule(ruleName, rule), validFrom, validUntil, issued);
       const own = this.ids.entitlement(id, nth);
       if (code !== null) {
         codes.push({ code, entitlement: own, replacedAt: null });
-        this.addCode(number, codes.length, code, nth);
+        this.writeCode(() => this.insertOther.run(number, code, nth, null));
       }
       return { id: own, rule, ruleName, validFrom, validUntil, issued, redeemed: 0, held: 0 };
     });
-    const { shop: ofShop, orderReference } = draft;
-    const voucher = { id, shop: ofShop, orderReference, codes, entitlements, receivedAt, blocked: null };
+    const voucher = { id, shop, orderReference, codes, entitlements, receivedAt, blocked: null };
     this.recent?.note(number, voucher);
     return voucher;
   }
@@ -162,15 +166,17 @@ export class VoucherTable {
 
   /** Throws `TILL-230` when `old` is unknown or replaced already, or `fresh` was ever used before. */
   replaceCode(old: string, fresh: string, at: EpochMs): void {
-    const stored = this.statements.code.get(old);
-    if (stored === undefined) throw voucherConflict('a code', 'what is to be replaced is not stored');
-    const row = new RowReader(stored, 'voucher_codes');
-    if (!row.isNull('replaced_at')) throw voucherConflict('a code', 'it was replaced before');
-    const number = row.integer('voucher');
-    const last = new RowReader(this.statements.lastCode.get(number) ?? {}, 'voucher_codes').integer('nth');
-    this.addCode(number, last + 1, fresh, row.integerOrNull('entitlement'));
-    this.replaceRow.run(at, number, row.integer('nth'));
-    this.recent?.drop(number);
+    const current = this.statements.currentCode.get(old);
+    const voucher =
+      current === undefined
+        ? this.replaceOtherCode(old, fresh, at)
+        : new RowReader(current, 'vouchers').integer('number');
+    if (current !== undefined) {
+      // The old one last: no code may stand in both tables.
+      this.writeCode(() => this.setCode.run(fresh, voucher));
+      this.writeCode(() => this.insertOther.run(voucher, old, null, at));
+    }
+    this.recent?.drop(voucher);
   }
 
   /** Throws `TILL-230` when there is no such voucher. */
@@ -187,12 +193,25 @@ export class VoucherTable {
     this.recent?.forget();
   }
 
-  private addCode(voucher: number, nth: number, code: string, entitlement: number | null): void {
+  /** Answers whose code it was. */
+  private replaceOtherCode(old: string, fresh: string, at: EpochMs): number {
+    const stored = this.statements.otherCode.get(old);
+    if (stored === undefined) throw voucherConflict('a code', 'what is to be replaced is not stored');
+    const row = new RowReader(stored, 'voucher_other_codes');
+    if (!row.isNull('replaced_at')) throw voucherConflict('a code', 'it was replaced before');
+    const voucher = row.integer('voucher');
+    this.replaceOther.run(at, row.integer('number'));
+    this.writeCode(() => this.insertOther.run(voucher, fresh, row.integer('entitlement'), null));
+    return voucher;
+  }
+
+  /** Runs what writes a code. Answers the row's number. */
+  private writeCode(write: () => { readonly lastInsertRowid: number | bigint }): number {
     try {
-      this.insertCode.run(voucher, nth, code, entitlement);
+      return Number(write().lastInsertRowid);
     } catch (error) {
-      if (error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT_UNIQUE') {
-        throw voucherConflict(this.ids.voucher(voucher), 'the code was used before', error);
+      if (error instanceof SqliteError && CODE_TAKEN.has(error.code)) {
+        throw voucherConflict('a code', 'it was used before', error);
       }
       throw error;
     }
@@ -218,9 +237,12 @@ export class VoucherTable {
       id,
       shop: this.names.shop(row.integer('shop')),
       orderReference: row.text('order_reference'),
-      codes: JsonReader.list(row, 'codes', (code) => this.decodeCode(id, code))
-        .sort((a, b) => a.rank - b.rank || a.nth - b.nth)
-        .map(({ code }) => code),
+      codes: [
+        { code: row.text('code'), entitlement: null, replacedAt: null },
+        ...JsonReader.list(row, 'other_codes', (code) => this.decodeOtherCode(id, code))
+          .sort((a, b) => a.rank - b.rank || a.number - b.number)
+          .map(({ code }) => code),
+      ],
       entitlements: JsonReader.list(row, 'entitlements', (entitlement) => this.decodeEntitlement(id, entitlement))
         .sort((a, b) => a.nth - b.nth)
         .map(({ entitlement }) => entitlement),
@@ -231,18 +253,14 @@ export class VoucherTable {
     };
   }
 
-  /** The voucher's current code comes first, then those that were replaced, then codes of single entitlements. */
-  private decodeCode(id: VoucherId, stored: JsonReader): { rank: number; nth: number; code: VoucherCode } {
-    const entitlement = stored.integerOrNull('entitlement');
-    const replacedAt = stored.integerOrNull('replacedAt');
+  /** The voucher's own, which were replaced, come before those of single entitlements. */
+  private decodeOtherCode(id: VoucherId, stored: JsonReader): { rank: number; number: number; code: VoucherCode } {
+    const nth = stored.integerOrNull('entitlement');
+    const entitlement = nth === null ? null : this.ids.entitlement(id, nth);
     return {
-      rank: entitlement !== null ? 2 : replacedAt !== null ? 1 : 0,
-      nth: stored.integer('nth'),
-      code: {
-        code: stored.text('code'),
-        entitlement: entitlement === null ? null : this.ids.entitlement(id, entitlement),
-        replacedAt,
-      },
+      rank: entitlement === null ? 0 : 1,
+      number: stored.integer('number'),
+      code: { code: stored.text('code'), entitlement, replacedAt: stored.integerOrNull('replacedAt') },
     };
   }
 

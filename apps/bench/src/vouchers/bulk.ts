@@ -17,8 +17,9 @@ export class BareBulk {
     database.pragma('cache_size = -4096');
     const shop = database.prepare('SELECT min(number) FROM voucher_shops').pluck().get();
     const rule = database.prepare('SELECT min(number) FROM voucher_rules').pluck().get();
-    const head = database.prepare('INSERT INTO vouchers (shop, order_reference, received_at) VALUES (?, ?, ?)');
-    const code = database.prepare('INSERT INTO voucher_codes (voucher, nth, code) VALUES (?, 1, ?)');
+    const head = database.prepare(
+      'INSERT INTO vouchers (shop, code, order_reference, received_at) VALUES (?, ?, ?, ?)',
+    );
     const entitlement = database.prepare(
       `INSERT INTO voucher_entitlements (voucher, nth, rule, valid_from, valid_until, issued) VALUES (?, ?, ?, ?, ?, ?)`,
     );
@@ -39,8 +40,7 @@ export class BareBulk {
       const request = randomUUID();
       const orders = new Set(numbers.map(orderOf));
       for (const number of numbers) {
-        const { lastInsertRowid } = head.run(shop, orderOf(number), at);
-        code.run(lastInsertRowid, codeOf(number));
+        const { lastInsertRowid } = head.run(shop, codeOf(number), orderOf(number), at);
         for (let nth = 1; nth <= 1 + (number % 2); nth += 1) {
           entitlement.run(lastInsertRowid, nth, rule, VALID_FROM, VALID_UNTIL, ISSUED);
         }

@@ -20,10 +20,11 @@ CREATE TABLE voucher_rules (
   body TEXT NOT NULL
 ) STRICT;
 
--- Never deleted, so the highest number is how many there are.
+-- Never deleted, so the highest number is how many there are. code: the one that counts now.
 CREATE TABLE vouchers (
   number INTEGER PRIMARY KEY,
   shop INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE,
   order_reference TEXT NOT NULL,
   received_at INTEGER NOT NULL,
   blocked_at INTEGER,
@@ -34,18 +35,37 @@ CREATE TABLE vouchers (
 CREATE INDEX vouchers_by_order ON vouchers (order_reference);
 CREATE INDEX vouchers_by_time ON vouchers (shop, received_at);
 
--- entitlement: the nth of the voucher's that the code is for; NULL: all of them.
-CREATE TABLE voucher_codes (
+-- Codes that were replaced, and those of single entitlements. Most vouchers have none, so that the usual look-up goes by.
+-- entitlement: the nth of the voucher's; NULL: all of them.
+CREATE TABLE voucher_other_codes (
+  number INTEGER PRIMARY KEY,
   voucher INTEGER NOT NULL,
-  nth INTEGER NOT NULL,
-  code TEXT NOT NULL,
+  code TEXT NOT NULL UNIQUE,
   entitlement INTEGER,
   replaced_at INTEGER,
-  PRIMARY KEY (voucher, nth)
-) STRICT, WITHOUT ROWID;
+  CHECK (entitlement IS NOT NULL OR replaced_at IS NOT NULL)
+) STRICT;
 
--- No code ever comes twice, also not one that was replaced.
-CREATE UNIQUE INDEX voucher_codes_by_code ON voucher_codes (code);
+CREATE INDEX voucher_other_codes_by_voucher ON voucher_other_codes (voucher);
+
+-- No code ever comes twice, in neither table.
+CREATE TRIGGER voucher_code_is_new BEFORE INSERT ON vouchers
+WHEN EXISTS (SELECT 1 FROM voucher_other_codes WHERE code = NEW.code)
+BEGIN
+  SELECT RAISE(ABORT, 'the code was used before');
+END;
+
+CREATE TRIGGER voucher_new_code_is_new BEFORE UPDATE OF code ON vouchers
+WHEN EXISTS (SELECT 1 FROM voucher_other_codes WHERE code = NEW.code)
+BEGIN
+  SELECT RAISE(ABORT, 'the code was used before');
+END;
+
+CREATE TRIGGER voucher_other_code_is_new BEFORE INSERT ON voucher_other_codes
+WHEN EXISTS (SELECT 1 FROM vouchers WHERE code = NEW.code)
+BEGIN
+  SELECT RAISE(ABORT, 'the code was used before');
+END;
 
 -- The checks are the last word on V1, whoever does the counting.
 CREATE TABLE voucher_entitlements (
@@ -81,7 +101,9 @@ CREATE TABLE voucher_idle_sales (
   version INTEGER NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (subscription_id, session_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
+
+CREATE INDEX voucher_idle_sales_by_age ON voucher_idle_sales (lease_until);
 
 -- lines: the discounts it went into.
 CREATE TABLE voucher_redemptions (
