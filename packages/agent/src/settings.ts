@@ -19,6 +19,8 @@ export interface AgentSettings extends Pick<Settings, 'venue' | 'tills' | 'polic
     /** On 127.0.0.1; 0 picks a free one. */
     readonly port: number;
     readonly frameOrigins: readonly string[];
+    /** By which a proxy, a tunnel or a forwarded port leads to the agent. */
+    readonly names: readonly string[];
     readonly lan: AgentLanSettings | null;
   };
   readonly mplus: Omit<Settings['mplus'], 'subscriptions'> & {

@@ -13,6 +13,7 @@ export function redact(settings: Settings): PlainJson {
     listen: {
       port: listen.port,
       frameOrigins: [...listen.frameOrigins],
+      names: [...listen.names],
       lan:
         listen.lan === null
           ? null

@@ -22,6 +22,8 @@ export interface Settings {
     readonly port: number;
     /** Origins of pages that may show a window in a frame. */
     readonly frameOrigins: readonly string[];
+    /** Hosts, with port unless it is 443, by which a proxy, a tunnel or a forwarded port leads to the agent. */
+    readonly names: readonly string[];
     readonly lan: LanSettings | null;
   };
   readonly mplus: {
@@ -62,6 +64,7 @@ export interface TicketShopSettings {
   readonly key: SecretRef;
   /** It may send rules of its own. */
   readonly rules: boolean;
+  readonly requestsPerSecond: number;
 }
 
 /** What the till sells, as far as the settings say it. */

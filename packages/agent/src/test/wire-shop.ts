@@ -78,7 +78,7 @@ function settingsOf(dataFolder: string, route: WireRoute): AgentSettings {
   return {
     venue: { name: 'Speelpark De Eik', language: 'nl', theme: 'light' },
     dataFolder,
-    listen: { port: 0, frameOrigins: [], lan: null },
+    listen: { port: 0, frameOrigins: [], names: [], lan: null },
     mplus: { replyBudgetMs: 1_500, qrReply: 'displayBarcode', subscriptions: [{ id: SUBSCRIPTION, secret: SECRET }] },
     tills: [
       {

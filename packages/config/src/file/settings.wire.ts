@@ -13,6 +13,8 @@ import { payEcrTerminal, zvtTerminal } from './wire-routes.wire.ts';
 
 const DEFAULT_PORT = 8620;
 
+const NAMES = 'must list names such as vouchers.venue.example, with the port when it is not 443';
+
 const lan = z.strictObject({
   host: z
     .string('must be an IP address of this machine, or 0.0.0.0 for all')
@@ -57,9 +59,13 @@ export const settingsFile = z
           )
           .default([])
           .describe('Origins of pages that may show a window in a frame. None in a shop.'),
+        names: z
+          .array(z.string('must be a name').toLowerCase().refine(isAuthority, NAMES), NAMES)
+          .default([])
+          .describe('Names by which a proxy, a tunnel or a forwarded port leads to the agent. It must speak TLS.'),
         lan: lan.optional().describe('For tills and displays on other machines: TLS and a list of networks.'),
       })
-      .default({ port: DEFAULT_PORT, frameOrigins: [] }),
+      .default({ port: DEFAULT_PORT, frameOrigins: [], names: [] }),
     mplus: z.strictObject({
       replyBudgetMs: whole(100, 10_000, 'milliseconds').default(1_500).describe('How long a blocking answer may take.'),
       qrReply: z
@@ -119,6 +125,11 @@ export type FileTill = SettingsFile['tills'][number];
 export type FileRoute = SettingsFile['routes'][number];
 export type FileVouchers = NonNullable<SettingsFile['vouchers']>;
 export type FileAccount = SettingsFile['accounts'][number];
+
+/** As a client writes it after https://. */
+function isAuthority(text: string): boolean {
+  return URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text;
+}
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;

@@ -26,6 +26,9 @@ const shop = z.strictObject({
   name: name.describe('Stands in lists and messages.'),
   key: secretRef.describe('The API key: `Authorization: Bearer` of REST, `secret` of SOAP.'),
   rules: yes(false, 'The shop may send rules of its own instead of naming products.'),
+  requestsPerSecond: whole(1, 1_000, 'requests')
+    .default(20)
+    .describe('How many requests are let in on average; ten seconds’ worth may come at once.'),
 });
 
 const article = z.strictObject({

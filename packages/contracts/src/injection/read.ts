@@ -1,9 +1,10 @@
+import { parsePlain } from '@tillbridge/vouchers';
 import type { z } from 'zod';
-import { blockSchema, type InjectedVoucher, injectedVoucherSchema, injectionSchema, reissueSchema } from './schemas.ts';
+import { batchSchema, blockSchema, type InjectedVoucher, injectedVoucherSchema, reissueSchema } from './schemas.ts';
 
 export type ReadMessage<Value> =
   | { readonly ok: true; readonly value: Value }
-  /** `field`: the path of what is wrong, as `vouchers[3].code`; null: the message as a whole. Nothing sent is repeated. */
+  /** `field`: the path of what is wrong, as `vouchers[3].code`; null: the message as a whole. No value is repeated. */
   | { readonly ok: false; readonly field: string | null; readonly message: string };
 
 export interface ReadInjection {
@@ -15,7 +16,7 @@ export interface ReadInjection {
 /** One voucher or a batch, read as the one that was meant, so that a fault is told by its own path. */
 export function readInjection(body: unknown): ReadMessage<ReadInjection> {
   if (typeof body === 'object' && body !== null && 'vouchers' in body) {
-    const batch = read(injectionSchema.options[0], body);
+    const batch = read(batchSchema, body);
     return batch.ok
       ? { ok: true, value: { vouchers: batch.value.vouchers, at: (index) => `vouchers[${index}].` } }
       : batch;
@@ -24,27 +25,27 @@ export function readInjection(body: unknown): ReadMessage<ReadInjection> {
   return single.ok ? { ok: true, value: { vouchers: [single.value], at: () => '' } } : single;
 }
 
-export function readReissue(body: unknown) {
+export function readReissue(body: unknown): ReadMessage<z.output<typeof reissueSchema>> {
   return read(reissueSchema, body);
 }
 
-export function readBlock(body: unknown) {
+export function readBlock(body: unknown): ReadMessage<z.output<typeof blockSchema>> {
   return read(blockSchema, body);
 }
 
-function read<Value>(schema: z.ZodType<Value>, body: unknown): ReadMessage<Value> {
-  const result = schema.safeParse(body);
-  if (result.success) return { ok: true, value: result.data };
-  const issue = result.error.issues[0];
-  let field = '';
-  for (const step of issue?.path ?? []) {
-    field += typeof step === 'number' ? `[${step}]` : `${field === '' ? '' : '.'}${String(step)}`;
-  }
-  const why =
-    issue?.code === 'unrecognized_keys' ? 'has a member that is not known' : (issue?.message ?? 'does not fit');
-  return {
-    ok: false,
-    field: field === '' ? null : field,
-    message: `${field === '' ? 'the message' : field} ${why}`,
-  };
+function read<Schema extends z.ZodType>(schema: Schema, body: unknown): ReadMessage<z.output<Schema>> {
+  const parsed = parsePlain(schema, body);
+  if (parsed.ok) return parsed;
+  const [{ path, message }, ...others] = parsed.problems;
+  const field = path.reduce<string>((text, step) => `${text}${stepText(step, text === '')}`, '');
+  const more = others.length === 0 ? '' : `; and ${others.length} more`;
+  return { ok: false, field: field === '' ? null : field, message: `${field || 'the message'} ${message}${more}` };
+}
+
+const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_-]{0,39}$/;
+
+/** What was sent as a key may be anything. */
+function stepText(step: string | number, isFirst: boolean): string {
+  if (typeof step === 'number') return `[${step}]`;
+  return `${isFirst ? '' : '.'}${PLAIN_KEY.test(step) ? step : '?'}`;
 }

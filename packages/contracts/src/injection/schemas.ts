@@ -2,34 +2,28 @@
  * What ticket shops send and get: vouchers by REST. Every call carries `Authorization: Bearer <key of the shop>`. Money is
  * decimal euros, moments are ISO 8601 with an offset, a date alone is a day at the venue.
  */
-import { ruleSchema } from '@tillbridge/vouchers';
+import { ORDER_REFERENCE, ruleSchema, VOUCHER_CODE } from '@tillbridge/vouchers';
 import { z } from 'zod';
 
-/** `POST`: inject. `GET ?order=…`: look up. `/v1/vouchers/<code>`: `GET`, and `POST …/reissue`, `POST …/block`. */
-export const VOUCHERS_PATH = '/v1/vouchers';
-export const PRODUCTS_PATH = '/v1/products';
-/** The SOAP service; its description at `?wsdl`. */
-export const SOAP_PATH = '/soap';
-export const OPENAPI_PATH = '/openapi.json';
-
-/** A repeat of a request under the same key is answered as the first was, and stores nothing. */
-export const IDEMPOTENCY_HEADER = 'idempotency-key';
-
-const MOST_VOUCHERS = 500;
+export const MOST_VOUCHERS = 500;
 const MOST_ENTITLEMENTS = 50;
 const MOST_UNITS = 1_000_000;
+const LONGEST_NAME = 60;
 
-/** What no printer, scanner or log can be surprised by. */
 const CODE = 'must be 4 to 128 letters, digits or marks of ASCII, without spaces at its ends';
-export const codeSchema = z.string(CODE).regex(/^[\x21-\x7E](?:[\x20-\x7E]{2,126})[\x21-\x7E]$/, CODE);
-const REFERENCE = 'must be 1 to 64 printable characters';
-export const orderReferenceSchema = z.string(REFERENCE).regex(/^[^\p{C}\p{Z}](?:[^\p{C}]{0,63})$/u, REFERENCE);
+const codeSchema = z.string(CODE).regex(VOUCHER_CODE, CODE);
+const REFERENCE = 'must be 1 to 64 printable characters, without spaces at its ends';
+const orderReferenceSchema = z.string(REFERENCE).regex(ORDER_REFERENCE, REFERENCE);
 
 const MOMENT = 'must be a moment such as 2026-07-01T10:00:00+02:00, or a day such as 2026-07-01';
-export const momentSchema = z.union([z.iso.datetime({ offset: true, error: MOMENT }), z.iso.date(MOMENT)], MOMENT);
+const momentSchema = z.union([z.iso.date(MOMENT), z.iso.datetime({ offset: true, error: MOMENT })], MOMENT);
 
 const UNITS = `must be a whole number from 1 to ${MOST_UNITS}, or "unlimited"`;
 const unitsSchema = z.union([z.literal('unlimited'), z.int(UNITS).min(1, UNITS).max(MOST_UNITS, UNITS)], UNITS);
+
+const NAME = `must be text of 1 to ${LONGEST_NAME} characters`;
+const nameSchema = z.string(NAME).min(1, NAME).max(LONGEST_NAME, NAME);
+const QUANTITY = 'must be a whole number from 1 to 1000';
 
 const validity = {
   validFrom: momentSchema.optional().describe('Default: at once.'),
@@ -38,7 +32,7 @@ const validity = {
 
 export const entitlementSchema = z
   .strictObject({
-    name: z.string('must be text').min(1, 'must not be empty').max(60, 'must have at most 60 characters'),
+    name: nameSchema,
     rule: ruleSchema.describe('Only shops that the venue lets send rules of their own.'),
     units: unitsSchema.describe('Pieces, sales or cents, as the rule counts.'),
     code: codeSchema.optional().describe('A code of this entitlement alone, beside the ticket’s.'),
@@ -46,17 +40,19 @@ export const entitlementSchema = z
   })
   .describe('So much of what a rule gives.');
 
+const ENTITLEMENTS = `must be a list of 1 to ${MOST_ENTITLEMENTS} entries`;
 export const injectedVoucherSchema = z
   .strictObject({
     code: codeSchema.describe('The code of the ticket: the one that opens the gate.'),
     orderReference: orderReferenceSchema.describe('The shop’s order. Staff can look it up by this.'),
-    product: z.string('must be text').min(1).max(60).optional().describe('One of `GET /v1/products`.'),
-    quantity: z.int('must be a whole number').min(1).max(1_000).default(1).describe('How many of the product.'),
+    product: nameSchema.optional().describe('One of `GET /v1/products`.'),
+    quantity: z.int(QUANTITY).min(1, QUANTITY).max(1_000, QUANTITY).default(1).describe('How many of the product.'),
     entitlements: z
-      .array(entitlementSchema, 'must be a list')
-      .min(1, 'must have at least one entry')
-      .max(MOST_ENTITLEMENTS, `must have at most ${MOST_ENTITLEMENTS} entries`)
-      .optional(),
+      .array(entitlementSchema, ENTITLEMENTS)
+      .min(1, ENTITLEMENTS)
+      .max(MOST_ENTITLEMENTS, ENTITLEMENTS)
+      .optional()
+      .describe('Instead of a product: what the guest gets, with rules of the shop’s own.'),
     ...validity,
   })
   .refine(({ product, entitlements }) => (product === undefined) !== (entitlements === undefined), {
@@ -65,11 +61,13 @@ export const injectedVoucherSchema = z
   });
 export type InjectedVoucher = z.output<typeof injectedVoucherSchema>;
 
+const VOUCHERS = `must be a list of 1 to ${MOST_VOUCHERS} vouchers`;
+export const batchSchema = z.strictObject({
+  vouchers: z.array(injectedVoucherSchema, VOUCHERS).min(1, VOUCHERS).max(MOST_VOUCHERS, VOUCHERS),
+});
+
 /** One voucher, or up to 500 of which all are stored or none. */
-export const injectionSchema = z.union([
-  z.strictObject({ vouchers: z.array(injectedVoucherSchema).min(1).max(MOST_VOUCHERS) }),
-  injectedVoucherSchema,
-]);
+export const injectionSchema = z.union([batchSchema, injectedVoucherSchema]);
 
 export const reissueSchema = z.strictObject({ code: codeSchema.describe('The new code of the ticket.') });
 export const blockSchema = z.strictObject({
@@ -77,14 +75,40 @@ export const blockSchema = z.strictObject({
 });
 
 const labelSchema = z.partialRecord(z.enum(['nl', 'de', 'fr', 'en']), z.string());
+const shownMoment = z.iso.datetime();
+const shownValidity = {
+  validFrom: shownMoment.nullable(),
+  validUntil: shownMoment.nullable().describe('The first moment it no longer counts; null: no end.'),
+};
+
+/** The answer to an injection: durable when it is sent, and the same again for a repeat. */
+export const receiptSchema = z.object({
+  replay: z.boolean().describe('True: the answer to an earlier request under the same idempotency key.'),
+  vouchers: z
+    .array(
+      z.object({
+        id: z.string(),
+        code: z.string(),
+        entitlements: z.array(
+          z.object({ id: z.string(), name: z.string(), code: z.string().nullable(), ...shownValidity }),
+        ),
+      }),
+    )
+    .describe('In the order of the request.'),
+});
+export type InjectionReceipt = z.infer<typeof receiptSchema>;
 
 /** What is told of a voucher. */
 export const voucherViewSchema = z.object({
   id: z.string(),
-  code: z.string(),
+  code: z.string().describe('The code that counts now.'),
+  earlierCodes: z
+    .array(z.object({ code: z.string(), replacedAt: shownMoment }))
+    .describe('Codes it had before. They are refused at the tills.'),
   orderReference: z.string(),
-  receivedAt: z.iso.datetime(),
-  standing: z.enum(['valid', 'used-up', 'expired', 'not-yet', 'cancelled', 'replaced']),
+  receivedAt: shownMoment,
+  standing: z.enum(['valid', 'used-up', 'expired', 'not-yet', 'cancelled']),
+  withdrawn: z.object({ at: shownMoment, reason: blockSchema.shape.reason }).nullable(),
   entitlements: z.array(
     z.object({
       id: z.string(),
@@ -93,34 +117,48 @@ export const voucherViewSchema = z.object({
       code: z.string().nullable(),
       issued: z.int().nullable().describe('Null: without end.'),
       redeemed: z.int(),
-      validFrom: z.iso.datetime().nullable(),
-      validUntil: z.iso.datetime().nullable(),
+      held: z.int().describe('In sales that are still open.'),
+      ...shownValidity,
     }),
   ),
   redemptions: z.array(
     z.object({
-      at: z.iso.datetime(),
+      at: shownMoment,
       place: z.string(),
       name: z.string(),
       units: z.int(),
-      euros: z.string(),
-      credited: z.boolean(),
+      euros: z.string().describe('What came off the bill: "12.50".'),
+      credited: z.boolean().describe('The sale was taken back, and what it spent was given back.'),
     }),
   ),
 });
 export type VoucherView = z.infer<typeof voucherViewSchema>;
 
 export const voucherListSchema = z.object({
-  /** The answer to an earlier request under the same idempotency key. */
-  replay: z.boolean(),
-  vouchers: z.array(voucherViewSchema),
+  vouchers: z.array(voucherViewSchema).describe('In the order they came.'),
+  more: z.boolean().describe(`The order has more than the first ${MOST_VOUCHERS}, which stand here.`),
 });
 
 /** Of a dry run: nothing is stored; what each voucher would give, in sentences. */
 export const dryRunSchema = z.object({
   dryRun: z.literal(true),
-  vouchers: z.array(z.object({ code: z.string(), known: z.boolean(), gives: z.array(z.array(z.string())) })),
+  wouldBeStored: z.boolean(),
+  vouchers: z.array(
+    z.object({
+      code: z.string(),
+      duplicates: z.array(z.string()).describe('Paths of codes that were used before, or stand twice in the request.'),
+      entitlements: z.array(
+        z.object({
+          name: z.string(),
+          units: z.int().nullable().describe('Null: without end.'),
+          ...shownValidity,
+          says: z.array(z.string()).describe('What the rule gives, in English.'),
+        }),
+      ),
+    }),
+  ),
 });
+export type DryRun = z.infer<typeof dryRunSchema>;
 
 export const productListSchema = z.object({
   products: z.array(
@@ -130,22 +168,22 @@ export const productListSchema = z.object({
       gives: z.array(
         z.object({
           rule: z.string(),
-          units: z.int().nullable(),
-          validDays: z.int().nullable(),
-          says: z.array(z.string()),
+          units: z.int().nullable().describe('Null: without end.'),
+          validDays: z.int().nullable().describe('Calendar days from the first one on; null: no end.'),
+          says: z.array(z.string()).describe('What the rule gives, in English.'),
         }),
       ),
     }),
   ),
 });
 
-/** Every refusal. `field` is the path of what is wrong, as `vouchers[3].code`. No money ever moves here. */
+/** Every refusal. No money ever moves here. */
 export const injectionErrorSchema = z.object({
   error: z.object({
-    code: z.string(),
+    code: z.string().describe('Stable: `SHOP-202`.'),
     message: z.string(),
-    field: z.string().nullable(),
-    whoActs: z.enum(['ticket-shop', 'it', 'nobody']),
+    field: z.string().nullable().describe('The path of what is wrong, as `vouchers[3].code`.'),
+    whoActs: z.enum(['ticket-shop', 'it']),
     moneyMoved: z.literal('no'),
     requestId: z.string(),
   }),
