@@ -2,7 +2,7 @@ import { CONFIG_ERRORS } from '@tillbridge/config';
 import { DEVICE_IO_ERRORS } from '@tillbridge/device-io/errors';
 import { JOURNAL_ERRORS } from '@tillbridge/journal';
 import { type ErrorEntry, type MoneyMoved, STORAGE_ERRORS, type WhoActs } from '@tillbridge/kernel';
-import { MPLUS_ERRORS, NOTICE_ERRORS } from '@tillbridge/mplus';
+import { CONSUMER_ERRORS, MPLUS_API_ERRORS, MPLUS_ERRORS, NOTICE_ERRORS } from '@tillbridge/mplus';
 import { PAY_ECR_ERRORS } from '@tillbridge/pay-ecr';
 import { KC_ERRORS } from '@tillbridge/psp-kassacompleet';
 import { MSP_ERRORS } from '@tillbridge/psp-multisafepay';
@@ -20,10 +20,12 @@ export function errorCatalogue(): readonly ErrorEntry[] {
   const catalogues = [
     AGENT_ERRORS,
     CONFIG_ERRORS,
+    CONSUMER_ERRORS,
     DEVICE_IO_ERRORS,
     INJECTION_ERRORS,
     JOURNAL_ERRORS,
     KC_ERRORS,
+    MPLUS_API_ERRORS,
     MPLUS_ERRORS,
     MSP_ERRORS,
     NOTICE_ERRORS,
@@ -56,7 +58,7 @@ const MOVED: Readonly<Record<MoneyMoved, string>> = { no: 'no', maybe: '**maybe*
 
 const FAMILIES: readonly { readonly prefix: string; readonly about: string }[] = [
   { prefix: 'TILL', about: 'our agent: journal, settings, server, windows, the way to a device' },
-  { prefix: 'MPLUS', about: 'what comes from the till' },
+  { prefix: 'MPLUS', about: 'the till and its SOAP API' },
   { prefix: 'PAY', about: 'Pay., its cloud and its terminals' },
   { prefix: 'MSP', about: 'MultiSafepay' },
   { prefix: 'KC', about: 'Kassa Compleet and its sister brands' },

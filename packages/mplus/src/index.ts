@@ -22,5 +22,23 @@ export {
 } from './ports.ts';
 export type { WebhookReply, WireErrorCode } from './reply.ts';
 export { decodeSecret, isSignedBy, SIGNATURE_HEADER, SUBSCRIPTION_HEADER, signBody } from './signature.ts';
+export {
+  type ArticleNow,
+  type ArticlePage,
+  articlesAfter,
+  type CatalogueRead,
+  turnoverGroups,
+} from './soap/catalogue.ts';
+export {
+  type ApiAnswer,
+  type ApiOperation,
+  type ApiRequest,
+  type ApiResponse,
+  createMplusApi,
+  type MplusApi,
+} from './soap/client.ts';
+export type { MplusFailure } from './soap/client-answer.ts';
+export { CONSUMER_ERRORS, MPLUS_API_ERRORS } from './soap/client-errors.ts';
+export { type ConsumerFinding, type ConsumerNeeds, checkConsumers } from './soap/consumers.ts';
 export { createVoucherService, type VoucherService, type VoucherServicePorts } from './soap/voucher-service.ts';
 export { createWebhookHandler, type WebhookHandler, type WebhookRequest } from './webhook-handler.ts';

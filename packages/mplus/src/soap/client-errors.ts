@@ -125,3 +125,81 @@ export const MPLUS_API_ERRORS = {
     it: 'Categories are the turnover groups of MplusKASSA, not the groups of its web shop. Put the present number into `vouchers.rules`.',
   },
 } as const satisfies ErrorCatalogue;
+
+const WHERE = 'Beheer > Instellingen > Webhooks';
+
+/** What can be set wrongly in a till's webhook subscription. */
+export const CONSUMER_ERRORS = {
+  subscriptionMissing: {
+    code: 'MPLUS-231',
+    title: 'A till has no webhook subscription of ours',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'This till is not connected to Tillbridge. Call IT.',
+    it: `Enter the subscription in MplusKASSA (${WHERE}) for this branch and workplace, with the id of the settings, letter by letter.`,
+  },
+  subscriptionOff: {
+    code: 'MPLUS-232',
+    title: 'A till’s webhook subscription is switched off',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'This till is not connected to Tillbridge. Call IT.',
+    it: `Switch it on in MplusKASSA (${WHERE}).`,
+  },
+  otherEndpoint: {
+    code: 'MPLUS-233',
+    title: 'A till’s webhooks go to another address than ours',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'This till is not connected to Tillbridge. Call IT.',
+    it: 'Tills on this computer call `http://127.0.0.1:<listen.port>/`, others the address under `listen.lan`. Behind a proxy of your own, see that it leads here.',
+  },
+  eventMissing: {
+    code: 'MPLUS-234',
+    title: 'A webhook event is not ticked',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'Payments or vouchers may not follow the sale. Tell IT.',
+    it: `Tick the event in MplusKASSA (${WHERE}); docs/webhooks.md lists all that are needed.`,
+  },
+  eventNotBlocking: {
+    code: 'MPLUS-235',
+    title: 'The till doesn’t wait for our answer to an event',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'What Tillbridge answers has no effect at this till. Tell IT.',
+    it: `Tick Blocking for the event in MplusKASSA (${WHERE}): discounts, codes and outcomes are only taken from answers the till waits for.`,
+  },
+  startPolled: {
+    code: 'MPLUS-236',
+    title: 'Polling is ticked on the start of a payment',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'Payments work, but tell IT: polling is ticked on the start event.',
+    it: `Untick Polling for startExternalPayment in MplusKASSA (${WHERE}). Only pollExternalPayment may be polled.`,
+  },
+  pollNotPolled: {
+    code: 'MPLUS-237',
+    title: 'Polling is not ticked where a payment is asked after',
+    whoActs: 'it',
+    moneyMoved: 'maybe',
+    cashier: 'The till may not hear that a payment was made. Call IT before the next one.',
+    it: `Tick Polling and Blocking for pollExternalPayment in MplusKASSA (${WHERE}).`,
+  },
+  codesKeptBack: {
+    code: 'MPLUS-238',
+    title: 'A pattern of the subscription keeps our voucher codes from us',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'Scanned vouchers don’t reach Tillbridge at this till. Tell IT.',
+    it: `Change the patterns of the subscription in MplusKASSA (${WHERE}) so that the ticket shops’ codes pass.`,
+  },
+  methodNotTicked: {
+    code: 'MPLUS-239',
+    title: 'A payment method is not ticked at the subscription',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'This way to pay doesn’t reach Tillbridge at this till. Call IT.',
+    it: `Tick the payment method at the subscription in MplusKASSA (${WHERE}).`,
+  },
+} as const satisfies ErrorCatalogue;

@@ -168,6 +168,19 @@ describe('what goes wrong is told by what may be done next, and by who acts', ()
   });
 });
 
+it('a refusal is a value; its words hold no code', async () => {
+  const text = writeEnvelope('IssueVouchersResponse', API_OPERATIONS.issueVouchers.response, {
+    idempotencyResult: 'IDEMPOTENCY-RESULT-ORIGINAL-RESPONSE',
+    result: 'ISSUE-VOUCHERS-DUPLICATE-GROUP-SCAN-CODE',
+    errorMessage: `group scan code ${CODE} exists`,
+  });
+  const { api } = apiThat(answered(text));
+  expect(await api.call('issueVouchers', REQUESTS.issueVouchers, CALL)).toMatchObject({
+    ok: true,
+    value: { result: 'ISSUE-VOUCHERS-DUPLICATE-GROUP-SCAN-CODE', errorMessage: 'group scan code *** exists' },
+  });
+});
+
 it('neither credentials nor codes are told, be it that the other side repeats them (S1)', async () => {
   const said = `wrong secret ${SECRET} (${encodeURIComponent(SECRET)}) of ${IDENT}, code ${CODE}`;
   const replies = [

@@ -80,11 +80,20 @@ export function createMplusApi(ports: MplusApiPorts): MplusApi {
       );
       const answer = readAnswer({ operation, kind: CALL_KINDS[operation], response, scrub }, reply);
       const about = { operation, requestId, ms: Math.round(clock.monotonicMs() - startedMs) };
-      if (answer.ok) log.debug('MplusKASSA answered', about);
-      else log.warn('MplusKASSA did not answer as it should', { ...about, error: answer.failure.error.message });
-      return answer as ApiAnswer<typeof operation>;
+      if (!answer.ok) {
+        log.warn('MplusKASSA did not answer as it should', { ...about, error: answer.failure.error.message });
+        return answer;
+      }
+      log.debug('MplusKASSA answered', about);
+      return { ok: true, value: toldOn(answer.value, scrub) as ApiResponse<typeof operation> };
     },
   };
+}
+
+/** What they say about a failure is told to people, and may repeat what was sent. */
+function toldOn(value: object, scrub: (text: string) => string): object {
+  if (!('errorMessage' in value) || typeof value.errorMessage !== 'string') return value;
+  return { ...value, errorMessage: scrub(value.errorMessage) };
 }
 
 interface OperationOf {
