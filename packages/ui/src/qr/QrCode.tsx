@@ -1,5 +1,5 @@
-import { QR_COLOURS } from '@tillbridge/ui';
 import { type ReactElement, useLayoutEffect, useRef, useState } from 'react';
+import { QR_COLOURS } from '../theme/tokens.ts';
 import { drawQr } from './qr-drawing.ts';
 
 export interface QrCodeProps {
