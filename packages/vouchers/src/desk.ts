@@ -93,6 +93,9 @@ export interface InjectionOrder {
   responseOf(answer: InjectionAnswer): string;
 }
 
+/** How a shop's order came, for the injection log. `response`: what it is answered when it is done. */
+export type LoggedCall = Pick<InjectionEntry, 'by' | 'operation' | 'requestId' | 'response'>;
+
 /** A call that may have been answered before. */
 export type EarlierCall = Pick<InjectionOrder, 'shop' | 'digest'> & { readonly idempotencyKey: string };
 
@@ -174,8 +177,8 @@ export interface VoucherDesk {
   /** A call that was refused before it came to vouchers, for the log. */
   noteInjection(entry: InjectionEntry): Promise<void>;
   /** A new code for the same voucher. Throws when the old one is unknown or the new one taken. */
-  reissue(shop: ShopId, old: string, fresh: string): Promise<Voucher>;
-  block(shop: ShopId, code: string, reason: BlockReason): Promise<Voucher>;
+  reissue(shop: ShopId, old: string, fresh: string, call?: LoggedCall): Promise<Voucher>;
+  block(shop: ShopId, code: string, reason: BlockReason, call?: LoggedCall): Promise<Voucher>;
   redeem(order: DirectRedemption): Promise<DirectAnswer>;
 
   byCode(code: string, place: SalePlace | null): VoucherStory | undefined;

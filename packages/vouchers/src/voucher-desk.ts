@@ -73,8 +73,8 @@ export function createVoucherDesk(ports: VoucherDeskPorts, policy: VoucherDeskPo
     inject: (order) => store.commit((tx) => injectOrder(desk, tx, order)),
     repeated: (call) => store.commit((tx) => earlierAnswer(tx, call)),
     noteInjection: (entry) => store.commit((tx) => tx.logInjection(entry)),
-    reissue: (shop, old, fresh) => store.commit((tx) => reissue(desk, tx, shop, old, fresh)),
-    block: (shop, code, reason) => store.commit((tx) => block(desk, tx, shop, code, reason)),
+    reissue: (shop, old, fresh, call) => store.commit((tx) => reissue(desk, tx, shop, old, fresh, call)),
+    block: (shop, code, reason, call) => store.commit((tx) => block(desk, tx, shop, code, reason, call)),
     redeem: (order) => store.commit((tx) => redeemDirectly(desk, tx, order)),
 
     byCode: (code, place) => storyOfCode(desk, code, place),

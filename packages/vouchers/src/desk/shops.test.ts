@@ -179,6 +179,18 @@ describe('a new code', () => {
     await expect(world.desk.block(other, 'A', 'refunded')).rejects.toMatchObject({ code: 'SHOP-101' });
   });
 
+  it('stands in the log under the order it is for, and so does a withdrawal', async () => {
+    const world = new VoucherWorld();
+    await world.ticket('A');
+    const call = { by: 'rest', operation: 'reissue', requestId: 'request-7', response: '200' };
+    await world.desk.reissue(shop, 'A', 'B', call);
+    await world.desk.reissue(shop, 'A', 'B', call);
+    await world.desk.block(shop, 'B', 'refunded', { ...call, operation: 'block' });
+    const entries = world.desk.injections({ orderReference: 'ORDER-0', limit: 3 });
+    expect(entries.map(({ operation }) => operation)).toEqual(['block', 'reissue', 'reissue']);
+    expect(entries[0]).toMatchObject({ ...call, operation: 'block', shop, vouchers: 1 });
+  });
+
   it('does not disturb the sale that holds the voucher', async () => {
     const world = new VoucherWorld();
     await world.ticket('OLD');
