@@ -4,6 +4,7 @@ export {
   type ChainHead,
   type ChainVerdict,
   GENESIS,
+  sealDraft,
   sealFact,
   sealHolds,
   verifyChain,

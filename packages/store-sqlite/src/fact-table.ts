@@ -1,12 +1,4 @@
-import {
-  type ChainHead,
-  canonicalJson,
-  type Fact,
-  GENESIS,
-  JOURNAL_ERRORS,
-  sealFact,
-  sealHolds,
-} from '@tillbridge/journal';
+import { type ChainHead, type Fact, GENESIS, JOURNAL_ERRORS, sealDraft, sealHolds } from '@tillbridge/journal';
 import { type Digest, type FactDraft, type PlainJson, TillbridgeError } from '@tillbridge/kernel';
 import { RowReader } from './row-reader.ts';
 import type { Connection, SqlRow, SqlValue, Statement } from './sqlite.ts';
@@ -44,9 +36,9 @@ export class FactTable {
 
   append(draft: FactDraft): Fact {
     const head = this.writersHead();
-    const fact = sealFact(head.hash, head.sequence + 1, draft, this.digest);
-    const { sequence, kind, subject, at, body, previousHash, hash } = fact;
-    this.insertRow.run(sequence, kind, subject, at, canonicalJson(body), previousHash, hash);
+    const { fact, bodyText } = sealDraft(head.hash, head.sequence + 1, draft, this.digest);
+    const { sequence, kind, subject, at, previousHash, hash } = fact;
+    this.insertRow.run(sequence, kind, subject, at, bodyText, previousHash, hash);
     this.head = { sequence, hash };
     return fact;
   }
