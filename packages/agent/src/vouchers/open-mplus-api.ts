@@ -263,8 +263,9 @@ class ApiRounds {
   }
 
   private tellOfArticles(): void {
-    for (const { error, rule, article, group } of this.articleFindings()) {
-      this.tell('article-changed', error.code, `${rule}: ${article ?? group}`);
+    for (const { error, rule, article, group, successor } of this.articleFindings()) {
+      const now = successor === null ? '' : ` → ${successor}`;
+      this.tell('article-changed', error.code, `${rule}: ${article ?? group}${now}`);
     }
   }
 

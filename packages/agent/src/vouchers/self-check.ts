@@ -56,14 +56,15 @@ export interface Machine {
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Whether an address leads to this agent. Another name than this machine's may be one of its names, so the port decides. */
+/** Whether an address leads to this agent, or to a proxy that the settings name. Another name than this machine's may be one of its names, so the port decides. */
 export function ownAddresses(
-  { port, lan }: Pick<AgentSettings['listen'], 'port' | 'lan'>,
+  { port, lan, names }: Pick<AgentSettings['listen'], 'port' | 'lan' | 'names'>,
   { hostname, addresses }: Machine,
 ): (endpoint: string) => boolean {
   return (endpoint) => {
     if (!URL.canParse(endpoint)) return false;
     const url = new URL(endpoint);
+    if (names.includes(url.host)) return true;
     const given = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
     if (LOOPBACK.has(url.hostname)) return port === 0 || given === port || given === lan?.port;
     if (lan === null || given !== lan.port) return false;

@@ -98,7 +98,7 @@ export const MPLUS_API_ERRORS = {
     whoActs: 'it',
     moneyMoved: 'no',
     cashier: 'A voucher may give nothing for an article it is meant for. Tell IT.',
-    it: 'Put the article’s present number into `vouchers.rules`; `tillbridge voucher articles` lists what changed. Vouchers that were sold before keep the rule they were sold with.',
+    it: 'Put the article’s present number into `vouchers.rules`; the message names the rule and the number it has now. Vouchers that were sold before keep the rule they were sold with.',
   },
   articleInactive: {
     code: 'MPLUS-222',
@@ -152,7 +152,7 @@ export const CONSUMER_ERRORS = {
     whoActs: 'it',
     moneyMoved: 'no',
     cashier: 'This till is not connected to Tillbridge. Call IT.',
-    it: 'Tills on this computer call `http://127.0.0.1:<listen.port>/`, others the address under `listen.lan`. Behind a proxy of your own, see that it leads here.',
+    it: 'Tills on this computer call `http://127.0.0.1:<listen.port>/`, others the address under `listen.lan`. A proxy of your own stands under `listen.names`.',
   },
   eventMissing: {
     code: 'MPLUS-234',
