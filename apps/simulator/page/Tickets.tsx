@@ -1,8 +1,11 @@
+import { QrCode } from '@tillbridge/ui/qr';
 import { useState } from 'react';
 import type { ShopTicket, ShopTickets } from '../src/shop/shop-view.ts';
 import { money } from './money.ts';
 import { act } from './use-shop.ts';
 
+/** CSS pixels of the white card. */
+const QR_BOX = 132;
 const DAY_MS = 86_400_000;
 /** Days from today that a ticket can be for. */
 const VISITS = [
@@ -95,31 +98,29 @@ function Stub(props: {
 }): React.ReactNode {
   const { ticket, busy, press } = props;
   const { code, state, redeemable, orderReference, visit, reissues } = ticket;
+  const live = redeemable && state === 'injected';
   return (
     <div className="stub-open">
-      <p className="stub-facts">
-        Order {orderReference}
-        {visit === null ? '' : ` · for ${visit}`}
-        {reissues === 0 ? '' : ` · new code ${reissues}×`}
-        <em>{redeemable ? STATES[state] : 'gate only'}</em>
-      </p>
-      <button type="button" className="stub-scan" disabled={busy} onClick={() => press({ do: 'scan-ticket', code })}>
-        Scan at the till
-      </button>
-      <button
-        type="button"
-        disabled={state !== 'injected' || !redeemable}
-        onClick={() => press({ do: 'reissue-ticket', code })}
-      >
-        New code
-      </button>
-      <button
-        type="button"
-        disabled={state !== 'injected' || !redeemable}
-        onClick={() => press({ do: 'refund-ticket', code })}
-      >
-        Refund
-      </button>
+      <QrCode payload={code} box={QR_BOX} label={`QR of ticket ${code}`} />
+      <div className="stub-side">
+        <p className="stub-facts">
+          Order {orderReference}
+          {visit === null ? '' : `, for ${visit}`}
+        </p>
+        <p className="stub-state">{redeemable ? STATES[state] : 'opens the gate, nothing else'}</p>
+        {reissues === 0 ? null : <p className="stub-facts">new code {reissues}×</p>}
+      </div>
+      <div className="stub-keys">
+        <button type="button" className="stub-scan" disabled={busy} onClick={() => press({ do: 'scan-ticket', code })}>
+          Scan at the till
+        </button>
+        <button type="button" disabled={!live} onClick={() => press({ do: 'reissue-ticket', code })}>
+          New code
+        </button>
+        <button type="button" disabled={!live} onClick={() => press({ do: 'refund-ticket', code })}>
+          Refund
+        </button>
+      </div>
     </div>
   );
 }

@@ -42,7 +42,12 @@ export function Till({ name, view }: { name: string; view: ShopView }): React.Re
         ))}
       </div>
       <ol className="sale" aria-label="Sale">
-        {empty ? <li className="sale-hint">Tap an article to begin a sale.</li> : null}
+        {empty ? (
+          <li className="sale-hint">
+            Tap an article to begin a sale.
+            {till.lastSale === null ? null : <TakeBack totalCents={till.lastSale.totalCents} press={press} />}
+          </li>
+        ) : null}
         {till.lines.map((line) => (
           <li key={line.lineId} className="sale-line">
             <span className="sale-quantity">{line.quantity}×</span>
@@ -109,12 +114,21 @@ export function Till({ name, view }: { name: string; view: ShopView }): React.Re
   );
 }
 
+/** The guest brings back what the last sale was. */
+function TakeBack(props: { totalCents: number; press: (action: Parameters<typeof act>[0]) => void }): React.ReactNode {
+  return (
+    <button type="button" className="take-back" onClick={() => props.press({ do: 'take-back' })}>
+      Take the last sale back ({money(props.totalCents)})
+    </button>
+  );
+}
+
 /** What the till asks, and the guest's answers. */
 function Dialog(props: { dialog: ShopDialog; press: (action: Parameters<typeof act>[0]) => void }): React.ReactNode {
   const { title, options } = props.dialog;
   return (
-    <fieldset className="asked">
-      <legend>{title}</legend>
+    <div className="asked" role="dialog" aria-label={title}>
+      <h3>{title}</h3>
       {options.map(({ id, name }) => (
         <button type="button" key={id} onClick={() => props.press({ do: 'choose', option: id })}>
           {name}
@@ -123,7 +137,7 @@ function Dialog(props: { dialog: ShopDialog; press: (action: Parameters<typeof a
       <button type="button" className="asked-close" onClick={() => props.press({ do: 'choose', option: null })}>
         Close
       </button>
-    </fieldset>
+    </div>
   );
 }
 

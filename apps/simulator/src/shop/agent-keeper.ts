@@ -27,6 +27,7 @@ export class AgentKeeper {
   readonly #agent: AgentProcess;
   readonly #options: KeeperOptions;
   readonly #closing = new AbortController();
+  #env: Readonly<Record<string, string>> = {};
   #state: AgentStanding['state'] = 'down';
   #keeping: Promise<void> | null = null;
 
@@ -58,6 +59,13 @@ export class AgentKeeper {
     return this.#agent.kill9();
   }
 
+  /** Starts it anew with these variables, and with them from then on. */
+  async restart(env: Readonly<Record<string, string>>): Promise<void> {
+    this.#env = env;
+    this.#turn('down');
+    await this.#agent.stop();
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     this.#turn('down');
@@ -68,7 +76,7 @@ export class AgentKeeper {
   async #start(): Promise<void> {
     this.#turn('starting');
     try {
-      await this.#agent.start();
+      await this.#agent.start(this.#env);
       this.#turn('up');
     } catch (error) {
       this.#turn('down');

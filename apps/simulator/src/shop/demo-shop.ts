@@ -37,6 +37,7 @@ export interface ShopAddresses {
 }
 
 const DONE: ShopActionResult = { ok: true };
+const DAY_MS = 86_400_000;
 
 /** The whole demo shop: payment clouds, terminals and tills in this process, the agent in its own, one page to play with. */
 export class DemoShop {
@@ -50,6 +51,7 @@ export class DemoShop {
   readonly #tickets: TicketDesk;
   readonly #agentUrl: string;
   #counter: Counter;
+  #days = 0;
   #keeper: AgentKeeper | null = null;
   #page: PageServer | null = null;
 
@@ -106,7 +108,7 @@ export class DemoShop {
       token === null ? null : `${this.#agentUrl}/${name}/?till=${tillId(workplace)}#t=${token}`;
     const { payment } = till.state;
     return {
-      now: Date.now(),
+      now: Date.now() + this.#days * DAY_MS,
       dataFolder: this.#options.dataFolder,
       agent: {
         state: standing?.state ?? 'starting',
@@ -267,9 +269,23 @@ export class DemoShop {
       case 'kill-agent':
         await this.#keeper?.kill9();
         return DONE;
+      case 'next-day':
+        return await this.#sleepOnce();
       default:
         return action satisfies never;
     }
+  }
+
+  /** The clocks of tills and agent go on by a day; those of payment clouds are their own. */
+  async #sleepOnce(): Promise<ShopActionResult> {
+    if (this.#counters.some(({ till }) => till.state.sale === 'paying')) {
+      return { ok: false, why: 'a payment is under way' };
+    }
+    this.#days += 1;
+    const aheadMs = this.#days * DAY_MS;
+    for (const { till } of this.#counters) till.knobs.clockSkewMs = aheadMs;
+    await this.#keeper?.restart({ TILLBRIDGE_CLOCK_AHEAD_MS: String(aheadMs) });
+    return DONE;
   }
 
   #goTo(workplace: number): ShopActionResult {

@@ -57,6 +57,7 @@ const actionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('take-back') }),
   z.object({ do: z.literal('fault'), id: z.enum(FAULT_IDS), on: z.boolean() }),
   z.object({ do: z.literal('kill-agent') }),
+  z.object({ do: z.literal('next-day') }),
 ]) satisfies z.ZodType<ShopAction>;
 
 /** Serves the page, its live view and its actions on 127.0.0.1. */

@@ -237,6 +237,7 @@ export interface ShopLedgerLine {
 }
 
 export interface ShopView {
+  /** The shop's own time. */
   readonly now: number;
   readonly dataFolder: string;
   readonly agent: ShopAgent;
@@ -298,6 +299,8 @@ export type ShopAction =
   /** The sale that was completed last is taken back. */
   | { readonly do: 'take-back' }
   | { readonly do: 'fault'; readonly id: FaultId; readonly on: boolean }
-  | { readonly do: 'kill-agent' };
+  | { readonly do: 'kill-agent' }
+  /** The shop closes, and opens on the next day. */
+  | { readonly do: 'next-day' };
 
 export type ShopActionResult = { readonly ok: true } | { readonly ok: false; readonly why: string };
