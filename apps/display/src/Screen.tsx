@@ -31,6 +31,7 @@ export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactE
     basket !== null && basket.lines.length > 0 && hasRoomForBasket(plan, layout) && !HIDES_BASKET.includes(screen.kind);
   // A small panel has room for the order or for a sentence, not for both.
   const isBasketAlone = showsBasket && layout.panelClass === 'S';
+  const voucher = view?.voucher ?? null;
   const attributes = {
     className: 'display',
     lang: words.language,
@@ -40,8 +41,8 @@ export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactE
     'data-class': layout.panelClass,
     'data-payment': view?.paymentId ?? undefined,
     'data-basket': showsBasket ? 'yes' : 'no',
+    'data-strip': voucher === null ? 'no' : 'yes',
   };
-  const voucher = view?.voucher ?? null;
   const strip = voucher === null ? null : <VoucherStrip key={voucher.id} plan={stripPlan(voucher, words, now)} />;
   if (plan.template === 'idle') {
     return (
@@ -59,7 +60,7 @@ export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactE
       ) : isBasketAlone ? null : (
         <Prompt plan={plan} basketTotal={plan.template === 'basket' ? totalOf(basket, words) : null} />
       )}
-      {showsBasket && basket !== null ? <Basket basket={basket} words={words} /> : null}
+      {showsBasket && basket !== null ? <Basket basket={basket} words={words} isWide={isBasketAlone} /> : null}
       {strip}
     </main>
   );

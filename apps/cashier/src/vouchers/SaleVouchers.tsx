@@ -36,11 +36,12 @@ export function SaleVouchers({ vouchers, words, now, onLookUp }: SaleVouchersPro
         })}
         {applied.map((each) => {
           const text = appliedWords(each, words, now);
+          const amount = words.amount(each.amountCents);
           return (
             <li key={text} data-voucher="applied">
               <Pictogram name="check-circle" />
               <p>{text}</p>
-              <strong>{words.amount(-each.amountCents)}</strong>
+              {text.includes(amount) ? null : <strong>{words.amount(-each.amountCents)}</strong>}
             </li>
           );
         })}

@@ -1,8 +1,10 @@
 import type { CashierView, VoucherStoryView } from '@tillbridge/contracts';
 import type { Translator } from '@tillbridge/language';
 import { type LiveClient, Pictogram } from '@tillbridge/ui';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { cardWords } from '../card-words.ts';
+import { InjectionLog } from './InjectionLog.tsx';
+import { OverUseList } from './OverUseList.tsx';
 import type { LookUpStep } from './use-look-up.ts';
 import type { VoucherSide } from './use-voucher-side.ts';
 import { VoucherSearch } from './VoucherSearch.tsx';
@@ -19,11 +21,12 @@ export interface VoucherBoardProps {
 }
 
 /** The vouchers' side of the window: what to look for on the left, what became of it on the right. */
-export function VoucherBoard({ view, words, now, side }: VoucherBoardProps): ReactElement {
+export function VoucherBoard({ client, view, words, now, isLive, side }: VoucherBoardProps): ReactElement {
   const { step, part } = side;
   const [chosen, setChosen] = useState<string | null>(null);
   const found = step.is === 'answer' ? step.answer.vouchers : [];
   const story = found.find(({ id }) => id === chosen) ?? found[0];
+  const right = useShownAnswer(step);
   const overUses = view.vouchers?.overUse ?? 0;
   return (
     <main className="board voucher-board">
@@ -56,8 +59,28 @@ export function VoucherBoard({ view, words, now, side }: VoucherBoardProps): Rea
         {part === 'story' && found.length > 1 ? (
           <FoundList stories={found} chosen={story} words={words} now={now} onChoose={setChosen} step={step} />
         ) : null}
+        {part === 'log' ? (
+          <InjectionLog
+            client={client}
+            shops={view.vouchers?.shops ?? []}
+            words={words}
+            now={now}
+            isLive={isLive}
+            onOrder={(order) => side.lookUp('order', order)}
+          />
+        ) : null}
+        {part === 'overUse' ? (
+          <OverUseList
+            client={client}
+            count={overUses}
+            staff={view.staff}
+            words={words}
+            now={now}
+            onCode={(code) => side.lookUp('code', code)}
+          />
+        ) : null}
       </div>
-      <div className="voucher-right" data-region="voucher" tabIndex={-1}>
+      <div className="voucher-right" data-region="voucher" tabIndex={-1} ref={right}>
         {story === undefined ? (
           <NoStory step={step} words={words} now={now} />
         ) : (
@@ -67,6 +90,19 @@ export function VoucherBoard({ view, words, now, side }: VoucherBoardProps): Rea
     </main>
   );
 }
+
+/** Where the answer stands far below the question it is brought into sight. */
+function useShownAnswer(step: LookUpStep): RefObject<HTMLDivElement | null> {
+  const right = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const top = right.current?.getBoundingClientRect().top ?? 0;
+    if (step.is === 'answer' && top > innerHeight * FAR_BELOW) right.current?.scrollIntoView({ block: 'start' });
+  }, [step]);
+  return right;
+}
+
+/** Of the window's height. */
+const FAR_BELOW = 0.7;
 
 /** The payment that is under way stays in sight, with its amount. */
 function PinnedPayment({
@@ -78,11 +114,14 @@ function PinnedPayment({
   const { current } = view;
   if (current === null) return null;
   const { field, pictogram, head } = cardWords(current, words, now, view.health);
+  const amount = words.amount(current.amountCents);
   return (
     <section className="pinned-payment card" data-field={field} data-payment={current.paymentId} role="status">
       <Pictogram name={pictogram} />
-      <strong>{words.amount(current.amountCents)}</strong>
-      <span>{head}</span>
+      <p>
+        {head.includes(amount) ? null : <strong>{amount}</strong>}
+        {head}
+      </p>
       <button type="button" className="button small" onClick={onNow}>
         {words.t('button.show')}
       </button>

@@ -17,22 +17,20 @@ export function VoucherSearch({ words, text, onText, onSearch, field }: VoucherS
   };
   return (
     <search className="voucher-search">
-      <label className="field" htmlFor={id}>
-        {words.t('lookUp.field')}
-        <input
-          id={id}
-          ref={field}
-          type="text"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          enterKeyHint="search"
-          maxLength={128}
-          value={text}
-          onChange={(event) => onText(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-      </label>
+      <label htmlFor={id}>{words.t('lookUp.field')}</label>
+      <input
+        id={id}
+        ref={field}
+        type="text"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        enterKeyHint="search"
+        maxLength={128}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
       <button type="button" className="button primary" aria-disabled={text.trim() === ''} onClick={onSearch}>
         {words.t('lookUp.start')}
       </button>

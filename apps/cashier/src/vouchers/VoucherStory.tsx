@@ -153,7 +153,7 @@ export function RedemptionRow(props: {
   return (
     <li data-mark={mark ?? undefined} data-credited={creditedAt !== null}>
       <time>{whenWords(at, words, now)}</time>
-      <strong>{words.amount(-amountCents)}</strong>
+      <strong className={creditedAt === null ? undefined : 'history-credited'}>{words.amount(-amountCents)}</strong>
       <span className="history-what">
         {spentWords(redemption, words)}
         <small>{details.join(' · ')}</small>

@@ -5,7 +5,7 @@ import type { SameShape } from '../shape.ts';
 export const lookUp = {
   lookUp: {
     tabs: { label: 'Ansicht', now: 'Jetzt', vouchers: 'Gutscheine' },
-    parts: { story: 'Nachsehen', log: 'Eingangsprotokoll', overUse: 'Zu viel eingelöst' },
+    parts: { story: 'Nachsehen', log: 'Eingang', overUse: 'Zu viel' },
     inSale: 'Gutscheine in diesem Verkauf',
     show: 'Nachsehen',
     field: 'Ticketcode oder Bestellnummer',
@@ -66,6 +66,7 @@ export const lookUp = {
     over: 'mehr als übrig war',
     offline: 'ohne Verbindung',
     log: {
+      heading: 'Eingangsprotokoll',
       about: 'Was Ticketshops geschickt haben, und was sie zur Antwort bekamen.',
       order: 'Bestellnummer',
       shop: 'Ticketshop',
@@ -81,6 +82,7 @@ export const lookUp = {
       cut: 'Die Datei enthält die neuesten {count} Zeilen. Für den Rest einen kürzeren Zeitraum wählen.',
     },
     overUse: {
+      heading: 'Zu viel eingelöst',
       about: 'Eine Kasse hat mehr ausgegeben, als da war. Bitte ansehen und abzeichnen.',
       none: 'Nichts zu viel eingelöst.',
       seen: 'Abzeichnen',
@@ -88,7 +90,6 @@ export const lookUp = {
         head: 'Wer hat das gesehen?',
         action: 'Danach verschwindet die Zeile hier. Im Journal bleibt sie stehen.',
       },
-      gone: 'Das hat schon jemand abgezeichnet.',
     },
   },
 } as const satisfies SameShape<typeof reference>;

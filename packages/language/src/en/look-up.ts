@@ -5,7 +5,7 @@ import type { SameShape } from '../shape.ts';
 export const lookUp = {
   lookUp: {
     tabs: { label: 'View', now: 'Now', vouchers: 'Vouchers' },
-    parts: { story: 'Look up', log: 'Injection log', overUse: 'Over-used' },
+    parts: { story: 'Look up', log: 'Received', overUse: 'Over-used' },
     inSale: 'Vouchers in this sale',
     show: 'Look up',
     field: 'Ticket code or order number',
@@ -63,6 +63,7 @@ export const lookUp = {
     over: 'more than was left',
     offline: 'without connection',
     log: {
+      heading: 'Injection log',
       about: 'What ticket shops sent, and what they were answered.',
       order: 'Order number',
       shop: 'Ticket shop',
@@ -78,11 +79,11 @@ export const lookUp = {
       cut: 'The file holds the newest {count} lines. Choose a shorter period for the rest.',
     },
     overUse: {
+      heading: 'Over-used vouchers',
       about: 'A till gave away more than there was. Look at it and sign it off.',
       none: 'Nothing was over-used.',
       seen: 'Sign off',
       who: { head: 'Who has seen this?', action: 'The line then leaves this list. It stays in the journal.' },
-      gone: 'Somebody has signed this off already.',
     },
   },
 } as const satisfies SameShape<typeof reference>;

@@ -5,7 +5,7 @@ import type { SameShape } from '../shape.ts';
 export const lookUp = {
   lookUp: {
     tabs: { label: 'Affichage', now: 'En cours', vouchers: 'Bons' },
-    parts: { story: 'Consulter', log: 'Journal de réception', overUse: 'Utilisés en trop' },
+    parts: { story: 'Consulter', log: 'Réception', overUse: 'En trop' },
     inSale: 'Bons de cette vente',
     show: 'Consulter',
     field: 'Code du billet ou numéro de commande',
@@ -72,6 +72,7 @@ export const lookUp = {
     over: 'plus qu’il n’en restait',
     offline: 'hors ligne',
     log: {
+      heading: 'Journal de réception',
       about: 'Ce que les billetteries ont envoyé, et la réponse reçue.',
       order: 'Numéro de commande',
       shop: 'Billetterie',
@@ -87,11 +88,11 @@ export const lookUp = {
       cut: 'Le fichier contient les {count} lignes les plus récentes. Choisissez une période plus courte pour le reste.',
     },
     overUse: {
+      heading: 'Utilisés en trop',
       about: 'Une caisse a accordé plus qu’il n’en restait. Vérifiez et visez.',
       none: 'Rien n’a été utilisé en trop.',
       seen: 'Viser',
       who: { head: 'Qui a vu ceci ?', action: 'La ligne quitte alors cette liste. Elle reste dans le journal.' },
-      gone: 'Quelqu’un l’a déjà visé.',
     },
   },
 } as const satisfies SameShape<typeof reference>;

@@ -2,7 +2,7 @@
 export const lookUp = {
   lookUp: {
     tabs: { label: 'Weergave', now: 'Nu', vouchers: 'Vouchers' },
-    parts: { story: 'Opzoeken', log: 'Ontvangstlog', overUse: 'Te veel ingewisseld' },
+    parts: { story: 'Opzoeken', log: 'Ontvangst', overUse: 'Te veel' },
     inSale: 'Vouchers in deze verkoop',
     show: 'Opzoeken',
     field: 'Ticketcode of bestelnummer',
@@ -60,6 +60,7 @@ export const lookUp = {
     over: 'meer dan er over was',
     offline: 'zonder verbinding',
     log: {
+      heading: 'Ontvangstlog',
       about: 'Wat ticketshops stuurden, en wat ze als antwoord kregen.',
       order: 'Bestelnummer',
       shop: 'Ticketshop',
@@ -75,6 +76,7 @@ export const lookUp = {
       cut: 'Het bestand bevat de nieuwste {count} regels. Kies een kortere periode voor de rest.',
     },
     overUse: {
+      heading: 'Te veel ingewisseld',
       about: 'Een kassa gaf meer weg dan er was. Kijk ernaar en teken af.',
       none: 'Niets te veel ingewisseld.',
       seen: 'Aftekenen',
@@ -82,7 +84,6 @@ export const lookUp = {
         head: 'Wie heeft dit gezien?',
         action: 'Daarna gaat de regel van deze lijst. In het logboek blijft hij staan.',
       },
-      gone: 'Iemand heeft dit al afgetekend.',
     },
   },
 } as const;

@@ -6,7 +6,9 @@ import type {
   DisplayScreen,
   DisplayView,
   Language,
+  VoucherStrip,
 } from '@tillbridge/contracts';
+import { SAMPLE_DISCOUNTS } from './sample-vouchers.ts';
 
 const AMOUNT = 123_450;
 
@@ -75,7 +77,13 @@ export function sampleScreens(now: number): Readonly<Record<string, DisplayScree
 
 export function sampleDisplay(
   screen: DisplayScreen,
-  options: { language?: Language; theme?: 'light' | 'dark'; panel?: DisplayView['panel']; basket?: boolean } = {},
+  options: {
+    language?: Language;
+    theme?: 'light' | 'dark';
+    panel?: DisplayView['panel'];
+    basket?: boolean;
+    voucher?: VoucherStrip | null;
+  } = {},
 ): DisplayView {
   return {
     till: { id: '3-12', name: 'Balie 1' },
@@ -84,8 +92,11 @@ export function sampleDisplay(
     theme: options.theme ?? 'light',
     paymentId: '01JD8Z6Q3V7H5M2K9TXWCB4RNE',
     screen,
-    basket: options.basket === false || screen.kind === 'idle' ? null : sampleBasket,
-    voucher: null,
+    basket:
+      options.basket === false || screen.kind === 'idle'
+        ? null
+        : { ...sampleBasket, discounts: options.voucher ? [...SAMPLE_DISCOUNTS] : [] },
+    voucher: options.voucher ?? null,
     panel: options.panel ?? null,
   };
 }
@@ -273,7 +284,7 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
     notices: [],
     vouchers: {
       shops: [{ id: 'tickets', name: 'Ticketshop De Eik' }],
-      overUse: 0,
+      overUse: 2,
       scanner: { prefix: '', suffix: 'enter' },
       scan: null,
     },
