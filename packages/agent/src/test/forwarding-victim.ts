@@ -10,7 +10,7 @@ import { createVoucherDesk } from '@tillbridge/vouchers';
 import { createNodeHttpExchange } from '../http/node-http-exchange.ts';
 import { systemClock, systemDigest } from '../node-ports.ts';
 import { openMplusApi } from '../vouchers/open-mplus-api.ts';
-import { bought, SHOP, voucherSettings } from './mplus-api-rig.ts';
+import { bought, SHOP, voucherSettings } from './mplus-api-samples.ts';
 
 const STDOUT = 1;
 const MOST_AT_ONCE = 4;

@@ -1,93 +1,20 @@
 /** MplusKASSA's API on real HTTP, and everything the agent does with it, on a clock that stands still. */
+import { existsSync, readFileSync } from 'node:fs';
 import { OutboxDispatcher, type OutboxItem } from '@tillbridge/journal';
-import { cents } from '@tillbridge/kernel';
+import { type MessageCheck, messageCheck } from '@tillbridge/mplus/soap';
 import {
   type MplusApiSimulator,
   type MplusApiSimulatorOptions,
   startMplusApiSimulator,
 } from '@tillbridge/simulators/mplusapi';
-import { type LentStore, sampleRule, seededRandom, withTempStore } from '@tillbridge/testkit';
-import {
-  createVoucherDesk,
-  type ProductShare,
-  type ShopId,
-  type VoucherDesk,
-  type VoucherDraft,
-} from '@tillbridge/vouchers';
+import { type LentStore, seededRandom, withTempStore } from '@tillbridge/testkit';
+import { createVoucherDesk, type VoucherDesk, type VoucherDraft } from '@tillbridge/vouchers';
+import { expect } from 'vitest';
 import { createNodeHttpExchange } from '../http/node-http-exchange.ts';
 import { sendParkedAgain } from '../parked.ts';
 import type { AgentVoucherSettings } from '../settings.ts';
 import { type MplusApiRooms, openMplusApi } from '../vouchers/open-mplus-api.ts';
-
-export const SHOP = 'webshop' as ShopId;
-export const SECRET = 'demo-mplus-secret-not-a-real-one';
-
-const ITEM = sampleRule({ scope: { kind: 'articles', articles: ['4201'] } });
-const TEN_PERCENT = sampleRule({
-  benefit: { kind: 'percentage', basisPoints: 1_000, capCents: cents(5_000) },
-  scope: { kind: 'turnover-groups', groups: [10, 20] },
-});
-const burger: ProductShare = { ruleName: 'burger', rule: ITEM, units: 1, validDays: null };
-const season: ProductShare = { ruleName: 'season', rule: TEN_PERCENT, units: null, validDays: 365 };
-
-/** Two products that are forwarded, and one that stays here. */
-export function voucherSettings(
-  changes: Partial<NonNullable<AgentVoucherSettings['mplus']>> = {},
-): AgentVoucherSettings {
-  return {
-    timeZone: 'Europe/Amsterdam',
-    holdMs: 1_800_000,
-    discountRemoval: 'zero',
-    shops: [{ id: SHOP, name: 'Webshop', key: 'demo-shop-key', rules: false, requestsPerSecond: 20 }],
-    products: [
-      { id: 'BURGER', label: { en: 'Burger menu' }, gives: [burger] },
-      { id: 'DAY-OUT', label: { en: 'Day out' }, gives: [burger, season] },
-      { id: 'SEASON', label: { en: 'Season pass' }, gives: [season] },
-    ],
-    articles: [{ number: '9999', name: 'By hand', group: 77 }],
-    mplus: {
-      url: 'http://127.0.0.1:1/',
-      ident: 'demo-mplus-ident',
-      secret: SECRET,
-      catalogueMs: 3_600_000,
-      checkConsumers: true,
-      forward: [
-        { product: 'BURGER', voucherId: 'burger-menu', bookBpeId: 'BPE-VOUCHER' },
-        { product: 'DAY-OUT', voucherId: 'family-day', bookBpeId: 'BPE-VOUCHER' },
-      ],
-      workplace: { branch: 3, workplace: 12 },
-      ...changes,
-    },
-    offline: { kind: 'deny' },
-    codes: null,
-    scanner: null,
-  };
-}
-
-/** What a shop sends for products, as REST makes it: units multiplied. */
-export function bought(
-  code: string,
-  products: Readonly<Record<string, number>>,
-  changes: Partial<VoucherDraft> = {},
-): VoucherDraft {
-  const { products: all } = voucherSettings();
-  return {
-    shop: SHOP,
-    orderReference: `ORDER-${code}`,
-    code,
-    entitlements: Object.entries(products).flatMap(([product, quantity]) =>
-      (all.find(({ id }) => id === product)?.gives ?? []).map(({ rule, units }) => ({
-        ruleName: product,
-        rule,
-        validFrom: null,
-        validUntil: null,
-        issued: units === null ? null : units * quantity,
-        code: null,
-      })),
-    ),
-    ...changes,
-  };
-}
+import { SHOP, voucherSettings } from './mplus-api-samples.ts';
 
 export interface Noted {
   readonly code: string;
@@ -209,12 +136,22 @@ export function withMplusApi(use: (rig: MplusApiRig) => Promise<void>, options: 
           agent = open(reached(settings ?? voucherSettings(options.settings)));
         },
       });
+      for (const message of sim.messages()) expect(vendors()?.(message) ?? [], message.name).toEqual([]);
     } finally {
       await stop();
       http.close();
       await sim.close();
     }
   });
+}
+
+const VENDORS = new URL('../../../../../shared/reference/mplusqapi.wsdl', import.meta.url);
+let read: MessageCheck | undefined;
+
+/** The vendor's own description, where it is at hand: whatever we sent must fit it. */
+function vendors(): MessageCheck | undefined {
+  if (existsSync(VENDORS)) read ??= messageCheck(readFileSync(VENDORS, 'utf8'));
+  return read;
 }
 
 const TILL = {

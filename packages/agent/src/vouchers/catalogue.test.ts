@@ -1,6 +1,7 @@
 import { DEMO_ARTICLES, type SimArticle } from '@tillbridge/simulators/mplusapi';
 import { describe, expect, test } from 'vitest';
-import { type MplusApiRig, voucherSettings, withMplusApi } from '../test/mplus-api-rig.ts';
+import { type MplusApiRig, withMplusApi } from '../test/mplus-api-rig.ts';
+import { voucherSettings } from '../test/mplus-api-samples.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

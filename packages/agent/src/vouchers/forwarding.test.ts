@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { messageCheck } from '@tillbridge/mplus/soap';
 import { describe, expect, test } from 'vitest';
-import { bought, SECRET, voucherSettings, withMplusApi } from '../test/mplus-api-rig.ts';
+import { withMplusApi } from '../test/mplus-api-rig.ts';
+import { bought, SECRET, voucherSettings } from '../test/mplus-api-samples.ts';
 import { FORWARD_KIND } from './forwarding.ts';
 
-const VENDORS = new URL('../../../../../shared/reference/mplusqapi.wsdl', import.meta.url);
 const RULES = { settings: { forward: voucherSettings().mplus?.forward ?? [] } };
 
 describe('a voucher of a listed product', () => {
@@ -18,9 +16,6 @@ describe('a voucher of a listed product', () => {
       expect(sim.issuances()).toMatchObject([{ voucherId: 'burger-menu', groupScanCode: 'TCK-1' }]);
       const [message] = sim.messages();
       expect(JSON.stringify(message)).toContain(String(id));
-      if (existsSync(VENDORS) && message !== undefined) {
-        expect(messageCheck(readFileSync(VENDORS, 'utf8'))(message)).toEqual([]);
-      }
     });
   });
 

@@ -1,6 +1,7 @@
 import type { ConsumerDraft } from '@tillbridge/simulators/mplusapi';
 import { describe, expect, test } from 'vitest';
-import { bought, type MplusApiRig, withMplusApi } from '../test/mplus-api-rig.ts';
+import { type MplusApiRig, withMplusApi } from '../test/mplus-api-rig.ts';
+import { bought } from '../test/mplus-api-samples.ts';
 import { ownAddresses } from './self-check.ts';
 
 const RIGHT: ConsumerDraft = {
