@@ -79,7 +79,9 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state = 'leased';
 
-CREATE INDEX outbox_waiting ON outbox (not_before) WHERE state = 'waiting';
+CREATE INDEX outbox_parked ON outbox (id) WHERE state = 'parked';
+
+CREATE INDEX outbox_waiting ON outbox (not_before, kind) WHERE state = 'waiting';
 
 CREATE TABLE payments (
   seq INTEGER PRIMARY KEY,

@@ -102,11 +102,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
 
   // What people see beside payments.
   const notices = new Notices(clock, () => board.changed());
-  const outbox = () => {
-    const items = store.outbox();
-    const parked = items.filter(({ state }) => state === 'parked').length;
-    return { waiting: items.length - parked, parked };
-  };
+  const outbox = () => store.outboxCount();
   const health = new Health(shop.healthSubjects(settings), {
     clock,
     outbox,
@@ -211,6 +207,11 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
           log,
           sales,
           changed: (till) => board.changed(till),
+          devices: wire.devices,
+          scanner: {
+            alive: () => health.alive('scanner', 'scanner'),
+            failed: (code) => health.failed('scanner', 'scanner', code),
+          },
           languageOf: shop.languages(settings),
           version: VERSION,
         });

@@ -53,6 +53,8 @@ export interface JournalStore {
   factsAbout(subject: string): readonly Fact[];
   head(): { readonly sequence: number; readonly hash: string };
   outbox(): readonly OutboxItem[];
+  /** How many there are, without reading them. What is under way counts as waiting. */
+  outboxCount(): { readonly waiting: number; readonly parked: number };
   /** When the next waiting item is due; null when there is none. Without `kinds`: of any kind. */
   nextDue(kinds?: OutboxKinds): EpochMs | null;
 }

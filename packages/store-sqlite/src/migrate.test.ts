@@ -54,6 +54,11 @@ const ROWS: Readonly<Record<number, { readonly insert: string; readonly read: st
     read: `SELECT order_reference, (SELECT count(*) FROM catalogue_articles) AS articles FROM vouchers`,
     after: [{ order_reference: 'ORDER-1', articles: 0 }],
   },
+  7: {
+    insert: `INSERT INTO outbox (kind, key, payload, not_before, created_at) VALUES ('abort', 'P1', '{"a":1}', 6, 5);`,
+    read: `SELECT kind, key, not_before, state FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting'`,
+    after: [{ kind: 'abort', key: 'P1', not_before: 6, state: 'waiting' }],
+  },
 };
 
 async function withFile(use: (connection: Connection, file: string) => void): Promise<void> {

@@ -19,6 +19,9 @@ export const OUTBOX_QUERIES = {
     ) ORDER BY due, id LIMIT ?`,
   nextWaiting: `SELECT not_before FROM outbox WHERE state = 'waiting' AND ${OF_KINDS} ORDER BY not_before LIMIT 1`,
   nextLeased: `SELECT lease_until FROM outbox WHERE state = 'leased' AND ${OF_KINDS} ORDER BY lease_until LIMIT 1`,
+  counts: `SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting')
+      + (SELECT count(*) FROM outbox WHERE state = 'leased') AS waiting,
+    (SELECT count(*) FROM outbox WHERE state = 'parked') AS parked`,
   all: `SELECT ${COLUMNS} FROM outbox ORDER BY id`,
 } as const;
 
@@ -33,6 +36,7 @@ export class OutboxTable {
   private readonly parkRow: Statement<[string, number, string]>;
   private readonly unparkRow: Statement<[EpochMs, number]>;
   private readonly every: Statement<[], SqlRow>;
+  private readonly counts: Statement<[], SqlRow>;
   private readonly nextWaiting: Statement<[string, number], number>;
   private readonly nextLeased: Statement<[string, number], number>;
 
@@ -60,6 +64,7 @@ export class OutboxTable {
       `UPDATE outbox SET state = 'waiting', attempts = 0, not_before = ? WHERE id = ? AND state = 'parked'`,
     );
     this.every = connection.prepare(OUTBOX_QUERIES.all);
+    this.counts = connection.prepare(OUTBOX_QUERIES.counts);
     this.nextWaiting = connection.prepare<[string, number], number>(OUTBOX_QUERIES.nextWaiting).pluck();
     this.nextLeased = connection.prepare<[string, number], number>(OUTBOX_QUERIES.nextLeased).pluck();
   }
@@ -103,6 +108,11 @@ export class OutboxTable {
       const item = decodeItem(row);
       return item === undefined ? [] : [{ ...item, payload: item.payload ?? null }];
     });
+  }
+
+  count(): { readonly waiting: number; readonly parked: number } {
+    const row = new RowReader(this.counts.get() ?? {}, 'outbox');
+    return { waiting: row.integer('waiting'), parked: row.integer('parked') };
   }
 
   /** The moment at which the next item can be claimed, be it that its wait or a dead owner's lease runs out. */

@@ -31,9 +31,9 @@ const queries = {
 const WALKED = new Set(['all', 'highest', 'last', 'openSales', 'catalogueArticles', 'catalogueGroups']);
 /** Sorted on purpose: few are due at once. */
 const SORTED = new Set(['all', 'highest', 'due']);
-/** A partial index is walked whole: it holds the open ones alone. */
+/** A partial index is walked whole, or until the first that fits: it holds the open ones alone. */
 const OPEN_ONES =
-  /SCAN \w+ USING INDEX (payments_open|payments_needing_attention|voucher_redemptions_over|outbox_waiting|outbox_leased)\b/g;
+  /SCAN \w+ USING (?:COVERING )?INDEX (payments_open|payments_needing_attention|voucher_redemptions_over|outbox_waiting|outbox_leased|outbox_parked)\b/g;
 
 test('no query walks what is past', async () => {
   await withTempFolder((folder) => {
@@ -47,7 +47,7 @@ test('no query walks what is past', async () => {
     connection.close();
     for (const { name, plan } of plans) {
       // The few rows of a sub-query in FROM are looked at one by one.
-      const walks = plan.replace(OPEN_ONES, '').replace(/SCAN \(subquery-\d+\)/g, '');
+      const walks = plan.replace(OPEN_ONES, '').replace(/SCAN (\(subquery-\d+\)|CONSTANT ROW)/g, '');
       if (!WALKED.has(name)) expect(walks, `${name}: ${plan}`).not.toMatch(/\bSCAN\b/);
       if (!SORTED.has(name)) expect(plan, `${name}: ${plan}`).not.toContain('TEMP B-TREE');
     }

@@ -197,6 +197,7 @@ export function buildStore(
     head: () => reading(() => (options.readOnly ? facts.storedHead() : facts.writersHead())),
     lastSequence: () => reading(() => facts.lastSequence()),
     outbox: () => reading(() => outbox.all()),
+    outboxCount: () => reading(() => outbox.count()),
     nextDue: (kinds) => reading(() => outbox.nextDue(kinds)),
     checkFile: () => reading(() => assertSound(connection, 'integrity_check')),
     close: () => {

@@ -4,6 +4,7 @@ import { sql as terminals } from './0003-terminals.ts';
 import { sql as refunds } from './0004-refunds.ts';
 import { sql as vouchers } from './0005-vouchers.ts';
 import { sql as catalogue } from './0006-catalogue.ts';
+import { sql as outboxLanes } from './0007-outbox-lanes.ts';
 
 export interface Migration {
   /** 1, 2, 3, …; what `user_version` holds after it. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, name: 'refunds', sql: refunds },
   { version: 5, name: 'vouchers', sql: vouchers },
   { version: 6, name: 'catalogue', sql: catalogue },
+  { version: 7, name: 'outbox-lanes', sql: outboxLanes },
 ];
