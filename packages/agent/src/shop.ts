@@ -124,8 +124,15 @@ export function ownTerminals(settings: AgentSettings): readonly { readonly till:
   });
 }
 
+/** The agent stands beside its first till, and so does a scanner at its serial port. */
+export function scannerTill({ tills }: Pick<AgentSettings, 'tills'>): TillId | null {
+  return (tills[0]?.id ?? null) as TillId | null;
+}
+
 export function healthSubjects(settings: AgentSettings): HealthSubjects {
+  const hasScanner = settings.vouchers !== null && settings.vouchers.scanner?.serial != null;
   return {
+    scanner: hasScanner ? scannerTill(settings) : null,
     tills: settings.tills.map((till) => ({
       id: till.id as TillId,
       name: till.name,

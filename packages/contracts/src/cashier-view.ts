@@ -110,7 +110,7 @@ export type PastPayment = z.infer<typeof pastPaymentSchema>;
 export const healthStateSchema = z.enum(['ok', 'waiting', 'trouble', 'down']);
 export const healthLineSchema = z.object({
   id: z.string(),
-  kind: z.enum(['till', 'terminal', 'provider', 'exchange', 'display', 'journal', 'outbox']),
+  kind: z.enum(['till', 'terminal', 'provider', 'exchange', 'display', 'scanner', 'journal', 'outbox']),
   name: z.string(),
   state: healthStateSchema,
   /** Last proof of life; null when there was none since the start. */

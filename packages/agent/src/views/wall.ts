@@ -1,6 +1,6 @@
 import type { CashierView, DisplayView, HealthLine, Language, Notice } from '@tillbridge/contracts';
 import type { Clock, EpochMs } from '@tillbridge/kernel';
-import type { Payment, Phase } from '@tillbridge/payments';
+import type { Payment, Phase, TillId } from '@tillbridge/payments';
 import { currentSale, type Sale, type TillSales } from '../sessions/sales.ts';
 import type { SaleVoucherState } from '../vouchers/sale-vouchers.ts';
 import { type CashierFrame, cashierView } from './cashier-view.ts';
@@ -19,7 +19,7 @@ export interface TillFrame {
 /** What a till's windows see of vouchers. */
 export interface VoucherSight {
   of(sale: Pick<Sale, 'subscriptionId' | 'sessionId'>): SaleVoucherState | null;
-  view(): CashierView['vouchers'];
+  view(till: TillId): CashierView['vouchers'];
 }
 
 export interface WallPorts {
@@ -126,7 +126,7 @@ export class Wall {
       starting: this.starting,
       sales: this.ports.sales(),
       vouchersOf: (sale) => this.ports.vouchers?.of(sale) ?? null,
-      vouchers: this.ports.vouchers?.view() ?? null,
+      vouchers: this.ports.vouchers?.view(this.frame.cashier.till.id as TillId) ?? null,
       payments: this.book.payments(),
       devicePayments: this.ports.devicePayments(now),
     };

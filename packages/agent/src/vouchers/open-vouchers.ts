@@ -15,15 +15,17 @@ import {
   type VoucherDesk,
   type VoucherStore,
 } from '@tillbridge/vouchers';
+import type { DevicePorts } from '../routes/devices.ts';
 import type { SaleBook } from '../sessions/sale-book.ts';
 import type { AgentSettings, AgentVoucherSettings } from '../settings.ts';
-import { placesText } from '../shop.ts';
+import { placesText, scannerTill } from '../shop.ts';
 import type { VoucherSight } from '../views/wall.ts';
 import { misreadTest } from './code-check.ts';
 import { injectionPort } from './injection-port.ts';
 import { OverUse } from './over-use.ts';
 import { RestApi } from './rest-api.ts';
 import { SaleVoucherBook } from './sale-vouchers.ts';
+import { listenToScanner } from './serial-scanner.ts';
 import { ShopKeys } from './shop-keys.ts';
 import { venueMoments } from './venue-moments.ts';
 import { VoucherInquiry } from './voucher-inquiry.ts';
@@ -40,6 +42,9 @@ export interface VoucherRoomPorts {
   readonly sales: SaleBook;
   /** What windows show of a till is another thing now. */
   changed(till?: TillId): void;
+  readonly devices: Pick<DevicePorts, 'serial'>;
+  /** The health line of the scanner at a serial port. */
+  readonly scanner: { alive(): void; failed(code: string): void };
   languageOf(till: TillId | undefined): Language;
   /** Of the agent: `1.2.3`. */
   readonly version: string;
@@ -115,13 +120,19 @@ export function openVouchers(
     changed: ports.changed,
   });
   const overUse = new OverUse({ desk, changed: () => ports.changed() });
+  /** What the scanner at the serial port read last. */
+  let scan: { readonly code: string; readonly at: EpochMs } | null = null;
+  const at = scannerTill(settings);
   const shopNames = shops.map(({ id, name }) => ({ id, name }));
   const { prefix, suffix } = vouchers.scanner ?? { prefix: '', suffix: 'enter' };
   return {
     desk,
     sight: {
       of: (sale) => sales.of(sale),
-      view: () => ({ shops: shopNames, overUse: overUse.count, scanner: { prefix, suffix }, scan: null }),
+      view: (till) => ({
+        ...{ shops: shopNames, overUse: overUse.count, scanner: { prefix, suffix } },
+        scan: till === at ? scan : null,
+      }),
     },
     overUse,
     inquiry: new VoucherInquiry({
@@ -137,7 +148,28 @@ export function openVouchers(
     }),
     events: { desk: sales.desk, ...words },
     injection: injectionPort({ rest, soap, openApi: () => openApiText(ports.version), clock, random }),
-    watch: (signal) => void freeForgotten(desk, ports, signal),
+    watch: (signal) => {
+      void freeForgotten(desk, ports, signal);
+      const serial = vouchers.scanner?.serial ?? null;
+      if (serial === null) return;
+      const scanned = (code: string) => {
+        scan = { code, at: clock.now() };
+        ports.changed(at ?? undefined);
+      };
+      const { alive, failed } = ports.scanner;
+      void listenToScanner(
+        { prefix, suffix },
+        {
+          dialer: ports.devices.serial({ ...SCANNER_LINE, device: { path: serial } }),
+          clock,
+          log,
+          scanned,
+          alive,
+          failed,
+        },
+        signal,
+      );
+    },
   };
 }
 
@@ -164,6 +196,16 @@ function placeOfTill({ tills }: AgentSettings): (till: string) => SalePlace | un
     return found && { till: found.name, branch: found.branch, workplace: found.workplace, employee: null };
   };
 }
+
+/** What scanners are set to when nobody changed it; those on USB don't care. */
+const SCANNER_LINE = {
+  by: 'serial',
+  baudRate: 9_600,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 1,
+  flowControl: 'none',
+} as const;
 
 /** A till that never says how a sale ended is not asked; its vouchers are free when their lease is over. */
 const LOOK_AT_LEAST_MS = 60_000;

@@ -29,6 +29,7 @@ import {
   type VoucherDesk,
   type VoucherStory,
 } from '@tillbridge/vouchers';
+import { DAMAGED } from './scan-decoder.ts';
 import { refusalView, situationOf } from './voucher-words.ts';
 
 export interface VoucherInquiryPorts {
@@ -81,7 +82,7 @@ export class VoucherInquiry implements VoucherPort {
       };
     }
     const asked = byCode ?? '';
-    const why = isMisread(asked) ? 'unreadable' : 'not-received';
+    const why = asked.includes(DAMAGED) || isMisread(asked) ? 'unreadable' : 'not-received';
     return { asked, by: 'code', vouchers: [], verdict: this.verdict({ why }, null, words) };
   }
 
