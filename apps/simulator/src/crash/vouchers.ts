@@ -21,7 +21,9 @@ const COLUMNS: readonly (readonly [string, (counts: VoucherCounts) => number])[]
 export const VOUCHERS: CrashStory = {
   counted: 'kills',
   async play(kills, seed, progress) {
-    const report = await withShop({}, (shop) => playVoucherCrash(shop, kills, seed, (done) => progress(done, done)));
+    const report = await withShop({ atNoon: true }, (shop) =>
+      playVoucherCrash(shop, kills, seed, (done) => progress(done, done)),
+    );
     return endOf(report);
   },
 };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentProcess } from '../../rig/agent-process.ts';
+import type { ShopRig } from '../../rig/shop-rig.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 
 /** What is under way when the power goes. */
@@ -31,7 +31,7 @@ const WAIT_FOR_DEED_MS = 400;
 
 /** Kills the agent again and again, shortly after something began, and starts it anew on the same data. */
 export class PowerCuts {
-  readonly #agent: AgentProcess;
+  readonly #shop: ShopRig;
   readonly #random: SeededRandom;
   readonly #total: number;
   readonly #progress: (kills: number) => void;
@@ -40,8 +40,8 @@ export class PowerCuts {
   #count = 0;
   #slowestRestartMs = 0;
 
-  constructor(agent: AgentProcess, total: number, random: SeededRandom, progress: (kills: number) => void) {
-    this.#agent = agent;
+  constructor(shop: ShopRig, total: number, random: SeededRandom, progress: (kills: number) => void) {
+    this.#shop = shop;
     this.#total = total;
     this.#random = random;
     this.#progress = progress;
@@ -70,11 +70,11 @@ export class PowerCuts {
       const deed = this.#random.pick(WEIGHTS);
       const came = await this.#comes(deed);
       await sleep(this.#random.whole(CUT_WITHIN_MS));
-      await this.#agent.kill9();
+      await this.#shop.agent.kill9();
       const struck = came ? deed : 'nothing';
       this.#kills.set(struck, (this.#kills.get(struck) ?? 0) + 1);
-      await this.#agent.start();
-      this.#slowestRestartMs = Math.max(this.#slowestRestartMs, this.#agent.readyMs ?? 0);
+      await this.#shop.startAgent();
+      this.#slowestRestartMs = Math.max(this.#slowestRestartMs, this.#shop.agent.readyMs ?? 0);
       this.#count += 1;
       this.#progress(this.#count);
     }
