@@ -9,10 +9,9 @@ import { MSP_ERRORS } from '@tillbridge/psp-multisafepay';
 import { PAY_ERRORS } from '@tillbridge/psp-pay';
 import { RELAY_ERRORS } from '@tillbridge/relay';
 import { STORE_ERRORS } from '@tillbridge/store-sqlite';
-import { VOUCHER_ERRORS } from '@tillbridge/vouchers';
+import { INJECTION_ERRORS, VOUCHER_ERRORS } from '@tillbridge/vouchers';
 import { ZVT_ERRORS } from '@tillbridge/zvt';
 import { AGENT_ERRORS } from './errors.ts';
-import { INJECTION_ERRORS } from './vouchers/rest-errors.ts';
 
 /** Every error of the product, by code. A notice may share its entry with the error it is about. */
 export function errorCatalogue(): readonly ErrorEntry[] {

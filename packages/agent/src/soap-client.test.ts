@@ -37,7 +37,7 @@ describe.skipIf(why !== '')(`Python's zeep${why}`, () => {
       expect(got.taken.result).toBe('ISSUE-VOUCHERS-DUPLICATE-GROUP-SCAN-CODE');
       expect(got.unknown).toMatchObject({
         result: 'ISSUE-VOUCHERS-CONSTRAINT-VIOLATION',
-        errorMessage: "SHOP: issueVoucher[0].voucherId is none of the venue's products; see getVouchers",
+        errorMessage: 'SHOP-204: issueVoucher[0].voucherId is none of the venue’s products; see getVouchers',
       });
       expect(got.dry.result).toBe('REDEEM-VOUCHER-ISSUANCE-OK');
       expect(got.redeemed.result).toBe('REDEEM-VOUCHER-ISSUANCE-OK');

@@ -88,7 +88,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         build,
         accessKey: windowKey(settings.dataFolder, ports.random),
         cookieSuffix: ports.digest.sha256Hex(file).slice(0, 12),
-        servedHosts: settings.listen.names,
+        proxyNames: settings.listen.names,
         frameAncestors: [...settings.listen.frameOrigins, ...(options.frameAncestors ?? [])],
       },
     );

@@ -40,5 +40,10 @@ export {
 export type { MplusFailure } from './soap/client-answer.ts';
 export { CONSUMER_ERRORS, MPLUS_API_ERRORS } from './soap/client-errors.ts';
 export { type ConsumerFinding, type ConsumerNeeds, checkConsumers } from './soap/consumers.ts';
-export { createVoucherService, type VoucherService, type VoucherServicePorts } from './soap/voucher-service.ts';
+export {
+  createVoucherService,
+  type SoapReply,
+  type VoucherService,
+  type VoucherServicePorts,
+} from './soap/voucher-service.ts';
 export { createWebhookHandler, type WebhookHandler, type WebhookRequest } from './webhook-handler.ts';

@@ -1,7 +1,7 @@
 export type { AccessControl, AccessCookie, AccessOptions } from './access/access-control.ts';
 export { type Asset, type AssetBundle, asset, loadAssets } from './assets/asset-bundle.ts';
 export { RELAY_ERRORS } from './errors.ts';
-export type { InjectionPort, InjectionReply, InjectionRequest } from './injection-route.ts';
+export type { AdmittedInjection, InjectionHead, InjectionPort, InjectionReply } from './injection-route.ts';
 export type { LanOptions } from './lan-server.ts';
 export type { RelayLimits } from './limits.ts';
 export {

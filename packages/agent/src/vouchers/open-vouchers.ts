@@ -1,9 +1,8 @@
 /** The voucher rooms, wired: the desk, what tills and ticket shops ask of it, and the clock that frees what is forgotten. */
 
-import { openApiText } from '@tillbridge/contracts/injection';
 import { type Clock, type Digest, describeError, type EpochMs, type Log, type Random } from '@tillbridge/kernel';
 import type { Language } from '@tillbridge/language';
-import { createVoucherService, type VoucherEventPorts } from '@tillbridge/mplus';
+import type { VoucherEventPorts } from '@tillbridge/mplus';
 import type { TillId } from '@tillbridge/payments';
 import type { InjectionPort } from '@tillbridge/relay';
 import {
@@ -11,23 +10,19 @@ import {
   createVoucherDesk,
   type SalePlace,
   type SaleWord,
-  VenueCalendar,
   type VoucherDesk,
   type VoucherStore,
 } from '@tillbridge/vouchers';
+import { openInjection } from '../injection/open-injection.ts';
 import type { DevicePorts } from '../routes/devices.ts';
 import type { SaleBook } from '../sessions/sale-book.ts';
 import type { AgentSettings, AgentVoucherSettings } from '../settings.ts';
 import { placesText, scannerTill } from '../shop.ts';
 import type { VoucherSight } from '../views/wall.ts';
 import { misreadTest } from './code-check.ts';
-import { injectionPort } from './injection-port.ts';
 import { OverUse } from './over-use.ts';
-import { RestApi } from './rest-api.ts';
 import { SaleVoucherBook } from './sale-vouchers.ts';
 import { listenToScanner } from './serial-scanner.ts';
-import { ShopKeys } from './shop-keys.ts';
-import { venueMoments } from './venue-moments.ts';
 import { VoucherInquiry } from './voucher-inquiry.ts';
 import { voucherWords } from './voucher-words.ts';
 
@@ -68,9 +63,7 @@ export function openVouchers(
   ports: VoucherRoomPorts,
 ): VoucherRooms {
   const { clock, random, digest, log } = ports;
-  const { timeZone, holdMs, offline, codes, shops, products } = vouchers;
-  const moments = venueMoments(new VenueCalendar(timeZone));
-  const names = placeNames(settings);
+  const { timeZone, holdMs, offline, codes, shops } = vouchers;
   const desk = createVoucherDesk(
     {
       store: ports.store,
@@ -80,32 +73,8 @@ export function openVouchers(
       catalogue: ports.catalogue,
       venue: { standing: () => ({ kind: 'alone' }) },
     },
-    { timeZone, holdMs, offline: offlinePolicy(offline), isMisread: misreadTest(codes) },
+    { timeZone, holdMs, offline, isMisread: misreadTest(codes) },
   );
-  const keys = new ShopKeys(shops, random.bytes(32), { digest, clock });
-  const rest = new RestApi({
-    desk,
-    keys,
-    ruleMakers: new Set(shops.filter(({ rules }) => rules).map(({ id }) => id)),
-    products: new Map(products.map((product) => [product.id, product])),
-    moments,
-    clock,
-    digest,
-    log,
-  });
-  const soap = createVoucherService({
-    desk,
-    admit: (ident, secret) => keys.admit(ident, secret),
-    products: () => products,
-    placeName: (branch, workplace) => names.get(`${branch}-${workplace}`) ?? null,
-    momentOf: moments.momentOf,
-    afterDays: moments.afterDays,
-    sha256Hex: (text) => digest.sha256Hex(text),
-    clock,
-    log,
-    productsSince: clock.now(),
-    version: ports.version,
-  });
   const words = voucherWords({
     now: () => clock.now(),
     timeZone,
@@ -147,7 +116,7 @@ export function openVouchers(
       now: () => clock.now(),
     }),
     events: { desk: sales.desk, ...words },
-    injection: injectionPort({ rest, soap, openApi: () => openApiText(ports.version), clock, random }),
+    injection: openInjection(settings, vouchers, { desk, clock, random, digest, log, version: ports.version }),
     watch: (signal) => {
       void freeForgotten(desk, ports, signal);
       const serial = vouchers.scanner?.serial ?? null;
@@ -171,15 +140,6 @@ export function openVouchers(
       );
     },
   };
-}
-
-function offlinePolicy(offline: AgentVoucherSettings['offline']) {
-  return offline;
-}
-
-/** What a till is called, by its numbers. */
-function placeNames({ tills }: AgentSettings): ReadonlyMap<string, string> {
-  return new Map(tills.map(({ branch, workplace, name }) => [`${branch}-${workplace}`, name]));
 }
 
 /** Which till of the settings speaks. */

@@ -11,21 +11,40 @@ export const SOAP_CONTENT_TYPE = 'text/xml; charset=utf-8';
 export type OpenedEnvelope =
   | { readonly kind: 'body'; readonly element: XmlElement }
   | { readonly kind: 'fault'; readonly code: string; readonly message: string }
-  /** `reason` never repeats what was sent. */
-  | { readonly kind: 'broken'; readonly reason: string };
+  /** `code`: of the fault that answers it. `reason` never repeats what was sent. */
+  | {
+      readonly kind: 'broken';
+      readonly code: 'Client' | 'VersionMismatch' | 'MustUnderstand';
+      readonly reason: string;
+    };
+
+export type FaultCode = `Client${string}` | `Server${string}` | 'VersionMismatch' | 'MustUnderstand';
 
 /** The one element in the body. Prefixes mean nothing; headers are ignored unless one must be understood. */
 export function openEnvelope(text: string): OpenedEnvelope {
   const parsed = parseXml(text);
-  if (!parsed.ok) return { kind: 'broken', reason: `the XML is ${parsed.reason}` };
+  if (!parsed.ok) return broken('Client', `the XML is ${parsed.reason}`);
   const { root } = parsed;
-  if (root.name !== 'Envelope') return { kind: 'broken', reason: 'the document is no SOAP envelope' };
-  if (root.namespace !== ENVELOPE_NAMESPACE) return { kind: 'broken', reason: 'the envelope is not that of SOAP 1.1' };
-  const body = root.children.find(({ name, namespace }) => name === 'Body' && namespace === ENVELOPE_NAMESPACE);
-  const element = body?.children[0];
-  if (element === undefined) return { kind: 'broken', reason: 'the envelope has no content' };
+  if (root.name !== 'Envelope') return broken('Client', 'the document is no SOAP envelope');
+  if (root.namespace !== ENVELOPE_NAMESPACE) return broken('VersionMismatch', 'the envelope is not that of SOAP 1.1');
+  const header = childOf(root, 'Header');
+  if (header?.children.some(isMandatory)) return broken('MustUnderstand', 'a header must be understood, and none is');
+  const element = childOf(root, 'Body')?.children[0];
+  if (element === undefined) return broken('Client', 'the envelope has no content');
   if (element.name === 'Fault' && element.namespace === ENVELOPE_NAMESPACE) return faultOf(element);
   return { kind: 'body', element };
+}
+
+function broken(code: Extract<OpenedEnvelope, { kind: 'broken' }>['code'], reason: string): OpenedEnvelope {
+  return { kind: 'broken', code, reason };
+}
+
+function childOf({ children }: XmlElement, wanted: string): XmlElement | undefined {
+  return children.find(({ name, namespace }) => name === wanted && namespace === ENVELOPE_NAMESPACE);
+}
+
+function isMandatory({ attributes }: XmlElement): boolean {
+  return attributes.get(`{${ENVELOPE_NAMESPACE}}mustUnderstand`) === '1';
 }
 
 /** A fault code without its prefix: `Client.Authentication`. */
@@ -48,7 +67,7 @@ export function writeEnvelope<Type extends Complex>(
 }
 
 /** `code` as `Client` or `Server`, with its refinement after a dot. */
-export function writeFault(code: `Client${string}` | `Server${string}`, message: string): string {
+export function writeFault(code: FaultCode, message: string): string {
   return envelope(
     `<SOAP-ENV:Fault><faultcode>SOAP-ENV:${code}</faultcode><faultstring>${escapeXml(message)}</faultstring></SOAP-ENV:Fault>`,
   );

@@ -1,13 +1,15 @@
 /**
  * The SOAP service of ticket shops: MplusKASSA's voucher operations over our own vouchers, so that an integrator who speaks
- * to MplusKASSA today can point at us unchanged. Text in, text out; knows no HTTP server.
+ * to MplusKASSA today can point at us unchanged. Bytes in, text out; knows no HTTP server, and no secrets: who calls was
+ * looked at before.
  *
- *     ?wsdl ─▶ the description        ident and secret ─▶ envelope ─▶ operation ─▶ types ─▶ desk ─▶ answer
- *                                     what fails before the desk is a fault with HTTP 500, as the vendor's is
+ *     bytes ─▶ UTF-8 ─▶ envelope ─▶ operation ─▶ types ─▶ desk ─▶ answer
+ *             what fails before the desk is a fault with HTTP 500, as the vendor's is
  */
-import { type Clock, describeError, type EpochMs, type Log } from '@tillbridge/kernel';
-import type { Product, ShopId, VoucherDesk } from '@tillbridge/vouchers';
+import { type Clock, describeError, type EpochMs, type ErrorEntry, type Log } from '@tillbridge/kernel';
+import { INJECTION_ERRORS, type Product, type ShopId, type VoucherDesk } from '@tillbridge/vouchers';
 import { MPLUS_NAMESPACE, openEnvelope, SOAP_CONTENT_TYPE, writeEnvelope, writeFault } from './envelope.ts';
+import { failureOf, faultText, SoapFault } from './soap-fault.ts';
 import { readComplex, type ValueOf } from './types.ts';
 import { type Call, type Handlers, voucherHandlers } from './voucher-handlers.ts';
 import { VOUCHER_OPERATIONS, type VoucherOperation } from './voucher-operations.wire.ts';
@@ -15,15 +17,16 @@ import { writeWsdl } from './wsdl.ts';
 import type { XmlElement } from './xml.ts';
 
 export interface VoucherServicePorts {
-  readonly desk: Pick<VoucherDesk, 'inject' | 'redeem' | 'byCode' | 'receivedBetween' | 'noteInjection'>;
-  /** The shop that `ident` and `secret` belong to, compared in constant time. */
-  admit(ident: string, secret: string): ShopId | null;
+  readonly desk: Pick<
+    VoucherDesk,
+    'inject' | 'repeated' | 'redeem' | 'receivedBetween' | 'redemptionsOf' | 'noteInjection'
+  >;
   products(shop: ShopId): readonly Product[];
   /** What people call a workplace; null when the settings don't have it. */
   placeName(branch: number, workplace: number): string | null;
-  /** A calendar date or date and time as a SOAP message writes it. Without an offset it is the venue's own time. */
+  /** A date, or date and time, as a SOAP message writes it. Without an offset it is the venue's own time. */
   momentOf(text: string): EpochMs | null;
-  /** The first moment of a product's last day and the one after it, `days` calendar days from `from` on. */
+  /** The first moment after `days` calendar days of the venue, of which the day of `from` is the first. */
   afterDays(from: EpochMs, days: number): EpochMs;
   sha256Hex(text: string): string;
   readonly clock: Clock;
@@ -34,13 +37,10 @@ export interface VoucherServicePorts {
   readonly version: string;
 }
 
+/** A request of a shop that was let in. */
 export interface SoapRequest {
-  readonly method: 'GET' | 'POST';
-  /** Of the address; `ident` and `secret` stand here. Never logged. */
-  readonly query: ReadonlyMap<string, string>;
-  readonly body: string;
-  /** As the client reached us, without a query: what the description tells others to call. */
-  readonly address: string;
+  readonly shop: ShopId;
+  readonly body: Uint8Array;
   readonly requestId: string;
 }
 
@@ -51,6 +51,12 @@ export interface SoapReply {
 }
 
 export interface VoucherService {
+  /** The WSDL. `address`: as the client reached us, without a query: what it tells others to call. */
+  description(address: string): SoapReply;
+  /** For a request by another method. */
+  notPosted(): SoapReply;
+  /** For a request that nothing is read of. */
+  refusal(entry: ErrorEntry): SoapReply;
   /** Never rejects. */
   handle(request: SoapRequest): Promise<SoapReply>;
 }
@@ -58,60 +64,56 @@ export interface VoucherService {
 export function createVoucherService(ports: VoucherServicePorts): VoucherService {
   const handlers = voucherHandlers(ports);
   return {
+    description: (address) => answer(200, writeWsdl(VOUCHER_OPERATIONS, address)),
+    notPosted: () => answer(405, writeFault('Client', 'Send a SOAP request by POST; the description is at ?wsdl')),
+    refusal: (entry) => answer(500, faultText(new SoapFault(entry))),
     async handle(request) {
-      if ([...request.query.keys()].some((key) => key.toLowerCase() === 'wsdl')) {
-        return answer(200, writeWsdl(VOUCHER_OPERATIONS, request.address));
-      }
-      if (request.method !== 'POST') {
-        return answer(405, writeFault('Client', 'Send a SOAP request by POST; the description is at ?wsdl'));
-      }
+      const fields = { requestId: request.requestId, shop: request.shop };
       try {
-        return await carryOut(ports, handlers, request);
+        return answer(200, await carryOut(ports, handlers, request));
       } catch (error) {
-        if (error instanceof SoapFault) return answer(500, writeFault(error.code, error.message));
-        ports.log.error('a SOAP request could not be answered', {
-          requestId: request.requestId,
-          error: describeError(error),
-        });
-        return answer(500, writeFault('Server', `TILL: the request could not be processed (${request.requestId})`));
+        if (error instanceof SoapFault) {
+          const { entry, message } = error;
+          ports.log.info('a SOAP request was refused', { ...fields, code: entry.code, reason: message });
+          return answer(500, faultText(error));
+        }
+        const entry = failureOf(error);
+        ports.log.error('a SOAP request failed', { ...fields, code: entry.code, error: describeError(error) });
+        return answer(500, faultText(new SoapFault(entry, `${entry.title} (request ${request.requestId})`)));
       }
     },
   };
 }
 
-/** What a client hears when its request can't be an operation at all. The message never repeats what was sent. */
-class SoapFault extends Error {
-  readonly code: `Client${string}`;
-
-  constructor(code: `Client${string}`, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-async function carryOut(ports: VoucherServicePorts, handlers: Handlers, request: SoapRequest): Promise<SoapReply> {
-  const shop = ports.admit(request.query.get('ident') ?? '', request.query.get('secret') ?? '');
-  if (shop === null) {
-    throw new SoapFault('Client.Authentication', 'SHOP: ident or secret is wrong, or the shop may not inject');
-  }
-  const opened = openEnvelope(request.body);
-  if (opened.kind === 'broken') throw new SoapFault('Client', `SHOP: ${opened.reason}`);
-  if (opened.kind === 'fault') throw new SoapFault('Client', 'SHOP: a fault is not a request');
+async function carryOut(ports: VoucherServicePorts, handlers: Handlers, request: SoapRequest): Promise<string> {
+  const { shop, requestId } = request;
+  const opened = openEnvelope(textOf(request.body));
+  if (opened.kind === 'broken') throw new SoapFault(INJECTION_ERRORS.badMessage, opened.reason, opened.code);
+  if (opened.kind === 'fault') throw new SoapFault(INJECTION_ERRORS.badMessage, 'a fault is not a request');
   const { element } = opened;
   const name = operationOf(element);
-  const call: Call = {
-    shop,
-    requestId: request.requestId,
-    digest: ports.sha256Hex(request.body),
-    now: ports.clock.now(),
-  };
-  return answer(200, await run(name, element, handlers, call));
+  return run(name, element, handlers, { shop, requestId, now: ports.clock.now() });
+}
+
+/** Another encoding would become other characters: codes that no scanner reads. */
+function textOf(body: Uint8Array): string {
+  const wrong = new SoapFault(INJECTION_ERRORS.badMessage, 'the message must be UTF-8');
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw wrong;
+  }
+  const declared = /^<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1] ?? 'utf-8';
+  if (!/^(?:utf-?8|us-ascii)$/i.test(declared)) throw wrong;
+  return text;
 }
 
 function operationOf({ name, namespace }: XmlElement): VoucherOperation {
   if (namespace === MPLUS_NAMESPACE && Object.hasOwn(VOUCHER_OPERATIONS, name)) return name as VoucherOperation;
   const known = Object.keys(VOUCHER_OPERATIONS).join(', ');
-  throw new SoapFault('Client', `SHOP: this service has no such operation; it has ${known}`);
+  const detail = `there is no such operation in ${MPLUS_NAMESPACE}; there are ${known}`;
+  throw new SoapFault(INJECTION_ERRORS.nothingHere, detail);
 }
 
 async function run<Name extends VoucherOperation>(
@@ -122,9 +124,9 @@ async function run<Name extends VoucherOperation>(
 ): Promise<string> {
   const { request, wrapped, response } = VOUCHER_OPERATIONS[name];
   const inner = wrapped ? element.children.find((child) => child.name === 'request') : element;
-  if (inner === undefined) throw new SoapFault('Client', 'SHOP: request is missing');
+  if (inner === undefined) throw new SoapFault(INJECTION_ERRORS.badMessage, 'request is missing');
   const read = readComplex(request, inner);
-  if (!read.ok) throw new SoapFault('Client', `SHOP: ${read.path} ${read.reason}`);
+  if (!read.ok) throw new SoapFault(INJECTION_ERRORS.badMessage, `${read.path} ${read.reason}`);
   const handler: (value: never, call: Call) => Promise<unknown> = handlers[name];
   const value = await handler(read.value as never, call);
   return writeEnvelope(response.name, response, value as ValueOf<typeof response>);

@@ -7,7 +7,7 @@ import { SaxesParser } from 'saxes';
 export interface XmlElement {
   readonly namespace: string;
   readonly name: string;
-  /** Without a namespace, and without `xmlns` declarations. */
+  /** By name, with a namespace by `{namespace}name`; without `xmlns` declarations. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
   /** All character data directly in it, as it stands. */
@@ -34,6 +34,9 @@ interface Growing {
   text: string;
 }
 
+/** Of declarations: Namespaces in XML 1.0, section 3. */
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
+
 class Unacceptable extends Error {}
 
 /** Never throws. */
@@ -52,10 +55,11 @@ export function parseXml(text: string, limits: XmlLimits = DEFAULT_XML_LIMITS): 
     elements += 1;
     if (elements > limits.maxElements) refuse(`more than ${limits.maxElements} elements`);
     if (open.length >= limits.maxDepth) refuse(`nested deeper than ${limits.maxDepth}`);
-    const plain = new Map<string, string>();
-    for (const { uri: space, local: name, value } of Object.values(attributes))
-      if (space === '') plain.set(name, value);
-    open.push({ namespace: uri, name: local, attributes: plain, children: [], text: '' });
+    const own = new Map<string, string>();
+    for (const { uri: space, local: name, value } of Object.values(attributes)) {
+      if (space !== XMLNS) own.set(space === '' ? name : `{${space}}${name}`, value);
+    }
+    open.push({ namespace: uri, name: local, attributes: own, children: [], text: '' });
   });
   const keep = (data: string) => {
     const top = open.at(-1);

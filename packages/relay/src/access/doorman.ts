@@ -11,6 +11,8 @@ export interface Doorman {
   readonly host: (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
   /** The Host is one of ours and the request was made by a page of it. */
   readonly origin: (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
+  /** The Host is one of ours, and no page of another site made the request: for machines, which send no Origin. */
+  readonly machine: (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
   /** Refuses and answers undefined unless the window may act as `role`. */
   admit(request: FastifyRequest, reply: FastifyReply, role: Role): Visitor | undefined;
 }
@@ -25,6 +27,12 @@ export function createDoorman(access: AccessControl, hosts: ServedHosts): Doorma
       if (!hosts.servesHost(request.raw)) refuse(reply, 421, RELAY_ERRORS.wrongHost);
       else if (!hosts.servesOrigin(request.raw)) refuse(reply, 403, RELAY_ERRORS.wrongOrigin);
       else done();
+    },
+    machine: (request, reply, done) => {
+      if (!hosts.servesHost(request.raw)) refuse(reply, 421, RELAY_ERRORS.wrongHost);
+      else if (request.headers.origin !== undefined && !hosts.servesOrigin(request.raw)) {
+        refuse(reply, 403, RELAY_ERRORS.wrongOrigin);
+      } else done();
     },
     admit(request, reply, role) {
       const visitor = access.visitor(request.headers.cookie);

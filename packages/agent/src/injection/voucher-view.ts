@@ -4,23 +4,27 @@ import type { Voucher, VoucherStory } from '@tillbridge/vouchers';
 
 /** A voucher as its shop may see it. */
 export function voucherView({ voucher, redemptions }: VoucherStory, now: EpochMs): VoucherView {
+  const { codes, blocked } = voucher;
   const names = new Map(voucher.entitlements.map(({ id, ruleName }) => [id, ruleName]));
   return {
     id: voucher.id,
-    code: currentCode(voucher),
+    code: codes.find(({ entitlement, replacedAt }) => entitlement === null && replacedAt === null)?.code ?? '',
+    earlierCodes: codes.flatMap(({ code, replacedAt }) =>
+      replacedAt === null ? [] : [{ code, replacedAt: iso(replacedAt) }],
+    ),
     orderReference: voucher.orderReference,
     receivedAt: iso(voucher.receivedAt),
     standing: standingOf(voucher, now),
-    entitlements: voucher.entitlements.map(({ id, rule, ruleName, issued, redeemed, validFrom, validUntil }) => ({
+    withdrawn: blocked === null ? null : { at: iso(blocked.at), reason: blocked.reason },
+    entitlements: voucher.entitlements.map(({ id, rule, ruleName, issued, redeemed, held, validFrom, validUntil }) => ({
       id,
       name: ruleName,
       label: { ...rule.label },
-      code:
-        voucher.codes.find(({ entitlement, replacedAt }) => entitlement === id && replacedAt === null)?.code ?? null,
+      code: codes.find(({ entitlement, replacedAt }) => entitlement === id && replacedAt === null)?.code ?? null,
       issued,
       redeemed,
-      validFrom: validFrom === null ? null : iso(validFrom),
-      validUntil: validUntil === null ? null : iso(validUntil),
+      held,
+      ...shownValidity({ validFrom, validUntil }),
     })),
     redemptions: redemptions.map(({ at, place, entitlement, units, cents, creditedAt }) => ({
       at: iso(at),
@@ -33,8 +37,12 @@ export function voucherView({ voucher, redemptions }: VoucherStory, now: EpochMs
   };
 }
 
-function currentCode({ codes }: Voucher): string {
-  return codes.find(({ entitlement, replacedAt }) => entitlement === null && replacedAt === null)?.code ?? '';
+export function shownValidity(given: { readonly validFrom: EpochMs | null; readonly validUntil: EpochMs | null }) {
+  const { validFrom, validUntil } = given;
+  return {
+    validFrom: validFrom === null ? null : iso(validFrom),
+    validUntil: validUntil === null ? null : iso(validUntil),
+  };
 }
 
 function standingOf({ blocked, entitlements }: Voucher, now: EpochMs): VoucherView['standing'] {
