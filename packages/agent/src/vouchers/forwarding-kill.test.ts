@@ -4,7 +4,7 @@ import { startMplusApiSimulator } from '@tillbridge/simulators/mplusapi';
 import { openStore } from '@tillbridge/store-sqlite';
 import { FakeClock, memoryLog, nodeDigest, runAndKill, seededRandom, withTempFolder } from '@tillbridge/testkit';
 import { expect, test } from 'vitest';
-import { FORWARD_KIND } from './forwarding.ts';
+import { FORWARD_KIND } from './forwarding-item.ts';
 
 const VICTIM = new URL('../test/forwarding-victim.ts', import.meta.url);
 const ROUNDS = 8;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { withMplusApi } from '../test/mplus-api-rig.ts';
 import { bought, SECRET, voucherSettings } from '../test/mplus-api-samples.ts';
-import { FORWARD_KIND } from './forwarding.ts';
+import { FORWARD_KIND } from './forwarding-item.ts';
 
 const RULES = { settings: { forward: voucherSettings().mplus?.forward ?? [] } };
 

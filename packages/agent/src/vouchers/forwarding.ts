@@ -14,14 +14,12 @@ import { DEFAULT_OUTBOX_POLICY, type Delivery, type OutboxHandler, type OutboxPo
 import { type Clock, type ErrorEntry, type Log, TillbridgeError } from '@tillbridge/kernel';
 import { type ApiRequest, type ApiResponse, MPLUS_API_ERRORS } from '@tillbridge/mplus';
 import { oneLine } from '@tillbridge/psp-core';
-import type { Forwarding, Product, Voucher, VoucherId, VoucherReads } from '@tillbridge/vouchers';
-import { z } from 'zod';
+import type { Voucher, VoucherId, VoucherReads } from '@tillbridge/vouchers';
 import type { AgentVoucherSettings } from '../settings.ts';
 import type { ApiLine } from './api-line.ts';
+import { type ForwardedIssue, readForwardItem } from './forwarding-item.ts';
 
 type ApiSettings = NonNullable<AgentVoucherSettings['mplus']>;
-
-export const FORWARD_KIND = 'mplus.issue-vouchers';
 
 /** Many may wait for a line that is down, and nobody waits for them: days, not minutes. */
 export const FORWARD_POLICY: OutboxPolicy = {
@@ -33,33 +31,6 @@ const CALL_MS = 10_000;
 /** With a call it must fit into a delivery. */
 const LONGEST_REST_MS = 15_000;
 const DAY_MS = 86_400_000;
-
-const payloadSchema = z.object({
-  issues: z.array(z.object({ product: z.string(), entitlement: z.string(), copies: z.int().min(1) })).min(1),
-});
-type Payload = z.output<typeof payloadSchema>;
-
-/** What of a voucher goes on: one issue for each time a listed product was bought. */
-export function forwardingOf(products: readonly Product[], forward: ApiSettings['forward']): Forwarding {
-  const listed = products.filter(({ id }) => forward.some(({ product }) => product === id));
-  return (voucher) => {
-    const issues = listed.flatMap((product) => issuesOf(voucher, product));
-    if (issues.length === 0) return null;
-    return { kind: FORWARD_KIND, key: voucher.id, payload: { issues }, notBefore: voucher.receivedAt };
-  };
-}
-
-/** A product stands in a voucher as what it gives, one after the other; bought several times, its units are multiplied. */
-function issuesOf({ entitlements }: Voucher, { id, gives }: Product): Payload['issues'] {
-  const own = entitlements.filter(({ ruleName }) => ruleName === id);
-  return own.flatMap((entitlement, index) => {
-    if (index % gives.length !== 0) return [];
-    const units = gives[0]?.units ?? null;
-    const { issued } = entitlement;
-    const copies = units === null || issued === null ? 1 : Math.max(1, Math.round(issued / units));
-    return [{ product: id, entitlement: entitlement.id, copies }];
-  });
-}
 
 export interface ForwardingPorts {
   readonly vouchers: Pick<VoucherReads, 'byId'>;
@@ -75,10 +46,11 @@ export function forwardingHandler(settings: ApiSettings, ports: ForwardingPorts)
   return {
     policy: FORWARD_POLICY,
     async deliver(item, signal) {
-      const payload = payloadSchema.safeParse(item.payload);
+      const issues = readForwardItem(item.payload);
       const voucher = ports.vouchers.byId(item.key as VoucherId);
-      if (!payload.success || voucher === undefined) return { kind: 'park', why: 'the item names no voucher of ours' };
-      const { delivery, error } = await forwarder.forward(voucher, payload.data, signal);
+      if (issues === undefined || voucher === undefined)
+        return { kind: 'park', why: 'the item names no voucher of ours' };
+      const { delivery, error } = await forwarder.forward(voucher, issues, signal);
       const last = delivery.kind === 'again' && item.attempts >= FORWARD_POLICY.attempts;
       if (error !== null && (delivery.kind === 'park' || last)) ports.parked(error, voucher.orderReference);
       return delivery;
@@ -105,13 +77,13 @@ class Forwarder {
     this.ports = ports;
   }
 
-  async forward(voucher: Voucher, payload: Payload, signal: AbortSignal): Promise<Ending> {
+  async forward(voucher: Voucher, issues: readonly ForwardedIssue[], signal: AbortSignal): Promise<Ending> {
     const { log, line } = this.ports;
     if (voucher.blocked !== null) {
       log.info('a withdrawn voucher is not forwarded', { voucher: voucher.id });
       return DONE;
     }
-    const request = this.requestOf(voucher, payload);
+    const request = this.requestOf(voucher, issues);
     if (request === null)
       return park(MPLUS_API_ERRORS.voucherSetUp, voucher, 'the settings forward its product no more');
     if (!(await line.rested(LONGEST_REST_MS, signal))) {
@@ -174,7 +146,7 @@ class Forwarder {
   }
 
   /** Null when the settings have no place for it any more. */
-  private requestOf(voucher: Voucher, { issues }: Payload): Issue | null {
+  private requestOf(voucher: Voucher, issues: readonly ForwardedIssue[]): Issue | null {
     const { forward, workplace } = this.settings;
     const code = voucher.codes.find(({ entitlement, replacedAt }) => entitlement === null && replacedAt === null)?.code;
     if (workplace === null || code === undefined) return null;
