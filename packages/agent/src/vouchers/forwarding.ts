@@ -22,7 +22,7 @@ import { type ForwardedIssue, readForwardItem } from './forwarding-item.ts';
 type ApiSettings = NonNullable<AgentVoucherSettings['mplus']>;
 
 /** Many may wait for a line that is down, and nobody waits for them: days, not minutes. */
-export const FORWARD_POLICY: OutboxPolicy = {
+const FORWARD_POLICY: OutboxPolicy = {
   ...DEFAULT_OUTBOX_POLICY,
   attempts: 2_000,
   concurrency: 2,

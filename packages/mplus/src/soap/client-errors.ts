@@ -58,7 +58,7 @@ export const MPLUS_API_ERRORS = {
     whoActs: 'it',
     moneyMoved: 'no',
     cashier: GO_ON,
-    it: 'Even a single product is more than we read. Look for a product with very large pictures in MplusKASSA.',
+    it: 'Even its smallest part is more than we read. Of the catalogue: look for a product with very large pictures in MplusKASSA. Of issued vouchers: too many on one day to look through; compare the voucher by hand.',
   },
   unreadable: {
     code: 'MPLUS-208',
