@@ -46,8 +46,8 @@ import { VERSION } from './version.ts';
 import { DeviceList, deviceHomes } from './views/device-list.ts';
 import { RouteTimes } from './views/route-times.ts';
 import { ViewBoard } from './views/view-board.ts';
+import { openMplusApi } from './vouchers/open-mplus-api.ts';
 import { openVouchers } from './vouchers/open-vouchers.ts';
-import { settingsCatalogue } from './vouchers/settings-catalogue.ts';
 import { measuredWebhooks } from './webhooks.ts';
 import { WindowDesk } from './windows/window-desk.ts';
 
@@ -157,6 +157,17 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       statementText: settings.venue.name,
     },
   );
+  const mplusApi =
+    settings.vouchers === null
+      ? null
+      : openMplusApi(settings, settings.vouchers, {
+          store,
+          http: ports.http,
+          clock,
+          random,
+          log,
+          notice: (code, errorCode, about) => notices.note(code, errorCode, about),
+        });
   const dispatcher = new OutboxDispatcher({
     store,
     clock,
@@ -164,8 +175,10 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     log,
     handlers: new Map([
       [ABORT_KIND, abortHandler(desk, (about) => notices.note('outbox-parked', AGENT_ERRORS.outboxStuck.code, about))],
+      ...(mplusApi?.handlers ?? []),
     ]),
   });
+  const stopKicking = store.onOutbox(() => dispatcher.kick());
   desk.onChange(
     watchEndings((payment) => {
       metrics.paymentEnded(payment.means, payment.state);
@@ -196,11 +209,12 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
 
   // Vouchers.
   const vouchers =
-    settings.vouchers === null
+    settings.vouchers === null || mplusApi === null
       ? null
       : openVouchers(settings, settings.vouchers, {
           store: store.vouchers,
-          catalogue: settingsCatalogue(settings.vouchers.articles),
+          catalogue: mplusApi.catalogue,
+          forwarding: mplusApi.forwarding,
           clock,
           random,
           digest,
@@ -309,6 +323,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       // The enquiries after open payments have the terminals first.
       if (!life.closing) terminals.standBy();
       vouchers?.watch(over.signal);
+      mplusApi?.start();
       keepCoresFresh(providers, { clock, log, signal: over.signal });
       await sendParkedAgain(ports.store, clock);
     },
@@ -317,8 +332,9 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     },
     async close() {
       stopFeeding();
+      stopKicking();
       over.abort(ENDED);
-      await Promise.all([dispatcher.close(), desk.close(), terminals.close(), books.close()]);
+      await Promise.all([dispatcher.close(), desk.close(), terminals.close(), books.close(), mplusApi?.close()]);
       await traces.idle();
     },
   };

@@ -8,6 +8,7 @@ import type { InjectionPort } from '@tillbridge/relay';
 import {
   type Catalogue,
   createVoucherDesk,
+  type Forwarding,
   type SalePlace,
   type SaleWord,
   type VoucherDesk,
@@ -29,6 +30,8 @@ import { voucherWords } from './voucher-words.ts';
 export interface VoucherRoomPorts {
   readonly store: VoucherStore;
   readonly catalogue: Catalogue;
+  /** What of an injected voucher goes on to others. */
+  readonly forwarding: Forwarding;
   readonly clock: Clock;
   readonly random: Random;
   readonly digest: Digest;
@@ -71,6 +74,7 @@ export function openVouchers(
       random,
       log,
       catalogue: ports.catalogue,
+      forwarding: ports.forwarding,
       venue: { standing: () => ({ kind: 'alone' }) },
     },
     { timeZone, holdMs, offline, isMisread: misreadTest(codes) },
