@@ -11,6 +11,7 @@ import type {
 import type { Clock, Digest, Log, Random } from '@tillbridge/kernel';
 import type { TillId } from '@tillbridge/payments';
 import { asset } from '../assets/asset-bundle.ts';
+import type { AdmittedInjection, InjectionHead, InjectionPort, InjectionReply } from '../injection-route.ts';
 import { createMetrics } from '../metrics.ts';
 import type {
   ExchangePort,
@@ -146,6 +147,28 @@ export class FakeReconcile implements ReconcilePort {
   }
 }
 
+/** Lets `key` in, and answers what it was sent. */
+export class FakeInjection implements InjectionPort {
+  readonly heads: InjectionHead[] = [];
+  readonly bodies: (string | Buffer)[] = [];
+  /** Called with each body, or why there is none. */
+  heard: () => void = () => undefined;
+
+  admit(head: InjectionHead): InjectionReply | AdmittedInjection {
+    this.heads.push(head);
+    if (head.path === '/v1/broken') throw new Error('a fault of ours');
+    if (head.headers.authorization !== 'Bearer key') return { status: 401, headers: {}, body: 'who are you?' };
+    return {
+      end: async (body) => {
+        this.bodies.push(typeof body === 'string' ? body : Buffer.from(body));
+        this.heard();
+        if (head.path === '/v1/rejects') throw new Error('a fault of ours');
+        return { status: 201, headers: { 'content-type': 'text/plain' }, body: `${body.length} bytes` };
+      },
+    };
+  }
+}
+
 function displayView(till: TillId, paymentId: string | null): DisplayView {
   return {
     till: { id: till, name: 'Balie' },
@@ -186,6 +209,7 @@ export interface Rig {
   readonly windows: FakeWindows;
   readonly terminals: FakeTerminals;
   readonly reconcile: FakeReconcile;
+  readonly injection: FakeInjection;
   readonly health: { value: HealthReport };
 }
 
@@ -202,6 +226,7 @@ export async function withRelay(
   const windows = new FakeWindows();
   const terminals = new FakeTerminals();
   const reconcile = new FakeReconcile();
+  const injection = new FakeInjection();
   const health: { value: HealthReport } = {
     value: { build: 'b1', startedAt: machine.clock.now(), notReady: [], tills: windows.tills(), lines: [] },
   };
@@ -216,7 +241,7 @@ export async function withRelay(
     windows,
     terminals,
     reconcile,
-    injection: null,
+    injection,
     vouchers: null,
     health: { report: () => health.value },
     assets: { cashier: bundle, display: bundle },
@@ -230,7 +255,7 @@ export async function withRelay(
     ...settings,
   });
   try {
-    await use({ relay, ports, webhooks, exchanges, windows, terminals, reconcile, health });
+    await use({ relay, ports, webhooks, exchanges, windows, terminals, reconcile, injection, health });
   } finally {
     await relay.close();
   }
