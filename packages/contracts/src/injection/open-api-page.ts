@@ -1,5 +1,7 @@
 /** The description as a page for people: one document without scripts or anything from elsewhere. */
 
+import type { ErrorEntry } from '@tillbridge/kernel';
+import { INJECTION_ERRORS, VOUCHER_ERRORS } from '@tillbridge/vouchers';
 import type { ApiOperation, ApiSchema, OpenApi } from './open-api.ts';
 import { OPENAPI_PATH, SOAP_PATH } from './routes.ts';
 
@@ -57,12 +59,26 @@ for machines: <a href="${OPENAPI_PATH}">${OPENAPI_PATH}</a>. MplusKASSA’s vouc
 ${contents}
 </ul>
 ${operations.map(({ method, path, operation }) => section(method, path, operation)).join('\n')}
-<h2>Messages</h2>
+<h2 id="messages">Messages</h2>
 ${messages}
+<h2 id="errors">Errors</h2>
+<table><thead><tr><th>Code</th><th>What</th><th>Who acts</th><th>What to do</th></tr></thead><tbody>
+${ERRORS.map(errorRow).join('\n')}
+</tbody></table>
 </body>
 </html>
 `;
   return { html, style: STYLE };
+}
+
+/** Those that a shop may hear. */
+const ERRORS: readonly ErrorEntry[] = [...Object.values(VOUCHER_ERRORS), ...Object.values(INJECTION_ERRORS)].filter(
+  ({ code }) => code.startsWith('SHOP-'),
+);
+
+function errorRow({ code, title, whoActs, it }: ErrorEntry): string {
+  const who = whoActs === 'it' ? 'the venue’s IT' : 'the shop';
+  return `<tr><td><code>${text(code)}</code></td><td>${prose(title)}</td><td>${who}</td><td>${prose(it)}</td></tr>`;
 }
 
 function address(method: string, path: string): string {
