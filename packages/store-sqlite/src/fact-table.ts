@@ -7,9 +7,9 @@ const SELECT = 'SELECT sequence, kind, subject, at, body, previous_hash, hash FR
 
 /** Every query of the facts table, for the test of their plans. */
 export const FACT_QUERIES = {
-  range: `${SELECT} WHERE sequence >= ? ORDER BY sequence LIMIT ?`,
-  about: `${SELECT} WHERE subject = ? ORDER BY sequence`,
-  last: `${SELECT} ORDER BY sequence DESC LIMIT ?`,
+  range: `${SELECT} WHERE sequence >= +? ORDER BY sequence LIMIT +?`,
+  about: `${SELECT} WHERE subject = +? ORDER BY sequence`,
+  last: `${SELECT} ORDER BY sequence DESC LIMIT +?`,
   highest: `SELECT seq FROM sqlite_sequence WHERE name = 'facts'`,
 } as const;
 

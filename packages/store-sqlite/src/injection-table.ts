@@ -13,17 +13,17 @@ const FORGOTTEN_AT_ONCE = 8;
 const SELECT = `SELECT number, at, shop, by, operation, order_reference, response, vouchers, request_id
   FROM voucher_injections`;
 /** From, up to, and then the place of the entry that the page before ended with. */
-const PAGE = 'at >= ? AND at <= ? AND (at < ? OR number < ?) ORDER BY at DESC, number DESC LIMIT ?';
+const PAGE = 'at >= +? AND at <= +? AND (at < +? OR number < +?) ORDER BY at DESC, number DESC LIMIT +?';
 
 /** Every query of ticket shops' calls, for the test of their plans. */
 export const INJECTION_QUERIES = {
   injections: `${SELECT} INDEXED BY voucher_injections_by_time WHERE ${PAGE}`,
-  injectionsOfShop: `${SELECT} INDEXED BY voucher_injections_by_shop WHERE shop = ? AND ${PAGE}`,
+  injectionsOfShop: `${SELECT} INDEXED BY voucher_injections_by_shop WHERE shop = +? AND ${PAGE}`,
   injectionsOfOrder: `${SELECT} INDEXED BY voucher_injections_by_order
-    WHERE order_reference = ? AND order_reference IS NOT NULL AND (? IS NULL OR shop = ?) AND ${PAGE}`,
+    WHERE order_reference = +? AND order_reference IS NOT NULL AND (+? IS NULL OR shop = +?) AND ${PAGE}`,
   injectionAt: 'SELECT at FROM voucher_injections WHERE number = ?',
   replay: 'SELECT digest, answer FROM voucher_replays WHERE shop = ? AND key = ?',
-  oldReplays: `SELECT rowid FROM voucher_replays WHERE at < ? ORDER BY at LIMIT ${FORGOTTEN_AT_ONCE}`,
+  oldReplays: `SELECT rowid FROM voucher_replays WHERE at < +? ORDER BY at LIMIT ${FORGOTTEN_AT_ONCE}`,
 } as const;
 
 /** What ticket shops called, and what a repeated call is answered. */

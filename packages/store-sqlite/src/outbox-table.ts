@@ -7,16 +7,16 @@ const STATES: Readonly<Record<OutboxState, true>> = { waiting: true, leased: tru
 const COLUMNS = 'id, kind, key, payload, state, attempts, not_before, lease_owner, lease_until, last_error, created_at';
 const HELD = `id = ? AND state = 'leased' AND lease_owner = ?`;
 // Asked with the list's own separators around the kind, and with 1 for those of the list, 0 for all others.
-const OF_KINDS = `(instr(?, '|' || kind || '|') > 0) = ?`;
+const OF_KINDS = `(instr(+?, '|' || kind || '|') > 0) = +?`;
 const UNREADABLE = 'the stored payload is unreadable';
 
 /** Every query of the outbox, for the test of their plans. */
 export const OUTBOX_QUERIES = {
   due: `SELECT id FROM (
-      SELECT id, not_before AS due FROM outbox WHERE state = 'waiting' AND not_before <= ? AND ${OF_KINDS}
+      SELECT id, not_before AS due FROM outbox WHERE state = 'waiting' AND not_before <= +? AND ${OF_KINDS}
       UNION ALL
-      SELECT id, lease_until AS due FROM outbox WHERE state = 'leased' AND lease_until <= ? AND ${OF_KINDS}
-    ) ORDER BY due, id LIMIT ?`,
+      SELECT id, lease_until AS due FROM outbox WHERE state = 'leased' AND lease_until <= +? AND ${OF_KINDS}
+    ) ORDER BY due, id LIMIT +?`,
   nextWaiting: `SELECT not_before FROM outbox WHERE state = 'waiting' AND ${OF_KINDS} ORDER BY not_before LIMIT 1`,
   nextLeased: `SELECT lease_until FROM outbox WHERE state = 'leased' AND ${OF_KINDS} ORDER BY lease_until LIMIT 1`,
   counts: `SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting')

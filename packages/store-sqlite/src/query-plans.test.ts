@@ -71,3 +71,8 @@ test('no query walks what is past', async () => {
     });
   });
 });
+
+test('no query is planned anew with every call, as this engine does when a bare value meets a join, an order or a limit', () => {
+  const planned = Object.entries(queries).filter(([, sql]) => /\b(JOIN|ORDER BY|LIMIT)\b/.test(sql));
+  expect(planned.filter(([, sql]) => /(?<!\+)\?/.test(sql)).map(([name]) => name)).toEqual([]);
+});

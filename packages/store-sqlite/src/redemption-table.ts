@@ -12,14 +12,12 @@ const UNSEEN = `mark = 'over' AND seen_at IS NULL`;
 
 /** Every query of redemptions, for the test of their plans. */
 export const REDEMPTION_QUERIES = {
-  // With an equality instead, the engine would plan it anew with every call: it looks at what is bound (STAT4).
-  redemptionsOf: `${SELECT} INDEXED BY voucher_redemptions_by_voucher
-    WHERE voucher BETWEEN ? AND ? ORDER BY voucher DESC, at DESC, number DESC LIMIT ?`,
+  redemptionsOf: `${SELECT} WHERE voucher = +? ORDER BY at DESC, number DESC LIMIT +?`,
   redemptionsOfSale: `${SELECT} INDEXED BY voucher_redemptions_by_sale
-    WHERE subscription_id = ? AND session_id = ? AND session_id IS NOT NULL ORDER BY number`,
+    WHERE subscription_id = +? AND session_id = +? AND session_id IS NOT NULL ORDER BY number`,
   spentSince: `SELECT sum(units) AS units FROM voucher_redemptions
     WHERE voucher = ? AND at >= ? AND entitlement = ? AND credited_at IS NULL`,
-  overUse: `${SELECT} INDEXED BY voucher_redemptions_over WHERE ${UNSEEN} ORDER BY at, number LIMIT ?`,
+  overUse: `${SELECT} INDEXED BY voucher_redemptions_over WHERE ${UNSEEN} ORDER BY at, number LIMIT +?`,
 } as const;
 
 const MARKS: Readonly<Record<NonNullable<Redemption['mark']>, true>> = { over: true, offline: true };
@@ -56,7 +54,7 @@ export class RedemptionTable {
 
   of(voucher: VoucherId, limit: number): readonly Redemption[] {
     const place = this.ids.read(voucher);
-    return place?.nth === 0 ? this.decodeAll(this.statements.redemptionsOf.all(place.number, place.number, limit)) : [];
+    return place?.nth === 0 ? this.decodeAll(this.statements.redemptionsOf.all(place.number, limit)) : [];
   }
 
   ofSale(sale: SaleKey): readonly Redemption[] {

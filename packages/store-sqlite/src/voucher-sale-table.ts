@@ -20,8 +20,8 @@ const COLUMNS = 'subscription_id, session_id, lease_until, version, body';
 export const VOUCHER_SALE_QUERIES = {
   openSales: `SELECT number, 'open' AS stage, ${COLUMNS} FROM voucher_open_sales ORDER BY number`,
   idleSale: `SELECT stage, ${COLUMNS} FROM voucher_idle_sales WHERE subscription_id = ? AND session_id = ?`,
-  idleBefore: `SELECT stage, ${COLUMNS} FROM voucher_idle_sales WHERE lease_until < ? ORDER BY lease_until LIMIT ?`,
-  idleGiving: `SELECT stage, ${COLUMNS} FROM voucher_idle_sales WHERE subscription_id = ? AND instr(body, ?) > 0 LIMIT 1`,
+  idleBefore: `SELECT stage, ${COLUMNS} FROM voucher_idle_sales WHERE lease_until < +? ORDER BY lease_until LIMIT +?`,
+  idleGiving: `SELECT stage, ${COLUMNS} FROM voucher_idle_sales WHERE subscription_id = +? AND instr(body, +?) > 0 LIMIT 1`,
 } as const;
 
 const ADDITION_STATES: Readonly<Record<AddedArticle['state'], true>> = { due: true, told: true, settled: true };

@@ -30,13 +30,12 @@ const SELECT = `SELECT number, shop, code, order_reference, received_at, blocked
 
 /** Every query of vouchers, their codes and entitlements, for the test of their plans. */
 export const VOUCHER_QUERIES = {
-  // A join would be planned anew with every call: the engine looks at what is bound (compile option STAT4).
   voucherByCode: `${SELECT} WHERE number = coalesce(
     (SELECT number FROM vouchers WHERE code = ?), (SELECT voucher FROM voucher_other_codes WHERE code = ?))`,
   voucherByNumber: `${SELECT} WHERE number = ?`,
-  vouchersByOrder: `${SELECT} WHERE order_reference = ? ORDER BY number LIMIT ?`,
+  vouchersByOrder: `${SELECT} WHERE order_reference = +? ORDER BY number LIMIT +?`,
   vouchersReceived: `${SELECT} INDEXED BY vouchers_by_time
-    WHERE shop = ? AND received_at >= ? AND received_at < ? ORDER BY received_at, number LIMIT ?`,
+    WHERE shop = +? AND received_at >= +? AND received_at < +? ORDER BY received_at, number LIMIT +?`,
   currentCode: 'SELECT number FROM vouchers WHERE code = ?',
   otherCode: 'SELECT number, voucher, entitlement, replaced_at FROM voucher_other_codes WHERE code = ?',
   voucherCount: 'SELECT max(number) AS count FROM vouchers',
