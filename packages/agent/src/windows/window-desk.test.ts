@@ -24,7 +24,7 @@ function windowDesk(calls: string[]) {
   const clock = new FakeClock();
   const notices = new Notices(clock, () => undefined);
   const health = new Health(
-    { tills: [{ id: TILL, name: 'Balie', routes: [] }], routes: [], accounts: [] },
+    { tills: [{ id: TILL, name: 'Balie', routes: [] }], routes: [], accounts: [], scanner: null },
     {
       clock,
       changed: () => undefined,
@@ -139,6 +139,17 @@ describe('what a cashier may ask', () => {
     const compare = { type: 'reconcile', day, person: 'Anja', pin: '2468' };
     expect(commandSchema.safeParse({ ...compare, day: 'today' }).success).toBe(true);
     expect(commandSchema.safeParse(compare).success).toBe(false);
+  });
+
+  it('nobody signs over-use off without a PIN of their own', async () => {
+    const calls: string[] = [];
+    const { ask } = windowDesk(calls);
+    const see = { type: 'see-over-use', redemption: 'r1', person: 'Anja' } as const;
+    expect(await ask({ ...see, pin: '0000' })).toEqual({ ok: false, reason: 'wrong-pin' });
+    expect(calls).toEqual([]);
+    expect(await ask({ ...see, pin: '2468' })).toEqual({ ok: true });
+    expect(await ask({ ...see, redemption: 'gone', pin: '2468' })).toEqual({ ok: false, reason: 'not-found' });
+    expect(calls).toEqual(['seen r1 Anja', 'seen gone Anja']);
   });
 
   it('notices go away when they are dismissed', async () => {

@@ -3,8 +3,12 @@ import type {
   CashierView,
   Command,
   DisplayView,
+  InjectionPage,
+  InjectionQuestion,
   ReconcileReport,
   TerminalReply,
+  VoucherAnswer,
+  VoucherQuestion,
   WindowKind,
   WindowMessage,
 } from '@tillbridge/contracts';
@@ -27,6 +31,7 @@ import type {
 } from '../ports.ts';
 import type { ReconcilePort } from '../reconcile-route.ts';
 import { buildRelay, type Relay, type RelaySettings } from '../relay.ts';
+import type { VoucherPort } from '../voucher-routes.ts';
 
 export const FIRST_TILL = '3-12' as TillId;
 export const SECOND_TILL = '3-13' as TillId;
@@ -169,6 +174,26 @@ export class FakeInjection implements InjectionPort {
   }
 }
 
+/** Nothing was ever injected. */
+export class FakeVouchers implements VoucherPort {
+  readonly asked: unknown[] = [];
+
+  lookUp(question: VoucherQuestion): VoucherAnswer | undefined {
+    this.asked.push(question);
+    if (question.till !== undefined && question.till !== FIRST_TILL) return undefined;
+    return { asked: question.code ?? question.find ?? question.order ?? '', by: 'code', vouchers: [], verdict: null };
+  }
+
+  log(question: InjectionQuestion): InjectionPage {
+    this.asked.push(question);
+    return { entries: [], before: null };
+  }
+
+  overUse() {
+    return [];
+  }
+}
+
 function displayView(till: TillId, paymentId: string | null): DisplayView {
   return {
     till: { id: till, name: 'Balie' },
@@ -209,6 +234,7 @@ export interface Rig {
   readonly windows: FakeWindows;
   readonly terminals: FakeTerminals;
   readonly reconcile: FakeReconcile;
+  readonly vouchers: FakeVouchers;
   readonly injection: FakeInjection;
   readonly health: { value: HealthReport };
 }
@@ -226,6 +252,7 @@ export async function withRelay(
   const windows = new FakeWindows();
   const terminals = new FakeTerminals();
   const reconcile = new FakeReconcile();
+  const vouchers = new FakeVouchers();
   const injection = new FakeInjection();
   const health: { value: HealthReport } = {
     value: { build: 'b1', startedAt: machine.clock.now(), notReady: [], tills: windows.tills(), lines: [] },
@@ -242,7 +269,7 @@ export async function withRelay(
     terminals,
     reconcile,
     injection,
-    vouchers: null,
+    vouchers,
     health: { report: () => health.value },
     assets: { cashier: bundle, display: bundle },
     metrics: createMetrics({ build: 'b1', withProcess: false }),
@@ -255,7 +282,7 @@ export async function withRelay(
     ...settings,
   });
   try {
-    await use({ relay, ports, webhooks, exchanges, windows, terminals, reconcile, injection, health });
+    await use({ relay, ports, webhooks, exchanges, windows, terminals, reconcile, vouchers, injection, health });
   } finally {
     await relay.close();
   }
