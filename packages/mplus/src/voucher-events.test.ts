@@ -259,6 +259,20 @@ describe('a sale with vouchers', () => {
     );
   });
 
+  it('takes the discount that stands on a line off before it puts another there', async () => {
+    const { vouchers, world: till } = world();
+    const carrying = { ...LINE, externalDiscount: { discountId: 'd-0', discountAmount: 1 } };
+    vouchers.answer = { ...NOTHING, set: [{ ...DISCOUNT, pieces: null, whole: false, cents: cents(147) }] };
+    const body = message({ session: { sessionId: SESSION_ID, lines: [carrying] } });
+    expect(JSON.parse((await till.send('startPayment', body)).text).lineChanges).toEqual([
+      { lineId: 'l-1', externalDiscount: { discountId: 'd-0', discountPercentage: 0 } },
+      {
+        lineId: 'l-1',
+        externalDiscount: { discountId: 'd-1', discountDescription: 'Pannenkoek gratis', discountAmount: 1.47 },
+      },
+    ]);
+  });
+
   it('says what its lines carry: ours by its id, any other discount without one', async () => {
     const { vouchers, world: till } = world();
     const lines = [

@@ -94,9 +94,10 @@ export class VoucherEvents {
     return carriesOurs || vouchers.desk.ofSale(word.sale) !== undefined;
   }
 
-  private reply({ vouchers, till }: Found, answer: SaleAnswer) {
+  private reply({ vouchers, till, word }: Found, answer: SaleAnswer) {
     return {
       answer,
+      lines: word.lines,
       words: vouchers.words(till, answer),
       label: (text: Parameters<VoucherEventPorts['labelOf']>[1]) => vouchers.labelOf(till, text),
       removal: this.settings.discountRemoval,

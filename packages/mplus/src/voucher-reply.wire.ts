@@ -4,7 +4,7 @@
  * `discountAmount` is for all the pieces it applies to, and how a discount is taken off a line, is inferred.
  */
 import { type ExactJsonInput, formatDecimalEuros, JsonNumber } from '@tillbridge/kernel';
-import type { Choice, LineAddition, LocalText, SaleAnswer } from '@tillbridge/vouchers';
+import type { Choice, DiscountId, LineAddition, LocalText, SaleAnswer, SaleLine } from '@tillbridge/vouchers';
 import type { DiscountRemoval, TillWords } from './ports.ts';
 
 type Members = { readonly [key: string]: ExactJsonInput | undefined };
@@ -15,6 +15,8 @@ const EVERYTHING = new JsonNumber('100');
 
 interface VoucherReply {
   readonly answer: SaleAnswer;
+  /** The basket as the till has it; null: not known. */
+  readonly lines: readonly SaleLine[] | null;
   readonly words: TillWords | null;
   readonly label: (text: LocalText) => string;
   readonly removal: DiscountRemoval;
@@ -38,14 +40,18 @@ function spoken(words: TillWords | null): Members {
   return words === null ? {} : { message: words.message, customerMessage: words.customerMessage ?? undefined };
 }
 
-function basketMembers({ answer, label, removal }: VoucherReply): Members {
+function basketMembers({ answer, lines, label, removal }: VoucherReply): Members {
+  const off = (lineId: string, discountId: DiscountId): Members => ({
+    lineId,
+    externalDiscount: removal === 'null' ? null : { discountId, discountPercentage: NOTHING },
+  });
   const changes: readonly ExactJsonInput[] = [
-    ...answer.clear.map(
-      ({ lineId, discountId }): Members => ({
-        lineId,
-        externalDiscount: removal === 'null' ? null : { discountId, discountPercentage: NOTHING },
-      }),
-    ),
+    ...answer.clear.map(({ lineId, discountId }) => off(lineId, discountId)),
+    // A second discount on a line is an error to the till, so the one that stands there comes off first.
+    ...answer.set.flatMap(({ lineId, id }) => {
+      const standing = lines?.find((line) => line.lineId === lineId)?.discount?.ours ?? null;
+      return standing === null || standing === id ? [] : [off(lineId, standing)];
+    }),
     ...answer.set.map(
       ({ lineId, id, pieces, cents, whole, label: text }): Members => ({
         lineId,
