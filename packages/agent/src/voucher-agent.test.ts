@@ -1,9 +1,12 @@
 /** Vouchers from a ticket shop's HTTP to the till's lines and back, through a whole agent. */
-import { describe, expect, it } from 'vitest';
+import { MPLUS_API_DEMO_ACCOUNT, startMplusApiSimulator } from '@tillbridge/simulators/mplusapi';
+import { describe, expect, it, vi } from 'vitest';
 import { BURGER, FRIES, MUG, VEGGIE, withVoucherShop } from './test/voucher-shop.ts';
 
 const one = { quantity: 1 } as const;
 const DAY_MS = 86_400_000;
+/** As the simulated back office has it. */
+const DEFINITION = 'family-day';
 
 describe('a family day: four burger meals on the ticket', () => {
   it('two today, two tomorrow, and then the history says where they went', () =>
@@ -152,4 +155,38 @@ describe('a code that gives nothing', () => {
       await shop.kiosk.ring([{ ...BURGER, ...one }]);
       expect((await shop.kiosk.scan('TCK-FAM-0010')).message).toMatch(/^Verlopen op 2 jul/);
     }));
+});
+
+describe('MplusKASSA', () => {
+  it('is told of what was sold, also when it was away at first', async () => {
+    const { ident, secret } = MPLUS_API_DEMO_ACCOUNT;
+    const api = await startMplusApiSimulator({ port: 0 });
+    api.fault({ on: 'issueVouchers', do: 'lose-reply' });
+    const vouchers = `  mplus:
+    url: ${api.url}
+    ident: ${ident}
+    secret: { env: MPLUS_SECRET }
+    forward: [{ product: FAMILY-DAY, voucherId: ${DEFINITION}, bookBpeId: BPE-VOUCHER }]
+    workplace: { branch: 3, workplace: 12 }
+`;
+    try {
+      await withVoucherShop(
+        async (shop) => {
+          await shop.inject('TCK-FAM-0100', 'FAMILY-DAY');
+          await shop.inject('BDAY-0100', 'BIRTHDAY');
+          await vi.waitFor(
+            async () => {
+              await shop.clock.advance(1_000);
+              expect(api.issuances().map(({ groupScanCode }) => groupScanCode)).toEqual(['TCK-FAM-0100']);
+              expect((await shop.call('GET', '/v1/vouchers/TCK-FAM-0100')).status).toBe(200);
+            },
+            { timeout: 10_000 },
+          );
+        },
+        { vouchers, environment: { MPLUS_SECRET: secret } },
+      );
+    } finally {
+      await api.close();
+    }
+  });
 });

@@ -2,13 +2,15 @@
 import { join } from 'node:path';
 import { asset } from '@tillbridge/relay';
 import { SimulatedTill, type TillArticles } from '@tillbridge/simulators/till';
-import { FakeClock, withTempFolder } from '@tillbridge/testkit';
+import { FakeClock, type MemoryLog, memoryLog, withTempFolder } from '@tillbridge/testkit';
 import { settingsFromText } from '../host/load-settings.ts';
 import { startAgent } from '../start-agent.ts';
 
 /** Base64 of the bytes 0 … 31. */
 const SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 export const SHOP_KEY = 'demo-ticket-shop-key-not-a-real-one';
+/** Of a shop that may send rules of its own. */
+export const MAKER_KEY = 'demo-rule-maker-key-not-a-real-one';
 const WINDOW = new Map([['index.html', asset('index.html', new TextEncoder().encode('<!doctype html>'))]]);
 
 export const BURGER = { articleNumber: 4201, text: 'Hamburgermenu', unitCents: 1250 } as const;
@@ -17,7 +19,13 @@ export const FRIES = { articleNumber: 4301, text: 'Friet', unitCents: 375 } as c
 export const MUG = { articleNumber: 8101, text: 'Mok', unitCents: 895 } as const;
 const ARTICLES: TillArticles = new Map([BURGER, VEGGIE, FRIES, MUG].map((article) => [article.articleNumber, article]));
 
-function settingsText(folder: string): string {
+/** More lines of the settings, below `vouchers`. */
+export interface VoucherShopOptions {
+  readonly vouchers?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+function settingsText(folder: string, more: string): string {
   return `version: 1
 venue: { name: Eik }
 data: ${join(folder, 'data')}
@@ -58,7 +66,7 @@ vouchers:
     FAMILY-DAY: { label: Familiedag, gives: [{ rule: burger, units: 4, validDays: 2 }] }
     SEASON-PASS: { label: Abonnement, gives: [{ rule: pass, units: unlimited, validDays: 365 }] }
     BIRTHDAY: { label: Verjaardag, gives: [{ rule: tenner, units: 1 }] }
-`;
+${more}`;
 }
 
 /** 1 July 2026, 12:00 in Amsterdam. */
@@ -68,12 +76,15 @@ export class VoucherShop {
   readonly address: string;
   /** The agent's, and only its: nothing on the wire waits for it. */
   readonly clock: FakeClock;
+  /** What the agent logged, unmasked. */
+  readonly log: MemoryLog;
   readonly restaurant: SimulatedTill;
   readonly kiosk: SimulatedTill;
 
-  constructor(address: string, clock: FakeClock) {
+  constructor(address: string, clock: FakeClock, log: MemoryLog) {
     this.address = address;
     this.clock = clock;
+    this.log = log;
     const till = (workplace: number) =>
       new SimulatedTill({
         endpoint: `${address}/mplus`,
@@ -87,14 +98,24 @@ export class VoucherShop {
     this.kiosk = till(13);
   }
 
-  /** A call of a ticket shop. */
+  /** A call of a ticket shop. A text is sent as it stands. */
   async call(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) {
+    const { status, text } = await this.raw(method, path, typeof body === 'object' ? JSON.stringify(body) : body, {
+      authorization: `Bearer ${SHOP_KEY}`,
+      'content-type': 'application/json',
+      ...headers,
+    });
+    return { status, body: JSON.parse(text) as Record<string, unknown> };
+  }
+
+  /** A call with nothing put to it. */
+  async raw(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) {
     const response = await fetch(`${this.address}${path}`, {
       method,
-      headers: { authorization: `Bearer ${SHOP_KEY}`, 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers,
+      ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
     });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    return { status: response.status, headers: response.headers, text: await response.text() };
   }
 
   async inject(code: string, product: string, orderReference = `ORD-${code}`) {
@@ -106,23 +127,30 @@ export class VoucherShop {
 /** Lends a running shop. `again` starts the agent anew over the same data, as after a power cut. */
 export async function withVoucherShop<T>(
   use: (shop: VoucherShop, again: () => Promise<VoucherShop>) => Promise<T>,
+  options: VoucherShopOptions = {},
 ): Promise<T> {
   return withTempFolder(async (folder) => {
     const clock = new FakeClock(NOON);
+    const log = memoryLog();
     const environment = {
       SECRET,
       ZVT: '123456',
       SHOP_KEY,
-      MAKER_KEY: 'demo-rule-maker-key-not-a-real-one',
+      MAKER_KEY,
+      ...options.environment,
     };
-    const loaded = await settingsFromText(settingsText(folder), join(folder, 'shop.yaml'), environment);
+    const loaded = await settingsFromText(
+      settingsText(folder, options.vouchers ?? ''),
+      join(folder, 'shop.yaml'),
+      environment,
+    );
     if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
     const start = () =>
-      startAgent({ settings: loaded.settings, assets: { cashier: WINDOW, display: WINDOW }, ports: { clock } });
+      startAgent({ settings: loaded.settings, assets: { cashier: WINDOW, display: WINDOW }, ports: { clock, log } });
     let agent = await start();
     const shops: VoucherShop[] = [];
     const open = () => {
-      const shop = new VoucherShop(agent.address, clock);
+      const shop = new VoucherShop(agent.address, clock, log);
       shops.push(shop);
       return shop;
     };
