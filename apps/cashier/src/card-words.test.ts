@@ -91,11 +91,14 @@ describe('the card', () => {
   });
 
   it('says what the terminal wants, as far as it told', () => {
-    const hints = (['chip', 'again', 'other', null] as const).map((hint) => said('not-through-yet', { hint }).action);
+    const hints = (['chip', 'again', 'other', 'pin', null] as const).map(
+      (hint) => said('not-through-yet', { hint }).action,
+    );
     expect(hints).toEqual([
       'Vraag de kaart in te steken. Wacht op de uitkomst.',
       'Kaart niet gelezen: nog eens. Wacht op de uitkomst.',
       'Andere kaart proberen kan. Wacht op de uitkomst.',
+      'De bank vraagt de pincode. Wacht op de uitkomst.',
       'Andere kaart proberen kan. Wacht op de uitkomst.',
     ]);
     expect(said('pin').action).toBe('Kijk even weg.');

@@ -15,6 +15,13 @@ export interface CardWords {
   readonly pictogram: PictogramName;
 }
 
+const HINT_PICTOGRAM = {
+  chip: 'insert-chip',
+  pin: 'keypad-with-hand',
+  again: 'hold-still',
+  other: 'tap-card',
+} as const satisfies Record<NonNullable<CashierPayment['hint']>, PictogramName>;
+
 /** The sentences of a payment's card. `now` is the agent's clock. */
 export function cardWords(
   payment: CashierPayment,
@@ -43,7 +50,7 @@ export function cardWords(
       };
     case 'not-through-yet':
       return {
-        ...turn(payment.hint === 'chip' ? 'insert-chip' : 'hold-still'),
+        ...turn(HINT_PICTOGRAM[payment.hint ?? 'other']),
         head: words.t('cashier.notThroughYet.head'),
         action: words.t('cashier.notThroughYet.action', { hint: words.t(`cashier.hint.${payment.hint ?? 'other'}`) }),
       };

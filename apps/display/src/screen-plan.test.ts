@@ -65,6 +65,22 @@ describe('the screens', () => {
     expect(new Set(kinds)).toEqual(new Set(['qr']));
   });
 
+  it('say of a declined card that it did not work yet, with the picture of what comes next, never how to hold it', () => {
+    const plan = (kind: 'declined-retry' | 'declined-pin' | 'try-again', direction: 'pay' | 'refund' = 'pay') =>
+      planFor({ kind, amountCents: 2_450, direction }, words);
+    for (const kind of ['declined-retry', 'declined-pin'] as const) {
+      expect(plan(kind)).toMatchObject({
+        field: 'turn',
+        hero: 'Dat lukte nog niet',
+        sub: 'Probeer het nog eens of betaal op een andere manier.',
+      });
+      expect(plan(kind, 'refund')).toMatchObject({ hero: 'Dat lukte nog niet', sub: null });
+    }
+    expect(plan('declined-pin').pictograms).toEqual(['keypad-with-hand']);
+    expect(plan('declined-retry').pictograms).toEqual(['tap-card', 'insert-chip']);
+    expect(plan('try-again').hero).toBe('Nog een keer, alstublieft');
+  });
+
   it('make no sound for an unknown outcome, nor at idle', () => {
     for (const kind of ['unknown', 'idle', 'basket', 'processing'] as const) {
       const screen = screens.find((each) => each.kind === kind);

@@ -115,6 +115,16 @@ function planWithMoney(screen: MoneyScreen, words: Translator): ScreenPlan {
         pictograms: ['phone-confirm'],
         sound: 'your-turn',
       });
+    case 'declined-retry':
+    case 'declined-pin':
+      return pay({
+        field: 'turn',
+        hero: words.t('display.notThroughYet.hero'),
+        // Money that goes back has no other way to take.
+        sub: refund ? null : words.t('display.notThroughYet.sub'),
+        pictograms: screen.kind === 'declined-pin' ? ['keypad-with-hand'] : ['tap-card', 'insert-chip'],
+        sound: 'your-turn',
+      });
     case 'pin-again':
       return pay({
         field: 'turn',

@@ -37,6 +37,8 @@ export const HELP = `tillbridge: the software beside the till.
   tillbridge accounts [--json]                what providers say of the accounts: terminals, methods, what doesn't fit
   tillbridge config check [FILE]              what is wrong with the settings
       --without-secrets                       doesn't look secrets up
+  tillbridge config show [FILE]               what applies, defaults filled in; no secrets, no names of people
+  tillbridge config schema                    the JSON Schema of the settings, for editors
   tillbridge cert create --host NAME …        a certificate for tills and displays on the network
 
   --config FILE names the settings (also TILLBRIDGE_CONFIG; else ./tillbridge.yaml).

@@ -2,15 +2,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { terminalListSchema, terminalPath, traceLinesSchema } from '@tillbridge/contracts';
+import { utf8 } from '@tillbridge/psp-core';
+import { signPayExchange } from '@tillbridge/psp-pay';
+import { PAY_DEMO_ACCOUNT } from '@tillbridge/simulators/pay';
 import { PayEcrTerminal } from '@tillbridge/simulators/payecr';
 import { startZvtSimulator, type ZvtSimulator } from '@tillbridge/simulators/zvt';
-import { type MemoryDialer, memoryDialer, memoryLog } from '@tillbridge/testkit';
+import { type MemoryDialer, memoryDialer, memoryLog, nodeDigest } from '@tillbridge/testkit';
 import { bareLink } from '@tillbridge/zvt/link';
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from './node-ports.ts';
 import type { WireRoute } from './shop.ts';
 import { openTerminals } from './terminals/open-terminals.ts';
-import { healthOf, type WireShop, withWireShop } from './test/wire-shop.ts';
+import { type Cloud, healthOf, type WireShop, withWireShop } from './test/wire-shop.ts';
 
 const PASSWORD = '123456';
 
@@ -64,16 +67,45 @@ async function withShop(use: (shop: ZvtShop) => Promise<void>, changes: { trace?
   }
 }
 
+/** Pay., which answers every question about an order with this one. */
+function payThatKnows(order: () => object): Cloud {
+  return {
+    http: {
+      exchange: async () => ({ kind: 'response', status: 200, headers: {}, body: utf8(JSON.stringify(order())) }),
+    },
+    accounts: [
+      {
+        id: 'pay',
+        kind: 'pay',
+        ...PAY_DEMO_ACCOUNT,
+        cores: ['http://127.0.0.1:9'],
+        coresFromConfig: false,
+        coreAddress: null,
+        managementHosts: ['http://127.0.0.1:9'],
+        exchangeUrl: null,
+        unsignedExchanges: 'refuse',
+        returnUrl: null,
+        readsPerSecond: 100,
+        test: false,
+        sendLines: true,
+        sendStats: true,
+        finalDetails: true,
+        authorisedCountsAsPaid: true,
+      },
+    ],
+  };
+}
+
 interface PayPosShop extends WireShop {
   readonly sim: PayEcrTerminal;
   readonly wire: MemoryDialer;
 }
 
-async function withPayPos(use: (shop: PayPosShop) => Promise<void>) {
+async function withPayPos(use: (shop: PayPosShop) => Promise<void>, cloud: Cloud | null = null) {
   const sim = new PayEcrTerminal({ clock: systemClock(), code: 'TH-1234-5680' });
   const wire = memoryDialer((link) => sim.accept(link));
   try {
-    await withWireShop(PAY_ECR, wire, (shop) => use({ ...shop, sim, wire }));
+    await withWireShop(PAY_ECR, wire, (shop) => use({ ...shop, sim, wire }), cloud);
   } finally {
     sim.close();
   }
@@ -223,6 +255,36 @@ describe('an agent with a PAY.POS terminal', () => {
       expect(sim.charges()).toMatchObject([{ amountCents: 1470 }]);
       expect(sim.view().lines).toEqual([]);
     });
+  });
+
+  it('P1: what it took offline is paid when Pay. says so, asked about the order that its status call names', async () => {
+    let reference = '';
+    const cloud = payThatKnows(() => ({
+      id: 'order-1',
+      orderId: '44117537094X1167',
+      reference,
+      status: { code: 100 },
+      amount: { value: 1470, currency: 'EUR' },
+    }));
+    await withPayPos(async (shop) => {
+      const { agent, sim, till } = shop;
+      await vi.waitFor(() => expect(healthOf(shop)).toMatchObject({ state: 'ok' }));
+      await till.ring([{ articleNumber: 4101, text: 'Pannenkoek', unitCents: 735, quantity: 2 }]);
+      const paid = till.checkOut('K_PAY_PIN');
+      await vi.waitFor(() => expect(sim.act('queue')).toBe(true));
+      const queued = () => sim.view().history.find(({ status }) => status === 'QUEUED');
+      await vi.waitFor(() => expect(queued()?.reference).toEqual(expect.any(String)));
+      reference = queued()?.reference ?? '';
+      // The terminal keeps its knowledge to itself; its provider calls.
+      const object = { id: 'order-1', reference, status: { code: 100 } };
+      const body = JSON.stringify({ event: 'status_changed', type: 'order', object });
+      const key = { id: PAY_DEMO_ACCOUNT.tokenCode, secret: PAY_DEMO_ACCOUNT.apiToken, algorithm: 'sha256' } as const;
+      const headers = { 'content-type': 'application/json', ...signPayExchange(utf8(body), key, nodeDigest()) };
+      const told = await fetch(`${agent.address}/exchange/pay`, { method: 'POST', headers, body });
+      expect(await told.json()).toMatchObject({ result: true });
+      expect(await paid).toMatchObject({ kind: 'confirmed' });
+      expect(sim.charges(), 'the terminal has sent nothing yet').toEqual([]);
+    }, cloud);
   });
 
   it('lets IT test it and read its wire, and says that it has no end of day', async () => {

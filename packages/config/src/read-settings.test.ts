@@ -36,21 +36,31 @@ test.each([
   ['by cable', /tcp: /, { by: 'serial', device: { usbSerialNumber: '0123456789' }, baudRate: 9600, stopBits: 2 }],
 ])('what the example has in comments is valid too, %s', (_way, without, connection) => {
   const read = readSettings(uncommented(without), 'tillbridge.example.yaml');
-  expect(read).toMatchObject({ ok: true, warnings: [2, 3, 4, 5, 6].map((index) => ({ path: `routes[${index}].id` })) });
+  expect(read).toMatchObject({
+    ok: true,
+    warnings: [2, 3, 4, 5, 6, 7].map((index) => ({ path: `routes[${index}].id` })),
+  });
   if (!read.ok) return;
   const { listen, staff, accounts, routes } = read.settings;
+  expect(routes[0]).toMatchObject({ unattended: true });
   expect(listen.lan?.allow).toEqual(['192.168.10.0/24']);
   expect(staff).toHaveLength(1);
   expect(accounts).toMatchObject([
-    { kind: 'pay', exchangeUrl: expect.stringContaining('/exchange/pay') },
+    { kind: 'pay', exchangeUrl: expect.stringContaining('/exchange/pay'), unsignedExchanges: 'look-up', test: true },
     { kind: 'multisafepay', groupKey: { env: 'MSP_GROUP_KEY' }, notificationUrl: expect.anything(), baseUrl: null },
-    { kind: 'kassa-compleet', apiKey: { env: 'KC_API_KEY' }, webhookUrl: expect.anything(), returnUrl: null },
+    {
+      kind: 'kassa-compleet',
+      apiKey: { env: 'KC_API_KEY' },
+      webhookUrl: expect.anything(),
+      returnUrl: expect.anything(),
+    },
   ]);
   expect(routes[2]).toMatchObject({ kind: 'zvt-terminal', connection, configByte: 0xbe, leaseMs: 90_000 });
-  expect(routes[4]).toMatchObject({ kind: 'msp-terminal', terminal: '000004Og', leaseMs: 90_000 });
-  expect(routes[5]).toMatchObject({ kind: 'msp-qr', gateway: null, leaseMs: 180_000 });
-  expect(routes[6]).toMatchObject({ kind: 'kc-qr', method: 'page', cancel: 'delete', openForMs: 14 * 86_400_000 });
-  expect(routes[3]).toMatchObject({ kind: 'pay-ecr-terminal', host: '192.168.10.41', port: 8888, account: null });
+  expect(routes[4]).toMatchObject({ kind: 'pay-terminal', terminal: 'TH-1234-5680', device: 'pin-4' });
+  expect(routes[5]).toMatchObject({ kind: 'msp-terminal', terminal: '000004Og', leaseMs: 90_000 });
+  expect(routes[6]).toMatchObject({ kind: 'msp-qr', gateway: null, leaseMs: 180_000 });
+  expect(routes[7]).toMatchObject({ kind: 'kc-qr', method: 'page', cancel: 'delete', openForMs: 14 * 86_400_000 });
+  expect(routes[3]).toMatchObject({ kind: 'pay-ecr-terminal', host: '192.168.10.41', port: 8888, device: 'pin-4' });
 });
 
 test('defaults are filled in and units are ours', () => {

@@ -24,6 +24,9 @@ export const displayScreenSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('insert-card'), ...money }),
   z.object({ kind: z.literal('one-card'), ...money }),
   z.object({ kind: z.literal('confirm-phone'), ...money }),
+  // A card was declined and the payment goes on: with any card, or with the PIN.
+  z.object({ kind: z.literal('declined-retry'), ...money }),
+  z.object({ kind: z.literal('declined-pin'), ...money }),
   z.object({ kind: z.literal('pin'), ...money }),
   z.object({ kind: z.literal('pin-again'), ...money }),
   z.object({ kind: z.literal('processing'), ...money, slow: z.boolean() }),

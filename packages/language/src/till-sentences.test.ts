@@ -99,6 +99,8 @@ describe('what the till shows', () => {
       'insert-card',
       'one-card',
       'confirm-phone',
+      'declined-retry',
+      'declined-pin',
       'pin',
       'pin-again',
       'processing',

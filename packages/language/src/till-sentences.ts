@@ -33,6 +33,8 @@ export interface TillSituation {
     | 'insert-card'
     | 'one-card'
     | 'confirm-phone'
+    | 'declined-retry'
+    | 'declined-pin'
     | 'pin'
     | 'pin-again'
     | 'processing'
@@ -172,6 +174,9 @@ function duringPayment(situation: TillSituation, refund: boolean): Pair | null {
       return 'oneCard';
     case 'confirm-phone':
       return 'confirmPhone';
+    case 'declined-retry':
+    case 'declined-pin':
+      return 'notThroughYet';
     case 'pin':
       return 'pin';
     case 'pin-again':

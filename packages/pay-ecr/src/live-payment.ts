@@ -7,8 +7,8 @@
  * Only events on the connection that the start went over say what happens to it: events carry no reference, and nobody
  * has told us whose events another connection gets. Those ring the bell, and the history decides.
  */
-import { type Clock, describeError, type EpochMs, type Log } from '@tillbridge/kernel';
-import type { PaymentId, Phase } from '@tillbridge/payments';
+import { type Clock, cents, describeError, type EpochMs, type Log } from '@tillbridge/kernel';
+import type { PaymentHandle, PaymentId, Phase } from '@tillbridge/payments';
 import { meaningOf, wordsOf } from './event-meaning.ts';
 import type { TransactionEvent } from './messages.wire.ts';
 import type { PaymentNote, PaymentNotes } from './note.ts';
@@ -57,6 +57,11 @@ export class LivePayment {
 
   get note(): PaymentNote {
     return this.current;
+  }
+
+  get handle(): PaymentHandle {
+    const { direction, amountCents } = this.current;
+    return { reference: this.reference, providerRef: this.reference, direction, amountCents: cents(amountCents) };
   }
 
   get expiresAt(): EpochMs {

@@ -29,12 +29,12 @@ import { recordOf, standingAtTerminal } from './inquiry.ts';
 import { arrivalOf, LivePayment } from './live-payment.ts';
 import type { Incoming, TransactionEvent } from './messages.wire.ts';
 import { type PaymentNote, PaymentNotes } from './note.ts';
-import { makeReady, refused } from './readiness.ts';
+import { inUseByUs, isFree, makeReady, type Refusal, refused } from './readiness.ts';
 import { PayEcrService } from './service.ts';
 import type { PayEcrPorts, PayEcrSettings } from './settings.ts';
-import { type StandingRules, unprovable } from './standing.ts';
+import { noAnswerInTime, type StandingRules, unprovable } from './standing.ts';
 import { sendStop, stopAtExpiry, tooLate } from './stopping.ts';
-import { isPong, TerminalLine } from './terminal-line.ts';
+import { TerminalLine } from './terminal-line.ts';
 import { toTransaction } from './transaction.ts';
 import { Bell } from './waiting.ts';
 
@@ -116,8 +116,7 @@ class PayEcrTerminal implements CardTerminal {
       this.clock,
       call,
       async (signal) => {
-        const inUse = this.refusalOfOccupied();
-        if (inUse !== null) return inUse;
+        if (this.beginning) return inUseByUs(SOON_MS);
         if (order.direction === 'refund' && !this.settings.refunds) {
           return { kind: 'refused', reason: 'refund-not-possible', detail: null, busyForMs: null };
         }
@@ -125,7 +124,7 @@ class PayEcrTerminal implements CardTerminal {
         this.screen.pause();
         const letGo = this.line.hold();
         try {
-          return await this.start(order, progress, call.timeoutMs, signal);
+          return (await this.keptOut(signal)) ?? (await this.start(order, progress, call.timeoutMs, signal));
         } finally {
           this.beginning = false;
           letGo();
@@ -137,6 +136,29 @@ class PayEcrTerminal implements CardTerminal {
           ? { kind: 'unclear', detail: detailOf(PAY_ECR_ERRORS.noAnswer, 'no event in time') }
           : refused('terminal-offline', PAY_ECR_ERRORS.notReached, 'no answer in time'),
     );
+  }
+
+  /**
+   * What our payment before leaves of the terminal; null when nothing. Its end may have been proved without us, by the
+   * provider's own message, so the terminal is asked before anybody is turned away.
+   */
+  private async keptOut(signal: AbortSignal): Promise<Refusal | null> {
+    const before = this.live;
+    const leftMs = before === null ? 0 : before.expiresAt + SURELY_OVER_MS - this.clock.now();
+    if (before === null || leftMs <= 0) return null;
+    const talking = before.attached && before.note.end === null && this.quietLeft(before) > 0;
+    let standing = talking ? null : await this.look(before.handle, signal);
+    if (standing?.kind === 'unreachable') {
+      const ready = await makeReady(this.line, this.clock, signal);
+      if (ready.kind === 'refused') return ready;
+      // The connection that fell silent has made way for a new one.
+      standing = await this.look(before.handle, signal);
+      // How it ended is for people to find out; that it has is enough here.
+      if (standing.kind === 'unreachable' && before.note.end !== null) this.finish(before);
+    }
+    if (this.live !== before) return null;
+    const untilStopMs = Math.max(before.expiresAt - this.clock.now(), SOON_MS);
+    return inUseByUs(standing?.kind === 'unreachable' ? leftMs : untilStopMs);
   }
 
   private async start(
@@ -195,10 +217,7 @@ class PayEcrTerminal implements CardTerminal {
 
   /** The terminal answered the start with an error: a refusal, if it is free all the same. */
   private async refusedStart(live: LivePayment, reason: string, signal: AbortSignal): Promise<Begun> {
-    const ping = await this.line.ask({ type: 'PING' }, isPong, { signal });
-    const isFree =
-      ping.kind === 'reply' && (ping.message.status === 'IDLE' || ping.message.status === 'ORDER_PRESENTING');
-    if (!isFree || live.note.step !== 'sending') {
+    if (!(await isFree(this.line, signal)) || live.note.step !== 'sending') {
       return { kind: 'unclear', detail: detailOf(PAY_ECR_ERRORS.noAnswer, `it answered ${cleanWords(reason)}`) };
     }
     this.finish(live);
@@ -345,12 +364,6 @@ class PayEcrTerminal implements CardTerminal {
     return this.live !== null && this.clock.now() < this.live.expiresAt + SURELY_OVER_MS;
   }
 
-  private refusalOfOccupied(): Begun | null {
-    if (!this.occupied) return null;
-    const leftMs = (this.live?.expiresAt ?? 0) - this.clock.now();
-    return refused('terminal-in-use', PAY_ECR_ERRORS.inUse, 'by this computer', Math.max(leftMs, SOON_MS));
-  }
-
   private adopt(reference: PaymentId, note: PaymentNote, link: number): LivePayment {
     if (this.live !== null) this.finish(this.live);
     const { clock, log, notes } = this;
@@ -381,10 +394,6 @@ class PayEcrTerminal implements CardTerminal {
 }
 
 const OVER = new Error('the payment is over');
-
-function noAnswerInTime(): Standing {
-  return unprovable(detailOf(PAY_ECR_ERRORS.noAnswer, 'no answer in time'));
-}
 
 function isEvent(message: Incoming): message is TransactionEvent {
   return message.type === 'TRANSACTION_EVENT';

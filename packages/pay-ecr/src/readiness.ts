@@ -23,6 +23,17 @@ export function refused(
   return { kind: 'refused', reason, detail: detailOf(entry, more === null ? null : cleanWords(more)), busyForMs };
 }
 
+/** A payment of ours has the terminal. */
+export function inUseByUs(forMs: number): Refusal {
+  return refused('terminal-in-use', PAY_ECR_ERRORS.inUse, 'by this computer', forMs);
+}
+
+/** Whether the terminal says that nothing runs on it. */
+export async function isFree(line: TerminalLine, signal: AbortSignal): Promise<boolean> {
+  const ping = await line.ask({ type: 'PING' }, isPong, { signal });
+  return ping.kind === 'reply' && (ping.message.status === 'IDLE' || ping.message.status === 'ORDER_PRESENTING');
+}
+
 export interface Ready {
   readonly kind: 'ready';
   /** The newest entry of the terminal's history; null when it has none. */

@@ -53,6 +53,10 @@ export function unprovable(detail: string): Standing {
   return { kind: 'unreachable', detail };
 }
 
+export function noAnswerInTime(): Standing {
+  return unprovable(detailOf(PAY_ECR_ERRORS.noAnswer, 'no answer in time'));
+}
+
 function queued(words: string | null): Standing {
   const text = cleanWords(words);
   return { kind: 'queued', detail: text === '' ? null : text };

@@ -1,4 +1,5 @@
 /** Around the start: when nothing was started for certain, and when nobody can tell. */
+import type { PaymentId } from '@tillbridge/payments';
 import { describe, expect } from 'vitest';
 import { begin, call, enquire, handleOf, PAID, shopTest, started } from './test/driver-steps.ts';
 import { orderAt, SHOP_SETTINGS } from './test/pay-ecr-shop.ts';
@@ -125,5 +126,73 @@ describe('after the start may have left', () => {
     shop.laid.goSilent();
     shop.terminal.act('approve');
     expect(await shop.settle(standing)).toMatchObject(PAID);
+  });
+});
+
+describe('after a payment that nobody follows any more, because its provider has told its end', () => {
+  const NEXT = { reference: '01JCARDTERM1NALC0NTRACT002' as PaymentId };
+
+  shopTest('it has ended: the terminal is free at once', async (shop) => {
+    await started(shop);
+    shop.terminal.act('approve');
+    await shop.pass(1_000);
+    expect((await begin(shop, NEXT).begun).kind).toBe('accepted');
+    expect(shop.terminal.charges()).toHaveLength(1);
+  });
+
+  shopTest('it has ended, and no message of that came through: the history tells, and it is free', async (shop) => {
+    await started(shop);
+    shop.laid.goSilent();
+    shop.terminal.act('approve');
+    await shop.pass(20_000);
+    expect((await begin(shop, NEXT).begun).kind).toBe('accepted');
+  });
+
+  shopTest('it has ended without a record: that is for people, and the terminal is free', async (shop) => {
+    shop.terminal.fault({ do: 'forget' });
+    await started(shop);
+    shop.terminal.act('approve');
+    await shop.pass(1_000);
+    expect((await begin(shop, NEXT).begun).kind).toBe('accepted');
+  });
+
+  shopTest('the cable is out: out of reach, not busy', async (shop) => {
+    await started(shop);
+    shop.laid.unplug();
+    await shop.pass(20_000);
+    expect(await begin(shop, NEXT).begun).toMatchObject({ kind: 'refused', reason: 'terminal-offline' });
+  });
+
+  shopTest('it still runs: in use until its time is over, and left alone', async (shop) => {
+    const { watch } = await started(shop);
+    await shop.pass(20_000);
+    const { begun } = begin(shop, NEXT);
+    expect(await begun).toMatchObject({ kind: 'refused', reason: 'terminal-in-use' });
+    const standing = watch();
+    shop.terminal.act('approve');
+    expect(await shop.settle(standing)).toMatchObject(PAID);
+  });
+
+  shopTest('nobody can tell: in use until it is surely over', async (shop) => {
+    const { order } = await started(shop);
+    shop.terminal.act('tap');
+    await shop.pass(100);
+    shop.terminal.act('reboot');
+    await shop.pass(60_000);
+    const refusal = await begin(shop, NEXT).begun;
+    expect(refusal).toMatchObject({ kind: 'refused', reason: 'terminal-in-use' });
+    const forMs = refusal.kind === 'refused' ? (refusal.busyForMs ?? 0) : 0;
+    expect(shop.clock.now() + forMs).toBeGreaterThan(order.expiresAt + 59_000);
+    await shop.pass(forMs);
+    expect((await begin(shop, NEXT).begun).kind).toBe('accepted');
+  });
+
+  shopTest('two starts at once: one of them gets it', async (shop) => {
+    await started(shop);
+    shop.terminal.act('approve');
+    await shop.pass(1_000);
+    const both = [begin(shop, NEXT), begin(shop, { reference: '01JCARDTERM1NALC0NTRACT003' as PaymentId })];
+    const kinds = await Promise.all(both.map(({ begun }) => begun));
+    expect(kinds).toMatchObject([{ kind: 'accepted' }, { kind: 'refused', reason: 'terminal-in-use' }]);
   });
 });

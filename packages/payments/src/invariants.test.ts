@@ -1,3 +1,4 @@
+import { cents } from '@tillbridge/kernel';
 import { PaymentWorld } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
 import { answerForTill, isOpen } from './payment.ts';
@@ -61,7 +62,7 @@ describe('P2: a confirmed payment is handed over, or stands on the list of what 
     world.provider.pay(id);
     await world.pass(1_000);
     const complete = (amount: number) =>
-      world.desk.completeSale('SHOP', 's', [{ method: 'K_PAY_PIN', amountCents: amount as never }], world.receipt('c'));
+      world.desk.completeSale('SHOP', 's', [{ method: 'K_PAY_PIN', amountCents: cents(amount) }], world.receipt('c'));
     await world.settle(complete(1469));
     expect(world.payment('a').handOver).toBeNull();
     await world.settle(complete(1470));

@@ -26,6 +26,10 @@ export type Phase =
   | 'insert-card'
   /** Several cards at once. */
   | 'one-card'
+  /** A card was declined, and the payment goes on: the same or another one may be tried. */
+  | 'declined-retry'
+  /** Declined for want of a PIN, and the payment goes on. */
+  | 'declined-pin'
   /** The phone wants to be unlocked first. */
   | 'confirm-phone'
   | 'pin'

@@ -2,6 +2,7 @@ export { describeIssues, oneLine, type ReadJson, readJson, retryAfterMs } from '
 export { basicAuthorization, hmacHex, hmacMatches } from './authentication.ts';
 export { CallGate, type CallLimits, sharePauseMs } from './call-gate.ts';
 export { fromBase64, textOfUtf8, toBase64, utf8 } from './encoding.ts';
+export { failure, failureOfTransport, maskedLine, type ProviderFailure } from './failure.ts';
 export type {
   HttpExchange,
   HttpReply,

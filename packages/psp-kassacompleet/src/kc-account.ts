@@ -10,10 +10,11 @@ import type {
   RefundAnswer,
   RefundStanding,
 } from '@tillbridge/payments';
+import { failure } from '@tillbridge/psp-core';
 import { KC_ERRORS } from './errors.ts';
 import type { KcClient } from './kc-client.ts';
 import type { KcOrder, KcRefundOrder } from './order.wire.ts';
-import { failure, masked } from './problem.ts';
+import { masked } from './problem.ts';
 import { isOver, isRefund, isTest } from './standing.ts';
 import { orderMeaning } from './status-table.ts';
 

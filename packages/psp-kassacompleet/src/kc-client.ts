@@ -3,9 +3,11 @@ import {
   basicAuthorization,
   CallGate,
   type CallKind,
+  failure,
   type HttpExchange,
   type HttpReply,
   type HttpRequest,
+  type ProviderFailure,
 } from '@tillbridge/psp-core';
 import type { z } from 'zod';
 import { Addresses } from './addresses.ts';
@@ -22,39 +24,39 @@ import {
   kcProjectSchema,
   kcRefundSchema,
 } from './order.wire.ts';
-import { failure, type KcFailure, type KcRead, readAnswer } from './problem.ts';
+import { type KcRead, readAnswer } from './problem.ts';
 import { type KcAccount, READS_PER_SECOND } from './settings.ts';
 
 export type KcCreateAnswer =
   | { readonly kind: 'created'; readonly order: KcOrder }
   /** Proven: there is no order. */
-  | { readonly kind: 'refused'; readonly failure: KcFailure }
+  | { readonly kind: 'refused'; readonly failure: ProviderFailure }
   /** There may be one. */
-  | { readonly kind: 'unclear'; readonly failure: KcFailure };
+  | { readonly kind: 'unclear'; readonly failure: ProviderFailure };
 
 export type KcOrderAnswer =
   | { readonly kind: 'order'; readonly order: KcOrder }
   /** The platform says that it has no such order, and never showed it to us. */
-  | { readonly kind: 'absent'; readonly failure: KcFailure }
+  | { readonly kind: 'absent'; readonly failure: ProviderFailure }
   /** `slowDownMs`: it is there and wants to be asked again after this long. */
-  | { readonly kind: 'failed'; readonly failure: KcFailure; readonly slowDownMs: number | null };
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure; readonly slowDownMs: number | null };
 
 export type KcCancelAnswer =
   /** `order`: as it is now; null when the answer had none. */
   | { readonly kind: 'done'; readonly order: KcOrder | null }
   /** The platform said no; why, only the order itself tells. */
-  | { readonly kind: 'refused'; readonly failure: KcFailure }
-  | { readonly kind: 'failed'; readonly failure: KcFailure };
+  | { readonly kind: 'refused'; readonly failure: ProviderFailure }
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
 
 export type KcRefundAnswer =
   | { readonly kind: 'taken'; readonly refund: KcRefundOrder }
-  | { readonly kind: 'refused'; readonly failure: KcFailure }
-  | { readonly kind: 'unclear'; readonly failure: KcFailure };
+  | { readonly kind: 'refused'; readonly failure: ProviderFailure }
+  | { readonly kind: 'unclear'; readonly failure: ProviderFailure };
 
 /** An answer to something that only looks. */
 export type KcLook<T> =
   | { readonly kind: 'value'; readonly value: T }
-  | { readonly kind: 'failed'; readonly failure: KcFailure };
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
 
 /** What a project may do. */
 export interface KcProject {
@@ -211,7 +213,7 @@ export class KcClient {
     return { kind: 'value', value: { status: read.value.status ?? null, methods } };
   }
 
-  private notFound(orderId: string, told: KcFailure | null): KcOrderAnswer {
+  private notFound(orderId: string, told: ProviderFailure | null): KcOrderAnswer {
     if (this.seen.has(orderId)) {
       // What was there is not proven to be without money by not being there any more.
       return { kind: 'failed', failure: failure(KC_ERRORS.orderGone, 'HTTP 404'), slowDownMs: null };

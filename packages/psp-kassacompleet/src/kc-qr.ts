@@ -9,12 +9,12 @@ import type {
   RouteId,
   Standing,
 } from '@tillbridge/payments';
+import { failure } from '@tillbridge/psp-core';
 import { toOrderRequest } from './create-order.ts';
 import { KC_ERRORS } from './errors.ts';
 import type { KcClient } from './kc-client.ts';
 import type { KcOrder } from './order.wire.ts';
 import { type LastCall, pollPauseMs, silenceMs } from './poll-pace.ts';
-import { failure } from './problem.ts';
 import type { KcErrorEnds, KcMethod } from './settings.ts';
 import { isTest, lastReason, type Seen, seenOf } from './standing.ts';
 import { orderMeaning } from './status-table.ts';

@@ -1,9 +1,12 @@
-import { type ErrorEntry, maskCardNumbers } from '@tillbridge/kernel';
+import type { ErrorEntry } from '@tillbridge/kernel';
 import {
   describeIssues,
+  failure,
+  failureOfTransport,
   type HttpReply,
   type HttpResponse,
-  oneLine,
+  maskedLine,
+  type ProviderFailure,
   readJson,
   retryAfterMs,
   type TransportFailure,
@@ -12,33 +15,25 @@ import type { z } from 'zod';
 import { KC_ERRORS } from './errors.ts';
 import { type KcProblem, kcProblemSchema } from './problem.wire.ts';
 
-/** One of our errors, with what Kassa Compleet or the network said. */
-export interface KcFailure {
-  readonly entry: ErrorEntry;
-  /** For IT: our code, their status and words; masked, one line. */
-  readonly detail: string;
-}
-
 /** What an answer is, seen from what may be concluded. */
 export type KcRead<T> =
   | { readonly kind: 'value'; readonly value: T }
   /** Nothing left us. */
-  | { readonly kind: 'not-sent'; readonly failure: KcFailure }
+  | { readonly kind: 'not-sent'; readonly failure: ProviderFailure }
   /**
    * Kassa Compleet said no. `named`: in its own error body, so that it wasn't something in between. `slowDownMs`: with
    * 429, how long to stay away.
    */
   | {
       readonly kind: 'refused';
-      readonly failure: KcFailure;
+      readonly failure: ProviderFailure;
       readonly status: number;
       readonly named: boolean;
       readonly slowDownMs: number | null;
     }
   /** Lost, failing or unreadable: what was asked for may have been done. */
-  | { readonly kind: 'unclear'; readonly failure: KcFailure };
+  | { readonly kind: 'unclear'; readonly failure: ProviderFailure };
 
-const MAX_DETAIL = 240;
 /** When asked to slow down without saying how long. No limit is published. */
 const DEFAULT_SLOW_DOWN_MS = 5_000;
 /** The server gave up on our request; a proxy may have passed it on all the same. */
@@ -49,7 +44,7 @@ const REQUEST_TIMEOUT = 408;
  * A status of 500 and above, in either place, says nothing about what was done.
  */
 export function readAnswer<T>(reply: HttpReply, schema: z.ZodType<T>, nowMs: number): KcRead<T> {
-  if (reply.kind === 'failure') return failureOfTransport(reply);
+  if (reply.kind === 'failure') return lost(reply);
   const json = readJson(reply.body);
   const problem = json.ok ? kcProblemSchema.safeParse(json.value) : undefined;
   if (problem?.success === true) return failureOfProblem(reply, problem.data.error, nowMs);
@@ -63,20 +58,14 @@ export function readAnswer<T>(reply: HttpReply, schema: z.ZodType<T>, nowMs: num
     : unclear(KC_ERRORS.unreadable, `HTTP ${reply.status} ${describeIssues(parsed.error.issues)}`);
 }
 
-export function failure(entry: ErrorEntry, words: string): KcFailure {
-  return { entry, detail: oneLine(maskCardNumbers(`${entry.code} ${words}`), MAX_DETAIL) };
-}
-
 /** Their words for a person, masked; null for none. */
 export function masked(text: string | null | undefined): string | null {
-  return typeof text === 'string' && text.trim() !== '' ? oneLine(maskCardNumbers(text), MAX_DETAIL) : null;
+  return typeof text === 'string' && text.trim() !== '' ? maskedLine(text) : null;
 }
 
-function failureOfTransport(lost: TransportFailure): KcRead<never> {
-  const words = `${lost.fault}: ${lost.detail}`;
-  return lost.reach === 'not-sent'
-    ? { kind: 'not-sent', failure: failure(KC_ERRORS.notReached, words) }
-    : unclear(KC_ERRORS.noAnswer, words);
+function lost(transport: TransportFailure): KcRead<never> {
+  const told = failureOfTransport(transport, KC_ERRORS);
+  return transport.reach === 'not-sent' ? { kind: 'not-sent', failure: told } : { kind: 'unclear', failure: told };
 }
 
 function failureOfProblem(reply: HttpResponse, problem: KcProblem | undefined, nowMs: number): KcRead<never> {

@@ -1,9 +1,10 @@
 import { assertNever, cents, type EpochMs, type ErrorEntry, LARGEST_AMOUNT_CENTS } from '@tillbridge/kernel';
 import type { Approval, EndReason, Phase, Standing } from '@tillbridge/payments';
+import { failure } from '@tillbridge/psp-core';
 import { parseDuration } from './duration.ts';
 import { KC_ERRORS } from './errors.ts';
 import type { KcOrder, KcTransaction } from './order.wire.ts';
-import { failure, masked } from './problem.ts';
+import { masked } from './problem.ts';
 import type { KcErrorEnds, KcMethod } from './settings.ts';
 import { type KcOrderMeaning, orderMeaning, transactionMeaning } from './status-table.ts';
 import { transferOf, transferWords } from './transfer.ts';

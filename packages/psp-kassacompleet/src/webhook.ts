@@ -1,8 +1,7 @@
 import type { CallContext, ErrorEntry } from '@tillbridge/kernel';
-import { describeIssues, readJson } from '@tillbridge/psp-core';
+import { describeIssues, failure, readJson } from '@tillbridge/psp-core';
 import { KC_ERRORS } from './errors.ts';
 import type { KcClient } from './kc-client.ts';
-import { failure } from './problem.ts';
 import { kcWebhookEnvelopeSchema, kcWebhookSchema } from './webhook.wire.ts';
 
 /** A webhook call as it came in: a hint and nothing more, because anybody can send one. */

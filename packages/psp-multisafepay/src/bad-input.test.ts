@@ -1,5 +1,5 @@
 /** Whatever comes instead of an order: a typed error or a tolerant reading, and never an outcome by guess (P1). */
-import type { Standing } from '@tillbridge/payments';
+import type { RouteId, Standing } from '@tillbridge/payments';
 import type { HttpReply } from '@tillbridge/psp-core';
 import { answer, noAnswer, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
@@ -14,7 +14,13 @@ const call = { timeoutMs: 5_000, signal: new AbortController().signal };
 async function enquired(reply: HttpReply): Promise<Standing> {
   const clock = new FakeClock(NOW);
   const client = new MspClient(GROUP_ACCOUNT, new ScriptedHttp(reply), clock);
-  const settings = { route: 'pin-1' as never, terminalId: TERMINAL, refunds: false, leaseMs: 90_000, receipts: false };
+  const settings = {
+    route: 'pin-1' as RouteId,
+    terminalId: TERMINAL,
+    refunds: false,
+    leaseMs: 90_000,
+    receipts: false,
+  };
   return createMspTerminal(settings, { client, clock }).enquire(HANDLE, call);
 }
 

@@ -1,3 +1,4 @@
+import type { PaymentId } from '@tillbridge/payments';
 import { expect, test } from 'vitest';
 import { toPageOrder, toTerminalOrder } from './create-order.ts';
 import { whyNoNotifications } from './settings.ts';
@@ -48,7 +49,7 @@ test.each<[string, string]>([
 
 test('a reference that is no order id everywhere is a mistake of ours', () => {
   for (const reference of ['a/b', 'a.b', '', 'x'.repeat(51)]) {
-    expect(() => toTerminalOrder(paymentOrder({ reference: reference as never }), GROUP_ACCOUNT, TERMINAL)).toThrow(
+    expect(() => toTerminalOrder(paymentOrder({ reference: reference as PaymentId }), GROUP_ACCOUNT, TERMINAL)).toThrow(
       RangeError,
     );
   }

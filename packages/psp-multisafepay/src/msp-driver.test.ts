@@ -1,5 +1,5 @@
 /** Starts, enquiries and stops. How a payment is watched has a file of its own. */
-import type { PaymentId, RouteId } from '@tillbridge/payments';
+import type { CardTerminal, PaymentId, RouteId } from '@tillbridge/payments';
 import { answer, noAnswer, notSent, type Scripted, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
@@ -98,8 +98,63 @@ describe('a terminal that is occupied', () => {
     expect(await terminal.begin(second, call())).toMatchObject({ kind: 'accepted' });
   });
 
+  const NEXT = data({ ...CREATED, order_id: second.reference });
+  const cancelled = data({ status: 'cancelled' });
+
+  test.each<[string, readonly Scripted[], (terminal: CardTerminal, clock: FakeClock) => Promise<unknown>]>([
+    ['an enquiry', [order('completed')], (terminal) => terminal.enquire(HANDLE, call())],
+    ['the watch', [order('cancelled')], (terminal, clock) => watched(clock, watching(terminal).over)],
+    ['a stop', [cancelled, order('cancelled')], (terminal) => terminal.abort(HANDLE, call())],
+    [
+      'a paid order whose amount nobody can read',
+      [order('completed', { amount: null })],
+      (terminal) => terminal.enquire(HANDLE, call()),
+    ],
+  ])('is free once %s saw the end, whoever answers afterwards', async (_name, script, see) => {
+    const silences = [
+      [noAnswer(), { kind: 'unclear' }],
+      [answer(503, ''), { kind: 'unclear' }],
+      [notSent(), { kind: 'refused', reason: 'provider-down' }],
+    ] as const;
+    for (const [silence, expected] of silences) {
+      const { clock, terminal, http } = rig([data(CREATED), ...script, silence]);
+      await terminal.begin(paymentOrder(), call());
+      await see(terminal, clock);
+      expect(await terminal.begin(second, call())).toMatchObject(expected);
+      expect(callsOf(http)).toHaveLength(2 + script.length);
+      expect(callsOf(http).at(-1)).toBe('POST /orders');
+    }
+  });
+
+  test('is free once it is certain that its order never was', async () => {
+    const { clock, terminal, http } = rig([noAnswer(), GONE, NEXT]);
+    await terminal.begin(paymentOrder(), call());
+    await clock.advance(20_000);
+    expect(await terminal.enquire(LOST_HANDLE, call())).toEqual({ kind: 'absent' });
+    expect(await terminal.begin(second, call())).toMatchObject({ kind: 'accepted' });
+    expect(callsOf(http).slice(2)).toEqual(['POST /orders']);
+  });
+
+  test('isn’t free for a stop that was only accepted', async () => {
+    const { terminal } = rig([data(CREATED), cancelled, order('initialized'), order('initialized')]);
+    await terminal.begin(paymentOrder(), call());
+    expect(await terminal.abort(HANDLE, call())).toEqual({ kind: 'accepted' });
+    expect(await terminal.begin(second, call())).toMatchObject({ kind: 'refused', reason: 'terminal-in-use' });
+  });
+
+  test('is out of reach, not busy, when the look never left', async () => {
+    const { terminal } = rig([data(CREATED), notSent()]);
+    await terminal.begin(paymentOrder(), call());
+    expect(await terminal.begin(second, call())).toEqual({
+      kind: 'refused',
+      reason: 'provider-down',
+      detail: expect.stringMatching(/^MSP-\d+ /),
+      busyForMs: null,
+    });
+  });
+
   test('stays occupied while nobody can tell, ten minutes at most', async () => {
-    const { clock, terminal } = rig([data(CREATED), noAnswer(), data({ ...CREATED, order_id: second.reference })]);
+    const { clock, terminal } = rig([data(CREATED), noAnswer(), NEXT]);
     await terminal.begin(paymentOrder(), call());
     expect(await terminal.begin(second, call())).toMatchObject({ kind: 'refused', reason: 'terminal-in-use' });
     await clock.advance(10 * 60_000);

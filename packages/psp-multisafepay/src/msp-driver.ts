@@ -22,11 +22,11 @@ import { Nudge } from './nudge.ts';
 import type { MspCreated, MspOrder, MspOrderRequest } from './order.wire.ts';
 import { type EventAccess, listenToOrder, TokenWays } from './order-listener.ts';
 import { pollPauseMs, silenceMs } from './poll-pace.ts';
-import { failure } from './problem.ts';
+import { failure, type MspFailure } from './problem.ts';
 import { receiptLines } from './receipt.ts';
 import { Recent } from './recent.ts';
 import { READS_PER_SECOND } from './settings.ts';
-import { standingOf } from './standing.ts';
+import { type Decline, standingOf } from './standing.ts';
 import { isUnderWay, meaningOf } from './status-table.ts';
 
 export interface MspDriverPorts {
@@ -60,11 +60,18 @@ const MOST_REMEMBERED = 500;
 
 interface Memory {
   readonly access: EventAccess | null;
-  /** When the create ended, on the steady clock. */
+  /** When the create ended, on the steady clock; long ago for an order of an earlier run. */
   readonly begunMs: number;
   stoppedByUs: boolean;
-  lastDecline: string | null;
+  lastDecline: Decline | null;
+  /** Its end was seen, or that it never was: it has left its terminal. */
+  over: boolean;
 }
+
+/** Whether an order may still be on its terminal. */
+export type UnderWay =
+  | { readonly kind: 'yes' | 'no' }
+  | { readonly kind: 'nobody-knows'; readonly failure: MspFailure };
 
 export class MspDriver {
   readonly route: RouteId;
@@ -143,18 +150,19 @@ export class MspDriver {
     const timeoutMs = Math.max(1, until - this.clock.monotonicMs());
     const seen = await client.order(id, { signal: call.signal, timeoutMs });
     const done = answer.kind === 'done';
-    const memory = this.known.get(handle.reference);
+    const memory = this.memoryOf(handle.reference);
     if (seen.kind === 'order') {
       const { status, financial_status } = seen.order;
+      memory.over ||= !isUnderWay(status, handle.direction);
       const meaning = meaningOf(status, financial_status, handle.direction);
       if (done && meaning !== 'paid' && meaning !== 'reserved') {
-        if (memory !== undefined) memory.stoppedByUs = true;
+        memory.stoppedByUs = true;
         return { kind: 'accepted' };
       }
       return tooLate(answer.kind === 'refused' ? `${status}, ${answer.failure.detail}` : status);
     }
     if (done) {
-      if (memory !== undefined) memory.stoppedByUs = true;
+      memory.stoppedByUs = true;
       return { kind: 'accepted' };
     }
     // Refused, and the order can't be seen: it may be the key, or a create that hasn't arrived yet.
@@ -173,16 +181,17 @@ export class MspDriver {
     }
   }
 
-  /** Whether an order that was begun here may still be on its terminal; null when nobody can tell now. */
-  async isUnderWay(
-    { reference, direction }: Pick<PaymentOrder, 'direction'> & { readonly reference: string },
+  /** Asks only about an order whose end nobody has seen yet. */
+  protected async underWay(
+    { reference, direction }: Pick<PaymentOrder, 'reference' | 'direction'>,
     call: CallContext,
-  ): Promise<boolean | null> {
+  ): Promise<UnderWay> {
+    const memory = this.memoryOf(reference);
+    if (memory.over) return { kind: 'no' };
     const answer = await this.client.order(reference, call);
-    if (answer.kind === 'order') return isUnderWay(answer.order.status, direction);
-    if (answer.kind === 'failed') return null;
-    const memory = this.known.get(reference);
-    return memory !== undefined && this.clock.monotonicMs() - memory.begunMs < STILL_ARRIVING_MS;
+    if (answer.kind === 'failed') return { kind: 'nobody-knows', failure: answer.failure };
+    memory.over = answer.kind === 'order' ? !isUnderWay(answer.order.status, direction) : !this.mayArrive(memory);
+    return { kind: memory.over ? 'no' : 'yes' };
   }
 
   private async watch(
@@ -236,7 +245,7 @@ export class MspDriver {
         const { standing, decline } = await this.conclude(handle, answer.order, call);
         if (standing.kind !== 'pending') return standing;
         const silent = way.means === 'card' && changes === 0 && nowMs - startedMs >= HINT_AFTER_MS;
-        observe(standing.phase, decline ?? (silent ? SILENT_TERMINAL : null));
+        observe(standing.phase, decline?.words || (silent ? SILENT_TERMINAL : null));
       } else if (answer.kind === 'absent') {
         const absence = this.absence(handle);
         if (absence.kind === 'absent') return absence;
@@ -272,16 +281,17 @@ export class MspDriver {
 
   /** The standing an order shows, with the receipt of a paid one. */
   private async conclude(handle: PaymentHandle, order: MspOrder, call: CallContext) {
-    const memory = this.known.get(handle.reference);
+    const memory = this.memoryOf(handle.reference);
+    memory.over ||= !isUnderWay(order.status, handle.direction);
     const concluded = standingOf(order, {
       means: this.way.means,
       direction: handle.direction,
       terminalId: this.way.terminalId,
-      stoppedByUs: memory?.stoppedByUs ?? false,
-      lastDecline: memory?.lastDecline ?? null,
+      stoppedByUs: memory.stoppedByUs,
+      lastDecline: memory.lastDecline,
       inactivityMs: this.way.inactivityMs,
     });
-    if (concluded.decline !== null && memory !== undefined) memory.lastDecline = concluded.decline;
+    if (concluded.decline !== null) memory.lastDecline = concluded.decline;
     const { standing } = concluded;
     if (standing.kind !== 'final' || standing.outcome.kind !== 'approved' || !this.way.receipts) return concluded;
     const outcome = await this.withReceipt(handle, standing.outcome, call);
@@ -309,20 +319,26 @@ export class MspDriver {
     if (handle.providerRef === handle.reference) {
       return { kind: 'unreachable', detail: failure(MSP_ERRORS.orderVanished, 'it was taken before').detail };
     }
-    const memory = this.known.get(handle.reference);
-    if (memory !== undefined && this.clock.monotonicMs() - memory.begunMs < STILL_ARRIVING_MS) {
+    const memory = this.memoryOf(handle.reference);
+    if (this.mayArrive(memory)) {
       return { kind: 'unreachable', detail: failure(MSP_ERRORS.orderNotFound, 'it may still arrive').detail };
     }
+    memory.over = true;
     return { kind: 'absent' };
   }
 
-  private remember(reference: string, access: EventAccess | null): void {
-    this.known.set(reference, {
-      access,
-      begunMs: this.clock.monotonicMs(),
-      stoppedByUs: false,
-      lastDecline: null,
-    });
+  private mayArrive({ begunMs }: Memory): boolean {
+    return this.clock.monotonicMs() - begunMs < STILL_ARRIVING_MS;
+  }
+
+  private memoryOf(reference: string): Memory {
+    return this.known.get(reference) ?? this.remember(reference, null, Number.NEGATIVE_INFINITY);
+  }
+
+  private remember(reference: string, access: EventAccess | null, begunMs = this.clock.monotonicMs()): Memory {
+    const memory = { access, begunMs, stoppedByUs: false, lastDecline: null, over: false };
+    this.known.set(reference, memory);
+    return memory;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { CallContext } from '@tillbridge/kernel';
-import type { Begun, CardTerminal, Direction, PaymentOrder, RouteId, TerminalId } from '@tillbridge/payments';
+import { assertNever, type CallContext } from '@tillbridge/kernel';
+import type { Begun, CardTerminal, PaymentOrder, RouteId, TerminalId } from '@tillbridge/payments';
 import { toTerminalOrder } from './create-order.ts';
 import { MSP_ERRORS } from './errors.ts';
 import { MspDriver, type MspDriverPorts } from './msp-driver.ts';
@@ -43,7 +43,7 @@ export function createMspTerminal(settings: MspTerminalSettings, ports: MspDrive
 
 /**
  * MultiSafepay doesn't say what becomes of a second order for an occupied terminal, only that there must be none. So the
- * first one is looked at before another is sent.
+ * first one is looked at before another is sent, unless its end was seen already.
  */
 class MspTerminal extends MspDriver {
   private occupant: Occupant | null = null;
@@ -92,10 +92,23 @@ class MspTerminal extends MspDriver {
   private async occupiedBy(occupant: Occupant, call: CallContext): Promise<Refused | null> {
     if (this.ports.clock.monotonicMs() - occupant.sinceMs >= FORGET_AFTER_MS) return null;
     const timeoutMs = Math.min(LOOK_MS, call.timeoutMs);
-    const open = await this.isUnderWay(occupant, { signal: call.signal, timeoutMs });
-    if (open === false) return null;
+    const open = await this.underWay(occupant, { signal: call.signal, timeoutMs });
     const { reference } = occupant;
-    return this.refusedFor(open ? `order ${reference}` : `order ${reference} could not be looked up`);
+    switch (open.kind) {
+      case 'no':
+        return null;
+      case 'yes':
+        return this.refusedFor(`order ${reference}`);
+      case 'nobody-knows': {
+        const { entry, detail } = open.failure;
+        // Where the look never left, no order would: that is no busy terminal, and the till's next route may help.
+        return entry === MSP_ERRORS.notReached
+          ? { kind: 'refused', reason: 'provider-down', detail, busyForMs: null }
+          : this.refusedFor(`order ${reference} could not be looked up`);
+      }
+      default:
+        return assertNever(open);
+    }
   }
 
   private refusedFor(words: string): Refused {
@@ -104,9 +117,7 @@ class MspTerminal extends MspDriver {
   }
 }
 
-interface Occupant {
-  readonly reference: string;
-  readonly direction: Direction;
+interface Occupant extends Pick<PaymentOrder, 'reference' | 'direction'> {
   readonly sinceMs: number;
 }
 type Refused = Extract<Begun, { kind: 'refused' }>;

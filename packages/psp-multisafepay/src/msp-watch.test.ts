@@ -1,5 +1,4 @@
 /** A payment that is watched until it ends: by the stream, by asking, through soft declines and silence. */
-
 import { answer, noAnswer, type Scripted } from '@tillbridge/psp-core/testing';
 import { describe, expect, test } from 'vitest';
 import { call, GONE, order, rig, watched, watching } from './test/driver-rig.ts';
@@ -22,9 +21,20 @@ describe('declined is not final', () => {
     });
     expect(told).toEqual([
       ['present-card', null],
-      ['try-again', '4004 PIN required'],
-      ['present-card', null],
+      ['declined-pin', '4004 PIN required'],
+      ['declined-pin', '4004 PIN required'],
     ]);
+  });
+
+  test('nobody is asked to present a card as if nothing had happened, also after a restart of ours', async () => {
+    const { clock, terminal } = rig([
+      order('declined', { reason_code: '4002', reason: 'Insufficient funds' }),
+      order('initialized'),
+      order('completed'),
+    ]);
+    const { told, over } = watching(terminal);
+    await watched(clock, over);
+    expect(told.map(([phase]) => phase)).toEqual(['declined-retry', 'declined-retry']);
   });
 
   test('a card that stays turned away ends as declined, with its reason', async () => {
@@ -52,7 +62,7 @@ describe('a terminal of which nothing is heard', () => {
     const used = rig([order('initialized'), order('declined'), order('initialized')]);
     const later = watching(used.terminal, HANDLE, 30_000);
     await watched(used.clock, later.over);
-    expect(later.told.at(-1)).toEqual(['present-card', null]);
+    expect(later.told.at(-1)).toEqual(['declined-retry', null]);
   });
 });
 

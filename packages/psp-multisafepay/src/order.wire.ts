@@ -12,6 +12,7 @@ const details = z
   .object({
     type: loose,
     terminal_id: loose,
+    response_code: loose,
   })
   .nullish()
   .catch(null);

@@ -1,5 +1,11 @@
-import { type ErrorEntry, type ExactJson, maskCardNumbers } from '@tillbridge/kernel';
-import { type HttpResponse, oneLine, type TransportFailure } from '@tillbridge/psp-core';
+import type { ErrorEntry, ExactJson } from '@tillbridge/kernel';
+import {
+  type HttpResponse,
+  type ProviderFailure,
+  failure as providerFailure,
+  failureOfTransport as providerFailureOfTransport,
+  type TransportFailure,
+} from '@tillbridge/psp-core';
 import { MSP_ERRORS } from './errors.ts';
 import { readExact } from './exact.ts';
 import { type MspProblem, mspProblemSchema } from './problem.wire.ts';
@@ -8,19 +14,14 @@ import { type MspProblem, mspProblemSchema } from './problem.wire.ts';
 export type CallPurpose = 'create' | 'read' | 'cancel' | 'refund' | 'list';
 
 /** One of our errors, with what MultiSafepay or the network said. */
-export interface MspFailure {
-  readonly entry: ErrorEntry;
+export interface MspFailure extends ProviderFailure {
   /** MultiSafepay's own code; null without one. */
   readonly code: number | null;
   /** Whether the answer came in one of MultiSafepay's own error forms, and not from anything in between. */
   readonly theirs: boolean;
   /** HTTP status; null when there was no answer. */
   readonly status: number | null;
-  /** For IT: our code, their status and code, their words; masked, one line. */
-  readonly detail: string;
 }
-
-const MAX_DETAIL = 240;
 
 /** docs.multisafepay.com, "Error reference" and "Card payment errors". */
 const BY_CODE: ReadonlyMap<number, ErrorEntry> = new Map<number, ErrorEntry>([
@@ -99,16 +100,14 @@ export function readAnswer(answer: HttpResponse, purpose: CallPurpose): ReadAnsw
 }
 
 export function failureOfTransport(lost: TransportFailure): MspFailure {
-  return failure(
-    lost.reach === 'not-sent' ? MSP_ERRORS.notReached : MSP_ERRORS.noAnswer,
-    `${lost.fault}: ${lost.detail}`,
-  );
+  return { ...providerFailureOfTransport(lost, MSP_ERRORS), ...UNSAID };
 }
 
 export function failure(entry: ErrorEntry, words: string): MspFailure {
-  const detail = oneLine(maskCardNumbers(`${entry.code} ${words}`), MAX_DETAIL);
-  return { entry, code: null, theirs: false, status: null, detail };
+  return { ...providerFailure(entry, words), ...UNSAID };
 }
+
+const UNSAID = { code: null, theirs: false, status: null } as const;
 
 function entryOf(
   status: number,

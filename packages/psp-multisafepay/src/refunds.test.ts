@@ -1,5 +1,5 @@
 /** What the contract of an account doesn't reach: shapes of the order, the five minutes, odd statuses. */
-import { cents } from '@tillbridge/kernel';
+import { type Cents, cents } from '@tillbridge/kernel';
 import type { PaymentId, ProviderRefund } from '@tillbridge/payments';
 import { answer, noAnswer, type Scripted, ScriptedHttp } from '@tillbridge/psp-core/testing';
 import { FakeClock } from '@tillbridge/testkit';
@@ -14,7 +14,7 @@ const call = { timeoutMs: 15_000, signal: new AbortController().signal };
 const refundOf = (amountCents: number, n = 1): ProviderRefund => ({
   reference: `01JMSPREFVND000000000000${n}` as PaymentId,
   original: { reference: REFERENCE, providerRef: REFERENCE, amountCents: cents(1470) },
-  amountCents: amountCents as never,
+  amountCents: amountCents as Cents,
   description: 'Retour',
 });
 const REFUND = refundOf(520);

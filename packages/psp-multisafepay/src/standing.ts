@@ -12,30 +12,45 @@ export interface StandingRules {
   readonly terminalId: string | null;
   /** We asked for a stop. */
   readonly stoppedByUs: boolean;
-  /** What the last card that was turned away was told, when this watch saw it; null when none was. */
-  readonly lastDecline: string | null;
+  /** The last card that was turned away, as far as this run saw it. */
+  readonly lastDecline: Decline | null;
   /** After this long without a card a terminal gives up, in milliseconds. */
   readonly inactivityMs: number;
 }
 
-/** Where an order stands, with what the device or page said last. */
+/** A card that was turned away on an order that goes on. */
+export interface Decline {
+  /** Why, for people; empty when nobody said. */
+  readonly words: string;
+  /** A soft decline: the issuer wants the PIN. */
+  readonly asksPin: boolean;
+}
+
+/** Where an order stands, with the last card that was turned away while a card may still come. */
 export interface MspStanding {
   readonly standing: Standing;
-  /** The reason of a card that was turned away; null for none. */
-  readonly decline: string | null;
+  readonly decline: Decline | null;
 }
+
+/** "Soft decline" among the reasons of an authorisation (docs.multisafepay.com, "Card payment errors"). */
+const SOFT_DECLINE = '4004';
+/** What an issuer answers when it wants the PIN (docs.multisafepay.com, "Soft declines"). */
+const ISSUER_WANTS_PIN: ReadonlySet<string | null | undefined> = new Set(['65', '71']);
 
 /** Where an order stands, in our words. */
 export function standingOf(order: MspOrder, rules: StandingRules): MspStanding {
   const meaning = meaningOf(order.status, order.financial_status, rules.direction);
   const pending = (phase: Phase): MspStanding => ({ standing: { kind: 'pending', phase }, decline: null });
   switch (meaning) {
-    case 'open':
-      if (rules.means === 'card') return pending('present-card');
-      return pending((order.payment_methods ?? []).length > 0 ? 'scanned' : 'scan');
+    case 'open': {
+      if (rules.means === 'qr') return pending((order.payment_methods ?? []).length > 0 ? 'scanned' : 'scan');
+      // The order looks like a new one again, and nothing tells what the terminal shows: what is known is the decline.
+      const decline = isDeclineCode(order.reason_code) ? declineOf(order) : rules.lastDecline;
+      return decline === null ? pending('present-card') : turnedAway(decline);
+    }
     case 'declined':
       // Not an end: the guest is asked for a PIN, or for another card, on the same order.
-      return { standing: { kind: 'pending', phase: 'try-again' }, decline: wordsOf(order) };
+      return turnedAway(declineOf(order));
     case 'waiting':
     case 'review':
       return pending('checking');
@@ -87,13 +102,23 @@ function notPaid(order: MspOrder, meaning: 'cancelled' | 'expired', rules: Stand
     return { kind: 'final', outcome: { kind: 'cancelled', reason: 'cancelled-by-till', detail } };
   }
   if (declined) {
-    const words = rules.lastDecline || detail;
+    const words = rules.lastDecline?.words || detail;
     return { kind: 'final', outcome: { kind: 'declined', reason: 'declined-by-issuer', detail: words } };
   }
   if (meaning === 'expired' || lastedMs(order) >= rules.inactivityMs) {
     return { kind: 'final', outcome: { kind: 'timed-out', detail } };
   }
   return { kind: 'final', outcome: { kind: 'cancelled', reason: 'cancelled-by-customer', detail } };
+}
+
+function turnedAway(decline: Decline): MspStanding {
+  const phase = decline.asksPin ? 'declined-pin' : 'declined-retry';
+  return { standing: { kind: 'pending', phase }, decline };
+}
+
+function declineOf(order: MspOrder): Decline {
+  const asksPin = order.reason_code === SOFT_DECLINE || ISSUER_WANTS_PIN.has(order.payment_details?.response_code);
+  return { words: wordsOf(order), asksPin };
 }
 
 /** From the making of the order to its last change. Both have no zone, and the same one, so that it falls away. */

@@ -16,6 +16,8 @@ const RULES: StandingRules = {
   inactivityMs: 60_000,
 };
 
+const DECLINE = { words: '4002 no', asksPin: false };
+
 const order = (status: string, parts: Record<string, unknown> = {}): MspOrder =>
   mspOrderSchema.parse(readExact(utf8(JSON.stringify(wireOrder(status, parts)))));
 
@@ -61,8 +63,8 @@ describe('standing', () => {
   test.each<[string, StandingRules['means'], string]>([
     ['initialized', 'card', 'present-card'],
     ['initialized', 'qr', 'scan'],
-    ['declined', 'card', 'try-again'],
-    ['declined', 'qr', 'try-again'],
+    ['declined', 'card', 'declined-retry'],
+    ['declined', 'qr', 'declined-retry'],
     ['uncleared', 'qr', 'checking'],
     ['chargeback', 'card', 'checking'],
   ])('%s on %s: %s', (status, means, phase) => {
@@ -76,12 +78,40 @@ describe('standing', () => {
 
   test('why a card was turned away is kept for people, masked', () => {
     const told = order('declined', { reason_code: 4002, reason: 'Insufficient funds 5555555555554444' });
-    expect(standingOf(told, RULES).decline).toBe('4002 Insufficient funds 555555******4444');
+    expect(standingOf(told, RULES).decline?.words).toBe('4002 Insufficient funds 555555******4444');
+  });
+
+  describe('after a card was turned away', () => {
+    test.each<[string, MspOrder, StandingRules['lastDecline'], string]>([
+      ['the order looks new, and the decline is remembered', order('initialized'), DECLINE, 'declined-retry'],
+      ['the PIN was asked for', order('initialized'), { words: '', asksPin: true }, 'declined-pin'],
+      ['nobody saw it, and the order tells', order('initialized', { reason_code: '4002' }), null, 'declined-retry'],
+      ['a soft decline that nobody saw', order('initialized', { reason_code: 4004 }), null, 'declined-pin'],
+      ['a soft decline', order('declined', { reason_code: '4004' }), null, 'declined-pin'],
+      ['the issuer’s 65', order('declined', { payment_details: { response_code: 65 } }), null, 'declined-pin'],
+      ['the issuer’s 71', order('declined', { payment_details: { response_code: '71' } }), DECLINE, 'declined-pin'],
+      ['another card without a word', order('declined'), { words: '', asksPin: true }, 'declined-retry'],
+    ])('%s', (_name, shown, lastDecline, phase) => {
+      expect(standingOf(shown, { ...RULES, lastDecline }).standing).toEqual({ kind: 'pending', phase });
+    });
+
+    test('a page goes on where its guest is', () => {
+      const rules = { ...RULES, means: 'qr', lastDecline: DECLINE } as const;
+      expect(standingOf(order('initialized'), rules)).toEqual({
+        standing: { kind: 'pending', phase: 'scan' },
+        decline: null,
+      });
+    });
   });
 
   test.each<[string, Record<string, unknown>, Partial<StandingRules>, Record<string, unknown>]>([
-    ['stopped by us', {}, { stoppedByUs: true, lastDecline: 'x' }, { kind: 'cancelled', reason: 'cancelled-by-till' }],
-    ['after a turned-away card', {}, { lastDecline: '4002 no' }, { kind: 'declined', reason: 'declined-by-issuer' }],
+    [
+      'stopped by us',
+      {},
+      { stoppedByUs: true, lastDecline: DECLINE },
+      { kind: 'cancelled', reason: 'cancelled-by-till' },
+    ],
+    ['after a turned-away card', {}, { lastDecline: DECLINE }, { kind: 'declined', reason: 'declined-by-issuer' }],
     ['with a decline on it', { reason_code: '4005' }, {}, { kind: 'declined', reason: 'declined-by-issuer' }],
     ['after a minute', { modified: '2026-03-01T10:01:00' }, {}, { kind: 'timed-out' }],
     ['before that', {}, {}, { kind: 'cancelled', reason: 'cancelled-by-customer' }],

@@ -3,8 +3,11 @@ import {
   basicAuthorization,
   type CallKind,
   describeIssues,
+  failure,
+  failureOfTransport,
   type HttpExchange,
   type HttpResponse,
+  type ProviderFailure,
   readJson,
 } from '@tillbridge/psp-core';
 import type { z } from 'zod';
@@ -23,7 +26,7 @@ import {
   type WireServiceConfig,
   type WireTerminal,
 } from './management.wire.ts';
-import { failure, failureOfAnswer, failureOfTransport, type PayFailure } from './problem.ts';
+import { failureOfAnswer } from './problem.ts';
 import type { PayAccount } from './settings.ts';
 
 /** Public addresses of the management API (servers of Pay.'s OpenAPI). */
@@ -39,13 +42,13 @@ const PUBLIC_MANAGEMENT_HOSTS = [
 /** `absent`: Pay. says that there is no such thing. */
 export type Looked<T> =
   | { readonly kind: 'found'; readonly value: T }
-  | { readonly kind: 'absent'; readonly failure: PayFailure }
-  | { readonly kind: 'failed'; readonly failure: PayFailure };
+  | { readonly kind: 'absent'; readonly failure: ProviderFailure }
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
 
 export type RefundCallAnswer =
   | { readonly kind: 'taken'; readonly made: readonly MadeRefund[] }
-  | { readonly kind: 'refused'; readonly failure: PayFailure }
-  | { readonly kind: 'unclear'; readonly failure: PayFailure };
+  | { readonly kind: 'refused'; readonly failure: ProviderFailure }
+  | { readonly kind: 'unclear'; readonly failure: ProviderFailure };
 
 const PAGE = 100;
 /** More terminals than any account has; a list that never ends is no list. */
@@ -124,7 +127,10 @@ export class PayManagement {
       body: JSON.stringify(body),
     });
     if (reply.kind === 'failure') {
-      return { kind: reply.reach === 'not-sent' ? 'refused' : 'unclear', failure: failureOfTransport(reply) };
+      return {
+        kind: reply.reach === 'not-sent' ? 'refused' : 'unclear',
+        failure: failureOfTransport(reply, PAY_ERRORS),
+      };
     }
     if (reply.status >= 400) {
       return { kind: reply.status >= 500 ? 'unclear' : 'refused', failure: failureOfAnswer(reply) };
@@ -138,7 +144,7 @@ export class PayManagement {
   private async read<S extends z.ZodType>(path: string, schema: S, call: CallContext): Promise<Looked<z.output<S>>> {
     const kind: CallKind = 'read';
     const { reply } = await this.caller.call(kind, null, call, { method: 'GET', path, headers: this.headers });
-    if (reply.kind === 'failure') return { kind: 'failed', failure: failureOfTransport(reply) };
+    if (reply.kind === 'failure') return { kind: 'failed', failure: failureOfTransport(reply, PAY_ERRORS) };
     if (reply.status >= 400) {
       const told = failureOfAnswer(reply);
       // A 404 without Pay.'s own error body may come from anything in between, and proves nothing.
@@ -156,7 +162,7 @@ function about<T>(answer: Looked<T>, name: string, namesOf: (value: T) => readon
   return fits ? answer : { kind: 'failed', failure: failure(PAY_ERRORS.unreadable, 'the answer is about another one') };
 }
 
-function parse<S extends z.ZodType>(reply: HttpResponse, schema: S): { readonly value: z.output<S> } | PayFailure {
+function parse<S extends z.ZodType>(reply: HttpResponse, schema: S): { readonly value: z.output<S> } | ProviderFailure {
   const json = readJson(reply.body);
   if (reply.status < 200 || reply.status >= 300 || !json.ok) {
     return failure(PAY_ERRORS.unreadable, `HTTP ${reply.status} without a readable body`);

@@ -3,8 +3,11 @@ import {
   basicAuthorization,
   CallGate,
   describeIssues,
+  failure,
+  failureOfTransport,
   type HttpExchange,
   type HttpResponse,
+  type ProviderFailure,
   readJson,
   retryAfterMs,
 } from '@tillbridge/psp-core';
@@ -12,27 +15,27 @@ import { CoreList } from './core-list.ts';
 import { PAY_ERRORS } from './errors.ts';
 import { type Attempt, HostCaller } from './host-caller.ts';
 import { type PayOrder, type PayOrderRequest, payOrderSchema } from './order.wire.ts';
-import { failure, failureOfAnswer, failureOfTransport, type PayFailure, PROVEN_REFUSALS } from './problem.ts';
+import { failureOfAnswer, PROVEN_REFUSALS } from './problem.ts';
 import type { PayAccount } from './settings.ts';
 
 export type CreateAnswer =
   | { readonly kind: 'created'; readonly order: PayOrder }
   /** Proven: there is no order. */
-  | { readonly kind: 'refused'; readonly failure: PayFailure }
+  | { readonly kind: 'refused'; readonly failure: ProviderFailure }
   /** There may be one. */
-  | { readonly kind: 'unclear'; readonly failure: PayFailure };
+  | { readonly kind: 'unclear'; readonly failure: ProviderFailure };
 
 export type StatusAnswer =
   | { readonly kind: 'order'; readonly order: PayOrder }
   /** Every core says that it has no such order, and none has just shown it. */
-  | { readonly kind: 'absent'; readonly failure: PayFailure }
+  | { readonly kind: 'absent'; readonly failure: ProviderFailure }
   /** `slowDownMs`: Pay. is there and wants to be asked again after this long. */
-  | { readonly kind: 'failed'; readonly failure: PayFailure; readonly slowDownMs: number | null };
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure; readonly slowDownMs: number | null };
 
 export type AbortCallAnswer =
   | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly failure: PayFailure }
-  | { readonly kind: 'failed'; readonly failure: PayFailure };
+  | { readonly kind: 'refused'; readonly failure: ProviderFailure }
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
 
 /**
  * The public cores of the Order API (developer.pay.nl, "Enhancements"; servers of its OpenAPI), for an account whose
@@ -95,7 +98,10 @@ export class PayClient {
       body,
     });
     if (reply.kind === 'failure') {
-      return { kind: reply.reach === 'not-sent' ? 'refused' : 'unclear', failure: failureOfTransport(reply) };
+      return {
+        kind: reply.reach === 'not-sent' ? 'refused' : 'unclear',
+        failure: failureOfTransport(reply, PAY_ERRORS),
+      };
     }
     if (reply.status >= 400) {
       const refusal = failureOfAnswer(reply);
@@ -130,7 +136,8 @@ export class PayClient {
       },
       (attempt) => notFoundAt(attempt, unknownAt),
     );
-    if (reply.kind === 'failure') return { kind: 'failed', failure: failureOfTransport(reply), slowDownMs: null };
+    if (reply.kind === 'failure')
+      return { kind: 'failed', failure: failureOfTransport(reply, PAY_ERRORS), slowDownMs: null };
     if (reply.status >= 400) {
       if (!signedIn && (reply.status === 401 || reply.status === 403)) {
         this.statusNeedsCredentials = true;
@@ -168,7 +175,7 @@ export class PayClient {
       },
       (attempt) => notFoundAt(attempt, unknownAt),
     );
-    if (reply.kind === 'failure') return { kind: 'failed', failure: failureOfTransport(reply) };
+    if (reply.kind === 'failure') return { kind: 'failed', failure: failureOfTransport(reply, PAY_ERRORS) };
     if (reply.status < 400) {
       const read = readOrder(reply);
       return 'order' in read || reply.status === 204 ? { kind: 'done' } : { kind: 'failed', failure: read };
@@ -201,7 +208,7 @@ function notFoundAt({ host, reply }: Attempt, unknownAt: Set<string>): boolean {
   return true;
 }
 
-function readOrder(reply: HttpResponse): { readonly order: PayOrder } | PayFailure {
+function readOrder(reply: HttpResponse): { readonly order: PayOrder } | ProviderFailure {
   const json = readJson(reply.body);
   if (reply.status < 200 || reply.status >= 300 || !json.ok) {
     return failure(PAY_ERRORS.unreadable, `HTTP ${reply.status} without a readable body`);

@@ -1,16 +1,7 @@
-import { type ErrorEntry, maskCardNumbers } from '@tillbridge/kernel';
-import { type HttpResponse, oneLine, readJson, type TransportFailure } from '@tillbridge/psp-core';
+import type { ErrorEntry } from '@tillbridge/kernel';
+import { failure, type HttpResponse, type ProviderFailure, readJson } from '@tillbridge/psp-core';
 import { PAY_ERRORS } from './errors.ts';
 import { type PayProblem, problemOf } from './problem.wire.ts';
-
-/** One of our errors, with what Pay. or the network said. */
-export interface PayFailure {
-  readonly entry: ErrorEntry;
-  /** For IT: our code, their status and code, their words; masked, one line. */
-  readonly detail: string;
-}
-
-const MAX_DETAIL = 240;
 
 /** What Pay. names by a code, wherever in the answer the code stands. */
 const BY_CODE: ReadonlyMap<string, ErrorEntry> = new Map<string, ErrorEntry>([
@@ -64,23 +55,12 @@ export const PROVEN_REFUSALS: ReadonlySet<ErrorEntry> = new Set<ErrorEntry>([
 ]);
 
 /** Which of our errors an answer of 400 and above is. */
-export function failureOfAnswer(answer: HttpResponse): PayFailure {
+export function failureOfAnswer(answer: HttpResponse): ProviderFailure {
   const json = readJson(answer.body);
   const problem = json.ok ? problemOf(json.value) : undefined;
   const entry = (problem && namedIn(problem)) ?? BY_STATUS.get(answer.status) ?? byClass(answer.status);
   const words = problem === undefined ? 'no readable body' : wordsOf(problem);
   return failure(entry, `HTTP ${answer.status} ${words}`);
-}
-
-export function failureOfTransport(lost: TransportFailure): PayFailure {
-  return failure(
-    lost.reach === 'not-sent' ? PAY_ERRORS.notReached : PAY_ERRORS.noAnswer,
-    `${lost.fault}: ${lost.detail}`,
-  );
-}
-
-export function failure(entry: ErrorEntry, words: string): PayFailure {
-  return { entry, detail: oneLine(maskCardNumbers(`${entry.code} ${words}`), MAX_DETAIL) };
 }
 
 function byClass(status: number): ErrorEntry {

@@ -7,11 +7,11 @@
  */
 import type { CallContext, Clock } from '@tillbridge/kernel';
 import type { ProviderRefund, RefundAnswer, RefundStanding } from '@tillbridge/payments';
+import { failure, type ProviderFailure } from '@tillbridge/psp-core';
 import { PAY_ERRORS } from './errors.ts';
 import type { MadeRefund, PayRefund, PayTransaction } from './management.wire.ts';
 import type { PayManagement } from './management-client.ts';
 import type { PayClient } from './pay-client.ts';
-import { failure, type PayFailure } from './problem.ts';
 import { statusName } from './status-table.ts';
 
 /** rest.pay.nl may answer from a cache that is three seconds old. */
@@ -24,14 +24,14 @@ const REFUNDS_STAND: ReadonlySet<number> = new Set([-72, -81, -82]);
 
 type Transaction =
   | { readonly kind: 'transaction'; readonly name: string; readonly transaction: PayTransaction }
-  | { readonly kind: 'failed'; readonly failure: PayFailure };
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
 
 /** What the list of a transaction's refunds says about one of ours. */
 type Search =
   | { readonly kind: 'mine'; readonly refund: PayRefund }
   /** `certain`: all the money that went back is accounted for by other refunds. */
   | { readonly kind: 'not-there'; readonly certain: boolean }
-  | { readonly kind: 'failed'; readonly failure: PayFailure };
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
 
 export class RefundDesk {
   private readonly client: PayClient;
@@ -166,7 +166,7 @@ function hiddenRefunds(transaction: PayTransaction, listed: number): boolean {
 }
 
 /** Why this transaction can't give back so much; null when it can. */
-function hindranceOf(transaction: PayTransaction, amountCents: number): PayFailure | null {
+function hindranceOf(transaction: PayTransaction, amountCents: number): ProviderFailure | null {
   const { code } = transaction.status;
   if (CHARGED_BACK.has(code)) return failure(PAY_ERRORS.chargedBack, statusName(code));
   if (!REFUNDABLE.has(code)) return failure(PAY_ERRORS.refundNotPaid, statusName(code));
@@ -199,10 +199,10 @@ function standingOf(refund: PayRefund): RefundStanding {
   }
 }
 
-function refused(why: PayFailure): RefundAnswer {
+function refused(why: ProviderFailure): RefundAnswer {
   return { kind: 'refused', detail: why.detail };
 }
 
-function unreachable(why: PayFailure): RefundStanding {
+function unreachable(why: ProviderFailure): RefundStanding {
   return { kind: 'unreachable', detail: why.detail };
 }

@@ -1,9 +1,9 @@
 import type { CallContext, Clock } from '@tillbridge/kernel';
+import { failure, type ProviderFailure } from '@tillbridge/psp-core';
 import { PAY_ERRORS } from './errors.ts';
 import type { WireServiceConfig } from './management.wire.ts';
 import type { PayManagement } from './management-client.ts';
 import type { PayClient } from './pay-client.ts';
-import { failure, type PayFailure } from './problem.ts';
 
 /** A way to pay that the sales location offers. */
 export interface CheckoutMethod {
@@ -27,7 +27,7 @@ export interface PayServiceConfig {
 
 export type ServiceConfigAnswer =
   | { readonly kind: 'config'; readonly config: PayServiceConfig; readonly fresh: boolean }
-  | { readonly kind: 'unreachable'; readonly failure: PayFailure };
+  | { readonly kind: 'unreachable'; readonly failure: ProviderFailure };
 
 /** How long a config counts as fresh. */
 const FRESH_MS = 3_600_000;
@@ -66,7 +66,7 @@ export class PayServiceConfigs {
     return this.old(answer.failure);
   }
 
-  private old(why: PayFailure): ServiceConfigAnswer {
+  private old(why: ProviderFailure): ServiceConfigAnswer {
     return this.known === null
       ? { kind: 'unreachable', failure: why }
       : { kind: 'config', config: this.known.config, fresh: false };

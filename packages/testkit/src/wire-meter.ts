@@ -9,6 +9,8 @@ export class WireMeter {
   private dialling = 0;
   private dialled = 0;
   private accepted = 0;
+  /** Links that the system is taking back. */
+  private closing = 0;
   private readonly accepting: boolean;
   /** Links of one end that are open; each end hears of the other's close by itself. */
   private readonly open = { till: 0, device: 0 };
@@ -41,7 +43,7 @@ export class WireMeter {
 
   /** Nothing is on its way. */
   quiet(): boolean {
-    if (this.dialling > 0) return false;
+    if (this.dialling > 0 || this.closing > 0) return false;
     if (this.accepting && (this.dialled !== this.accepted || this.open.till !== this.open.device)) return false;
     // What was on its way when both ends went is on its way no more.
     if (this.silent()) return true;
@@ -87,7 +89,10 @@ export class WireMeter {
         link.onClose(end);
       },
       close: async () => {
-        await link.close();
+        this.closing += 1;
+        await link.close().finally(() => {
+          this.closing -= 1;
+        });
         if (!ended) end(null);
       },
     };

@@ -38,11 +38,13 @@ export async function runFuzz({ worker: module, hangMs = HANG_MS, ...order }: Fu
     if (word.kind === 'targets') names = word.names;
     else end.resolve(word.kind === 'done' ? word : failed(word.error));
   });
-  // What nobody caught: a rejection that was left alone, or a throw in a listener.
-  worker.on('error', (error) =>
-    end.resolve(failed(error instanceof Error ? (error.stack ?? error.message) : String(error))),
-  );
-  worker.on('exit', (code) => end.resolve(failed(`the thread ended with ${code}`)));
+  // What nobody caught: a rejection that was left alone, or a throw in a listener. It may overtake the thread's own words,
+  // which are all there when the thread has ended.
+  let uncaught: string | undefined;
+  worker.on('error', (error) => {
+    uncaught = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  });
+  worker.on('exit', (code) => end.resolve(failed(uncaught ?? `the thread ended with ${code}`)));
   const watch = watchdog(shared, hangMs, () => end.resolve(failed(`hangs: not over after ${hangMs} ms`)));
   try {
     return await end.promise;

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { journalFile, loadSettings, startAgent, systemClock, systemDigest } from '@tillbridge/agent';
 import { reconcileReportSchema } from '@tillbridge/contracts';
+import { cents } from '@tillbridge/kernel';
 import { openStore } from '@tillbridge/store-sqlite';
 import { memoryLog, samplePayment, withTempFolder } from '@tillbridge/testkit';
 import { describe, expect, it } from 'vitest';
@@ -52,7 +53,7 @@ async function withShop(missing: boolean, use: (folder: string, config: readonly
         state: 'approved',
         createdAt: at + number,
         approval: {
-          finalCents: 270 as never,
+          finalCents: cents(270),
           transactionReference: '17',
           cardType: null,
           terminalLabel: null,

@@ -1,5 +1,4 @@
 /** Something on a port that speaks just enough ZVT for IT's questions. */
-
 import { systemClock } from '@tillbridge/agent/host';
 import { listenTcp } from '@tillbridge/device-io/tcp';
 import {

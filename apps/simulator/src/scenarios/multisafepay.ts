@@ -8,6 +8,7 @@ import {
   expectMoved,
   expectNoComplaints,
   expectSame,
+  expectShown,
   expectSteps,
   expectThat,
   expectTold,
@@ -62,13 +63,15 @@ const posPaid: Scenario = {
 const softDecline: Scenario = {
   name: 'msp-soft-decline',
   about:
-    'A declined card does not end the order: the guest holds another one, and the till hears "paid" and no other end.',
+    'A declined card does not end the order: the guest holds another one, then gives the PIN, and the till hears "paid".',
   shop: { multisafepay: { declineShownMs: 300 } },
   async play(shop) {
     const till = mspTill(shop);
+    const record = await (await shop.window(DEMO_MSP_WORKPLACE)).record();
     const payment = await till.sell(PIN_METHOD, AMOUNT);
     await shop.msp.untilPresenting(TERMINAL);
     await till.untilStarted();
+    await expectShown(record, { cashier: ['waiting-for-card'], display: ['present-card'] });
     await shop.msp.terminal(TERMINAL, 'decline');
     const { counts, orders } = await shop.msp.state();
     expectSame(orders[0]?.status, 'declined', 'the order after the first card');
@@ -78,8 +81,14 @@ const softDecline: Scenario = {
     const polls = till.sent('pollExternalPayment').length;
     await until('the till asked after the declined card', () => till.sent('pollExternalPayment').length > polls + 1);
     expectSame(till.till.state.payment?.endedAt, null, 'the end at the till after the declined card');
+    await expectShown(record, { cashier: ['not-through-yet'], display: ['present-card', 'declined-retry'] });
     await shop.msp.untilPresenting(TERMINAL);
-    await shop.msp.terminal(TERMINAL, 'tap');
+    await shop.msp.terminal(TERMINAL, 'soft-decline');
+    await expectShown(record, { cashier: ['not-through-yet'], display: ['declined-retry', 'declined-pin'] });
+    await until('the terminal asks for the PIN', async () => {
+      await shop.msp.terminal(TERMINAL, 'pin');
+      return true;
+    });
     await expectTold(payment.outcome, 'confirmed');
     const notPaid = till.till.state.transcript.filter(
       ({ request, reply }) => request.includes(payment.externalPaymentId) && replyOf(reply).cancelled === true,
@@ -89,8 +98,13 @@ const softDecline: Scenario = {
     expectSteps(story, ['intended', 'started', 'approved', 'handed-over'], ENDS);
     await expectMsp(shop, [AMOUNT], 1);
     expectToldPaid(till, payment, 1);
+    // Nothing tells what the terminal shows after a decline: nobody is asked to present a card as if it were the first.
+    await expectShown(record, {
+      cashier: ['waiting-for-card', 'not-through-yet', 'approved'],
+      display: ['present-card', 'declined-retry', 'declined-pin', 'approved'],
+    });
     expectNoComplaints({ till });
-    return 'declined, then paid within the same order; never told "not paid" in between; one charge';
+    return 'declined twice, the second time for want of a PIN, then paid within the same order; never told "not paid" in between; one charge';
   },
 };
 

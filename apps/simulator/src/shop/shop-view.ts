@@ -2,7 +2,6 @@
  * What the page "the shop on one page" shows and asks. The shop's server sends a whole `ShopView` over `/shop/live`
  * (server-sent events) whenever something changed; the page sends a `ShopAction` to `/shop/act`.
  */
-
 import type { FaultId } from './fault-ids.ts';
 
 export type ArticlePicture =

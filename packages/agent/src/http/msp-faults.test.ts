@@ -68,13 +68,13 @@ async function underWay(
 
 const PAID = { kind: 'final', outcome: { kind: 'approved', approval: { finalCents: 1470 } } };
 
-test('a soft decline: try again, the PIN, paid', async () => {
+test('a soft decline: it did not work yet, the PIN, paid', async () => {
   await underWay('card', async ({ simulator, settle, pass }, { over, told }) => {
     await simulator.terminal(MSP_TERMINAL, 'soft-decline');
     await pass(2_000);
     await simulator.terminal(MSP_TERMINAL, 'pin');
     expect(await settle(over)).toMatchObject(PAID);
-    expect(told).toEqual(['present-card', 'try-again 4004 Soft decline: PIN required', 'present-card']);
+    expect(told).toEqual(['present-card', 'declined-pin 4004 Soft decline: PIN required']);
     expect(await simulator.charges()).toHaveLength(1);
   });
 });
@@ -86,7 +86,7 @@ test('a page: scanned, declined, tried again, paid', async () => {
       await simulator.page(REFERENCE, action);
     }
     expect(await settle(over)).toMatchObject(PAID);
-    expect(told).toEqual(['scan', 'scanned', 'try-again 4005 Declined', 'scanned']);
+    expect(told).toEqual(['scan', 'scanned', 'declined-retry 4005 Declined', 'scanned']);
   });
 });
 

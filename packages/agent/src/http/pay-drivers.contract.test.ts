@@ -195,8 +195,9 @@ describeProviderAccount('An account at Pay. whose books list no refunds', (optio
 const sandbox = process.env.PAY_TEST_TOKEN?.split(':');
 
 describe('The sandbox of Pay.', () => {
-  test.skipIf(sandbox === undefined)('makes an order, shows it and stops it', { timeout: 60_000 }, async () => {
-    const [serviceId = '', tokenCode = '', apiToken = ''] = sandbox ?? [];
+  test('makes an order, shows it and stops it', { timeout: 60_000 }, async (context) => {
+    if (sandbox === undefined) return context.skip('PAY_TEST_TOKEN names no account');
+    const [serviceId = '', tokenCode = '', apiToken = ''] = sandbox;
     const clock = new WallClock();
     const http = createNodeHttpExchange({ clock });
     const account = { serviceId, tokenCode, apiToken, cores: [], test: true };

@@ -1,5 +1,5 @@
 import { cents, type EpochMs } from '@tillbridge/kernel';
-import type { ListedPayment, Payment, PaymentId, ProviderAccount, RouteId } from '@tillbridge/payments';
+import type { ListedPayment, Payment, PaymentId, ProviderAccount, RouteId, TerminalId } from '@tillbridge/payments';
 import { createPayAccount, createPayQr, PayClient, PayManagement } from '@tillbridge/psp-pay';
 import { PAY_DEMO_ACCOUNT, startPaySimulator } from '@tillbridge/simulators/pay';
 import { FakeClock, type LentStore, memoryLog, samplePayment, withTempStore } from '@tillbridge/testkit';
@@ -123,7 +123,7 @@ describe('the books of a day', () => {
     await withTempStore(async ({ store }) => {
       const old = paid(1, NOON - 40 * 86_400_000);
       const refund = { direction: 'refund', original: old.id, providerRef: 'refund-9' } as const;
-      const onDevice = { direction: 'refund', terminal: 'TH-1234-5678' as never } as const;
+      const onDevice = { direction: 'refund', terminal: 'TH-1234-5678' as TerminalId } as const;
       const wire = paid(6, NOON);
       for (const payment of [
         old,

@@ -1,6 +1,7 @@
 /** Lends an agent whose card terminal hangs on a wire in memory, with a till and a signed-in command line. */
 import { ENTER_PATH, type TerminalQuestion, terminalPath, terminalReplySchema } from '@tillbridge/contracts';
 import type { ByteDialer } from '@tillbridge/kernel';
+import type { HttpExchange } from '@tillbridge/psp-core';
 import { asset } from '@tillbridge/relay';
 import { SimulatedTill } from '@tillbridge/simulators/till';
 import { memoryLog, withTempFolder } from '@tillbridge/testkit';
@@ -24,19 +25,26 @@ export interface WireShop {
   ask(question: TerminalQuestion): Promise<unknown>;
 }
 
+/** What a shop on a wire has of the internet. Default nothing. */
+export interface Cloud {
+  readonly accounts: AgentSettings['accounts'];
+  readonly http: HttpExchange;
+}
+
 /** `route` is the only one, and the till's. */
 export async function withWireShop(
   route: WireRoute,
   wire: ByteDialer,
   use: (shop: WireShop) => Promise<void>,
+  cloud: Cloud | null = null,
 ): Promise<void> {
   await withTempFolder(async (folder) => {
     const log = memoryLog();
-    const settings = settingsOf(folder, route);
+    const settings = { ...settingsOf(folder, route), ...(cloud === null ? {} : { accounts: cloud.accounts }) };
     const agent = await startAgent({
       settings,
       assets: { cashier: WINDOW, display: WINDOW },
-      ports: { log, devices: { tcp: () => wire, serial: () => wire } },
+      ports: { log, devices: { tcp: () => wire, serial: () => wire }, ...(cloud === null ? {} : { http: cloud.http }) },
     });
     const till = new SimulatedTill({
       endpoint: `${agent.address}/mplus`,

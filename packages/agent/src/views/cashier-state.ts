@@ -49,6 +49,8 @@ export function cashierHint({ phase }: SeenPayment, state: CashierState): Cashie
     case 'one-card':
     case 'confirm-phone':
       return 'again';
+    case 'declined-pin':
+      return 'pin';
     default:
       return 'other';
   }
@@ -78,6 +80,8 @@ function openState(seen: SeenPayment, now: EpochMs): CashierMoment {
     case 'insert-card':
     case 'one-card':
     case 'confirm-phone':
+    case 'declined-retry':
+    case 'declined-pin':
       return steady('not-through-yet', phaseSince);
     case 'pin-again':
       return steady('pin', phaseSince);

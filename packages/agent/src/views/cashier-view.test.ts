@@ -39,6 +39,8 @@ describe('the cashier’s card', () => {
     ['insert-card', 'not-through-yet', 'chip'],
     ['one-card', 'not-through-yet', 'again'],
     ['confirm-phone', 'not-through-yet', 'again'],
+    ['declined-retry', 'not-through-yet', 'other'],
+    ['declined-pin', 'not-through-yet', 'pin'],
     ['pin', 'pin', null],
     ['pin-again', 'pin', 'pin'],
     ['present-card', 'waiting-for-card', null],

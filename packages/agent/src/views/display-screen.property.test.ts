@@ -15,6 +15,8 @@ const PHASES: readonly Phase[] = [
   'insert-card',
   'one-card',
   'confirm-phone',
+  'declined-retry',
+  'declined-pin',
   'pin',
   'pin-again',
   'processing',

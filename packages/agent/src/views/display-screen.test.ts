@@ -53,6 +53,8 @@ describe('the customer display, with a card', () => {
     ['insert-card', 'insert-card'],
     ['one-card', 'one-card'],
     ['confirm-phone', 'confirm-phone'],
+    ['declined-retry', 'declined-retry'],
+    ['declined-pin', 'declined-pin'],
     ['pin', 'pin'],
     ['pin-again', 'pin-again'],
     ['processing', 'processing'],

@@ -108,6 +108,8 @@ function underWay(seen: SeenPayment, now: EpochMs): Timed<DisplayScreen> {
     case 'insert-card':
     case 'one-card':
     case 'confirm-phone':
+    case 'declined-retry':
+    case 'declined-pin':
     case 'pin':
     case 'pin-again':
     case 'remove-card':

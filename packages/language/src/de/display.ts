@@ -47,6 +47,10 @@ export const display = {
       hero: 'Bitte aufs Handy schauen',
       sub: 'Bitte dort bestätigen und das Handy noch einmal ans Terminal halten.',
     },
+    notThroughYet: {
+      hero: 'Das hat noch nicht geklappt',
+      sub: 'Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.',
+    },
     pin: { hero: 'Bitte PIN eingeben', sub: 'Am Terminal. Bitte verdecken Sie die Eingabe.' },
     pinAgain: { hero: 'Bitte PIN erneut eingeben', sub: 'Bitte folgen Sie den Hinweisen am Terminal.' },
     processing: { hero: 'Bitte einen Moment Geduld', sub: 'Ihre Bank prüft die Zahlung.' },

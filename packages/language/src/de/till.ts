@@ -15,6 +15,7 @@ export const till = {
     insertCard: { message: 'Bitte Karte einstecken lassen', customer: 'Bitte Karte einstecken' },
     oneCard: { message: 'Karte nicht gelesen: noch einmal', customer: 'Bitte nur eine Karte' },
     confirmPhone: { message: 'Bestätigung läuft am Handy', customer: 'Bitte aufs Handy schauen' },
+    notThroughYet: { message: 'Noch nicht geklappt, Zahlung läuft noch', customer: 'Das hat noch nicht geklappt' },
     pin: { message: 'PIN-Eingabe läuft', customer: 'Bitte PIN eingeben' },
     pinAgain: { message: 'Die Bank verlangt die PIN', customer: 'Bitte PIN erneut eingeben' },
     processing: { message: 'Bank prüft', customer: 'Bitte einen Moment Geduld' },

@@ -31,6 +31,7 @@ export const display = {
     },
     oneCard: { hero: 'One card at a time', sub: 'Take your card out of your wallet and try again.' },
     confirmPhone: { hero: 'Check your phone', sub: 'Confirm there, then hold your phone to the terminal again.' },
+    notThroughYet: { hero: 'That didn’t work yet', sub: 'Please try again or pay another way.' },
     pin: { hero: 'Enter your PIN', sub: 'On the terminal. Please cover the keypad.' },
     pinAgain: { hero: 'Enter your PIN again', sub: 'Please follow the steps on the terminal.' },
     processing: { hero: 'One moment, please', sub: 'Your bank is checking the payment.' },

@@ -12,6 +12,7 @@ export const till = {
     insertCard: { message: 'Ask to insert the card', customer: 'Please insert your card' },
     oneCard: { message: 'Card not read: once more', customer: 'One card at a time' },
     confirmPhone: { message: 'The customer is confirming on the phone', customer: 'Check your phone' },
+    notThroughYet: { message: 'Not through yet, payment still open', customer: 'That didn’t work yet' },
     pin: { message: 'PIN is being entered', customer: 'Enter your PIN' },
     pinAgain: { message: 'The bank asks for the PIN', customer: 'Enter your PIN again' },
     processing: { message: 'Bank is checking', customer: 'One moment, please' },

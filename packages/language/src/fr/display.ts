@@ -44,6 +44,10 @@ export const display = {
       hero: 'Regardez votre téléphone',
       sub: 'Confirmez, puis approchez à nouveau le téléphone du terminal.',
     },
+    notThroughYet: {
+      hero: 'Le paiement n’est pas encore passé',
+      sub: 'Réessayez ou choisissez un autre moyen de paiement.',
+    },
     pin: { hero: 'Composez votre code', sub: 'Sur le terminal, à l’abri des regards.' },
     pinAgain: { hero: 'Recomposez votre code', sub: 'Suivez les indications du terminal.' },
     processing: { hero: 'Veuillez patienter', sub: 'Votre banque vérifie le paiement.' },

@@ -12,6 +12,10 @@ export const till = {
     insertCard: { message: 'Faites insérer la carte', customer: 'Insérez votre carte' },
     oneCard: { message: 'Carte non lue : encore une fois', customer: 'Une seule carte à la fois' },
     confirmPhone: { message: 'Le client confirme sur son téléphone', customer: 'Regardez votre téléphone' },
+    notThroughYet: {
+      message: 'Pas encore passé, paiement toujours ouvert',
+      customer: 'Le paiement n’est pas encore passé',
+    },
     pin: { message: 'Saisie du code en cours', customer: 'Composez votre code' },
     pinAgain: { message: 'La banque demande le code', customer: 'Recomposez votre code' },
     processing: { message: 'La banque vérifie', customer: 'Veuillez patienter' },

@@ -37,6 +37,7 @@ export const display = {
       hero: 'Kijk op uw telefoon',
       sub: 'Bevestig daar en houd uw telefoon nog een keer tegen de betaalautomaat.',
     },
+    notThroughYet: { hero: 'Dat lukte nog niet', sub: 'Probeer het nog eens of betaal op een andere manier.' },
     pin: { hero: 'Toets uw pincode in', sub: 'Op de betaalautomaat. Scherm uw pincode af.' },
     pinAgain: { hero: 'Toets uw pincode nog eens in', sub: 'Volg de aanwijzingen op de betaalautomaat.' },
     processing: { hero: 'Even geduld, alstublieft', sub: 'Uw bank controleert de betaling.' },

@@ -9,6 +9,7 @@ export const till = {
     insertCard: { message: 'Vraag de kaart in te steken', customer: 'Steek uw kaart erin' },
     oneCard: { message: 'Kaart niet gelezen: nog eens', customer: 'Eén kaart tegelijk' },
     confirmPhone: { message: 'De klant bevestigt op de telefoon', customer: 'Kijk op uw telefoon' },
+    notThroughYet: { message: 'Nog niet gelukt, betaling loopt nog', customer: 'Dat lukte nog niet' },
     pin: { message: 'Klant toetst pincode in', customer: 'Toets uw pincode in' },
     pinAgain: { message: 'De bank vraagt de pincode', customer: 'Toets uw pincode nog eens in' },
     processing: { message: 'Bank controleert', customer: 'Even geduld, alstublieft' },

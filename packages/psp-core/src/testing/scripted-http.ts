@@ -1,5 +1,12 @@
 import { utf8 } from '../encoding.ts';
-import type { HttpExchange, HttpReply, HttpRequest, TransportFailure, TransportFault } from '../http-exchange.ts';
+import type {
+  HttpExchange,
+  HttpReply,
+  HttpRequest,
+  HttpResponse,
+  TransportFailure,
+  TransportFault,
+} from '../http-exchange.ts';
 
 export type Scripted = HttpReply | ((request: HttpRequest, signal: AbortSignal) => HttpReply | Promise<HttpReply>);
 
@@ -31,7 +38,7 @@ export class ScriptedHttp implements HttpExchange {
   }
 }
 
-export function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpReply {
+export function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return { kind: 'response', status, headers, body: utf8(text) };
 }

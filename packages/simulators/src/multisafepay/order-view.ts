@@ -6,6 +6,8 @@ import { localTime } from './timestamps.ts';
 
 /** Only what may be told of a card: the last four digits and the issuer's six. */
 export const DEMO_CARD = { last4: '4444', issuerBin: '555555', type: 'MASTERCARD' } as const;
+/** The issuer wants the PIN. */
+export const SOFT_DECLINED = ['4004', 'Soft decline: PIN required'] as const;
 const SHOP = { name: 'Speelpark De Eik', address: 'Eikenlaan 1, Bosdorp' } as const;
 
 type View = { readonly [key: string]: ExactJsonInput };
@@ -158,7 +160,7 @@ function details(order: SimOrder, attempt: Attempt): View {
     issuer_bin: DEMO_CARD.issuerBin,
     issuer_country_code: 'NL',
     last4: DEMO_CARD.last4,
-    response_code: attempt.status === 'completed' ? '00' : '51',
+    response_code: attempt.status === 'completed' ? '00' : order.reasonCode === SOFT_DECLINED[0] ? '65' : '51',
     terminal_id: order.terminalId,
     type: attempt.type,
   };

@@ -14,7 +14,7 @@
 import type { Clock } from '@tillbridge/kernel';
 import type { MspAutopilot, MspTerminalSetup } from './options.ts';
 import type { OrderBook } from './order-book.ts';
-import { DEMO_CARD } from './order-view.ts';
+import { DEMO_CARD, SOFT_DECLINED } from './order-view.ts';
 import { isFinal, type SimOrder } from './sim-order.ts';
 
 export type MspTerminalState = 'idle' | 'starting' | 'presenting' | 'pin' | 'processing' | 'declined';
@@ -68,7 +68,6 @@ export interface TerminalPorts {
 /** Up to this amount a contactless card asks for no PIN. */
 const NO_PIN_CENTS = 50_00;
 const DECLINED = ['4002', 'Insufficient funds'] as const;
-const SOFT_DECLINED = ['4004', 'Soft decline: PIN required'] as const;
 
 export class Terminal {
   readonly setup: MspTerminalSetup;

@@ -1,5 +1,4 @@
 /** The replies as a till reads them, with the faults it would report back. */
-
 import { type Cents, JsonNumber, parseDecimalEuros, parseExactJson } from '@tillbridge/kernel';
 import { isSignedBy, SIGNATURE_HEADER, type WireErrorCode } from '@tillbridge/mplus';
 import { z } from 'zod';

@@ -7,7 +7,6 @@
  *
  * Money has moved for good in `stored` alone; a reversal that is itself undone leaves the payment stored.
  */
-
 import { addCents, type Cents, type EpochMs, ZERO_CENTS } from '@tillbridge/kernel';
 import type { EndOfDayTotals } from '@tillbridge/zvt/codec';
 import type { SimCard } from './cards.ts';

@@ -2,7 +2,7 @@
  * What payment drivers promise, whoever is on the other side. A new driver runs these suites against its simulator; real
  * hardware runs the same ones.
  */
-import type { CardTerminal, QrProvider } from '@tillbridge/payments';
+import type { CardTerminal, PaymentId, QrProvider } from '@tillbridge/payments';
 import { describe, expect, test } from 'vitest';
 import { CREATE_BUDGET_MS, type MakeRig, sampleOrder } from './driver-rig.ts';
 import { approvalOf, call, faultTest, RIGHT, started, withRig } from './driver-steps.ts';
@@ -58,7 +58,7 @@ export function describeCardTerminal(name: string, makeRig: MakeRig<CardTerminal
     test('a second payment on an occupied terminal leaves the first alone', async () => {
       await withRig(makeRig, RIGHT, async (rig) => {
         const { order, follow } = await started(rig);
-        const second = sampleOrder(rig.clock, { reference: `${order.reference.slice(0, -1)}2` as never });
+        const second = sampleOrder(rig.clock, { reference: `${order.reference.slice(0, -1)}2` as PaymentId });
         const begun = await rig.settle(rig.driver.begin(second, call(CREATE_BUDGET_MS)));
         expect(begun).toMatchObject({ kind: 'refused', reason: 'terminal-in-use' });
         await rig.other.approve(order.reference);

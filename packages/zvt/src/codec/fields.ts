@@ -2,7 +2,6 @@
  * One walk over bitmaps. `nextField` measures, `checkFields` looks for the first fault and allocates nothing, and
  * `readFields` makes the fields when somebody wants them.
  */
-
 import { NIBBLES } from './bcd.ts';
 import { AMOUNT, ANYTHING, CONTAINER, CONTENT_OF, LLLVAR, LLVAR, MEASURE_OF, NUMBER, UNKNOWN } from './bitmaps.ts';
 import type { Field, TlvNode } from './model.ts';
