@@ -13,6 +13,9 @@ export type PaceEntry =
   /** `afterMs`: when it is worth another try. */
   | { readonly ok: false; readonly afterMs: number };
 
+/** A request costs a thousand, so that a millisecond is worth a whole number. */
+const COST = 1_000;
+
 interface Budget {
   readonly perMs: number;
   readonly most: number;
@@ -30,9 +33,9 @@ export class ShopPace {
     this.clock = clock;
     this.budgets = new Map(
       shops.map(({ id, requestsPerSecond }) => {
-        const most = requestsPerSecond * SAVED_UP_S;
+        const most = requestsPerSecond * SAVED_UP_S * COST;
         const atMs = clock.monotonicMs();
-        return [id, { perMs: requestsPerSecond / 1_000, most, left: most, atMs, underWay: 0 }];
+        return [id, { perMs: requestsPerSecond, most, left: most, atMs, underWay: 0 }];
       }),
     );
   }
@@ -44,9 +47,9 @@ export class ShopPace {
     const nowMs = this.clock.monotonicMs();
     budget.left = Math.min(budget.most, budget.left + (nowMs - budget.atMs) * budget.perMs);
     budget.atMs = nowMs;
-    if (budget.left < 1) return { ok: false, afterMs: (1 - budget.left) / budget.perMs };
+    if (budget.left < COST) return { ok: false, afterMs: (COST - budget.left) / budget.perMs };
     if (budget.underWay >= AT_ONCE) return { ok: false, afterMs: SOON_MS };
-    budget.left -= 1;
+    budget.left -= COST;
     budget.underWay += 1;
     return {
       ok: true,
