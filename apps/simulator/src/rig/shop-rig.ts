@@ -17,6 +17,7 @@ import { type CloudOptions, openProviderClouds, type ProviderClouds } from './pr
 import { RigTill } from './rig-till.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings, type PayEcrPlace } from './settings.ts';
 import { VenueLookup } from './venue-lookup.ts';
+import { DAY_MS, msToNoon, venueDate } from './venue-time.ts';
 import { WindowsClient } from './windows-client.ts';
 import { openWireTerminals, type WireOptions, type WireTerminals } from './wire-terminals.ts';
 import type { ZvtClient } from './zvt-client.ts';
@@ -38,11 +39,6 @@ export type ShopSettings = Partial<
 
 /** Between two tries of the ticket shop. */
 const RETRY_MS = 50;
-export const DAY_MS = 86_400_000;
-const VENUE = { timeZone: 'Europe/Amsterdam' } as const;
-/** Swedes write dates as ISO 8601 does. */
-const VENUE_DAY = new Intl.DateTimeFormat('sv-SE', { ...VENUE, dateStyle: 'short' });
-const VENUE_TIME = new Intl.DateTimeFormat('sv-SE', { ...VENUE, timeStyle: 'medium' });
 
 /** Devices that react at once, and status calls that are repeated soon. */
 const QUICK_PAY: Partial<PaySimulatorOptions> = {
@@ -190,7 +186,7 @@ export class ShopRig {
 
   /** A day of the shop's calendar, `2026-07-14`; 0: today. */
   dayFromNow(days: number): string {
-    return VENUE_DAY.format(Date.now() + this.#aheadMs + days * DAY_MS);
+    return venueDate(Date.now() + this.#aheadMs + days * DAY_MS);
   }
 
   /** Changes what the PAY.POS terminal's settings say, as IT does: a new file, and a restart. */
@@ -248,12 +244,6 @@ export class ShopRig {
     await Promise.all([this.agent.stop(), this.#payChild.stop(), this.#wire.close(), this.#clouds.close()]);
     await removeFolder(this.folder);
   }
-}
-
-/** From a moment to about noon of the venue's same day; negative in the afternoon. */
-function msToNoon(at: number): number {
-  const [hours = 0, minutes = 0, seconds = 0] = VENUE_TIME.format(at).split(':').map(Number);
-  return DAY_MS / 2 - ((hours * 60 + minutes) * 60 + seconds) * 1_000;
 }
 
 /** Starts one of `npm run sim`. */

@@ -1,5 +1,5 @@
 import { DEMO_SECOND_WORKPLACE } from '../rig/fixed-shop.ts';
-import { DAY_MS } from '../rig/shop-rig.ts';
+import { DAY_MS } from '../rig/venue-time.ts';
 import { expectNoComplaints, expectSame, expectThat } from './expect.ts';
 import type { Scenario } from './scenario.ts';
 import { BURGER, buy, expectAtVenue, expectBill, expectFacts, expectScan } from './voucher-visit.ts';

@@ -48,8 +48,9 @@ export class AgentKeeper {
     };
   }
 
-  /** Starts it and keeps it. Rejects when the first start fails. */
-  async open(): Promise<void> {
+  /** Starts it with these variables and keeps it. Rejects when the first start fails. */
+  async open(env: Readonly<Record<string, string>>): Promise<void> {
+    this.#env = env;
     await this.#start();
     this.#keeping = this.#keep();
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ARTICLES } from '../rig/articles.ts';
 import { DEMO_PERSON, DEMO_PIN, PIN_METHOD, tillId } from '../rig/fixed-shop.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings } from '../rig/settings.ts';
+import { DAY_MS, msToNoon } from '../rig/venue-time.ts';
 import { AgentKeeper } from './agent-keeper.ts';
 import { kcLedger, mspLedger, payLedger } from './cloud-ledgers.ts';
 import { type Counter, counterView, openCounters } from './counters.ts';
@@ -20,6 +21,8 @@ export interface DemoShopOptions extends TakerOptions {
   readonly dataFolder: string;
   readonly pageDist: string;
   readonly language: NonNullable<DemoSettings['language']>;
+  /** It is noon at the venue when the shop opens. Otherwise it has the machine's time. */
+  readonly atNoon: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -37,7 +40,6 @@ export interface ShopAddresses {
 }
 
 const DONE: ShopActionResult = { ok: true };
-const DAY_MS = 86_400_000;
 
 /** The whole demo shop: payment clouds, terminals and tills in this process, the agent in its own, one page to play with. */
 export class DemoShop {
@@ -51,7 +53,8 @@ export class DemoShop {
   readonly #tickets: TicketDesk;
   readonly #agentUrl: string;
   #counter: Counter;
-  #days = 0;
+  /** How far the clocks of tills and agent are ahead of the machine's. */
+  #aheadMs: number;
   #keeper: AgentKeeper | null = null;
   #page: PageServer | null = null;
 
@@ -70,6 +73,7 @@ export class DemoShop {
     this.#counters = counters;
     this.#terminals = new Set(counters.flatMap(({ terminal }) => terminal ?? []));
     this.#counter = counters[0];
+    this.#aheadMs = options.atNoon ? msToNoon(Date.now()) : 0;
   }
 
   static async open(options: DemoShopOptions): Promise<DemoShop> {
@@ -108,7 +112,7 @@ export class DemoShop {
       token === null ? null : `${this.#agentUrl}/${name}/?till=${tillId(workplace)}#t=${token}`;
     const { payment } = till.state;
     return {
-      now: Date.now() + this.#days * DAY_MS,
+      now: Date.now() + this.#aheadMs,
       dataFolder: this.#options.dataFolder,
       agent: {
         state: standing?.state ?? 'starting',
@@ -188,7 +192,7 @@ export class DemoShop {
       changed: () => this.#changed(),
       say,
     });
-    await this.#keeper.open();
+    await this.#keeper.open(this.#setClocks());
   }
 
   #changed(): void {
@@ -281,11 +285,15 @@ export class DemoShop {
     if (this.#counters.some(({ till }) => till.state.sale === 'paying')) {
       return { ok: false, why: 'a payment is under way' };
     }
-    this.#days += 1;
-    const aheadMs = this.#days * DAY_MS;
-    for (const { till } of this.#counters) till.knobs.clockSkewMs = aheadMs;
-    await this.#keeper?.restart({ TILLBRIDGE_CLOCK_AHEAD_MS: String(aheadMs) });
+    this.#aheadMs += DAY_MS;
+    await this.#keeper?.restart(this.#setClocks());
     return DONE;
+  }
+
+  /** Sets those of the tills; hands back what sets the agent's. */
+  #setClocks(): Readonly<Record<string, string>> {
+    for (const { till } of this.#counters) till.knobs.clockSkewMs = this.#aheadMs;
+    return { TILLBRIDGE_CLOCK_AHEAD_MS: String(this.#aheadMs) };
   }
 
   #goTo(workplace: number): ShopActionResult {
