@@ -70,7 +70,7 @@ ${more}`;
 }
 
 /** 1 July 2026, 12:00 in Amsterdam. */
-export const NOON = Date.parse('2026-07-01T12:00:00+02:00');
+const NOON = Date.parse('2026-07-01T12:00:00+02:00');
 
 export class VoucherShop {
   readonly address: string;

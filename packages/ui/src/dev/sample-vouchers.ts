@@ -65,7 +65,7 @@ export function sampleSaleVouchers(now: number): SaleVouchersView {
   };
 }
 
-export function sampleVerdict(refusal: VoucherRefusalView): VoucherVerdict {
+function sampleVerdict(refusal: VoucherRefusalView): VoucherVerdict {
   return { refusal, ...VOUCHER_REFUSALS[refusal.why], explanation: '' };
 }
 

@@ -33,6 +33,7 @@ const VIEW: VoucherView = {
       code: null,
       issued: 4,
       redeemed: 2,
+      held: 0,
       validFrom: null,
       validUntil: null,
     },
