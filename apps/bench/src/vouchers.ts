@@ -12,28 +12,41 @@ import { type AgentFigures, measureAgent } from './vouchers/agent.ts';
 import { besidePostgres, besideRedis } from './vouchers/peers.ts';
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000] as const;
+const ROUNDS = 7;
 const US = 1_000;
 
-export function vouchersBench(sizes: readonly number[] = SIZES): Promise<readonly Finding[]> {
+export interface VouchersBenchOptions {
+  readonly sizes: readonly number[];
+  /** Each series is measured so many times. */
+  readonly rounds: number;
+  /** Whether PostgreSQL and Redis are asked too. */
+  readonly peers: boolean;
+}
+
+export function vouchersBench(
+  options: VouchersBenchOptions = { sizes: SIZES, rounds: ROUNDS, peers: true },
+): Promise<readonly Finding[]> {
+  const { sizes, rounds, peers } = options;
   return withFolder(async (folder) => {
     const data = join(folder, 'data');
     await mkdir(data, { mode: 0o700 });
     const journal = journalFile(data);
-    const store = await measureStore(journal, sizes);
+    const store = await measureStore(journal, sizes, rounds);
     const size = sizes.at(-1) ?? 0;
-    const agent = await measureAgent(folder, data, journal, size);
+    const agent = await measureAgent(folder, data, journal, { size, rounds });
+    const figures = [...goals(store, agent), ...growth(store)];
+    if (!peers) return figures;
     return [
-      ...goals(store, agent),
-      ...growth(store),
+      ...figures,
       ...(await besidePostgres(folder, size, largest(store))),
       ...(await besideRedis(folder, size, largest(store))),
     ];
   });
 }
 
-async function measureStore(journal: string, sizes: readonly number[]): Promise<VoucherFigures> {
+async function measureStore(journal: string, sizes: readonly number[], rounds: number): Promise<VoucherFigures> {
   const [first, ...rest] = withShippedFlags(join(import.meta.dirname, 'subjects/voucher-store.ts'));
-  const child = await startChild(first, [...rest, journal, ...sizes.map(String)]);
+  const child = await startChild(first, [...rest, journal, String(rounds), ...sizes.map(String)]);
   await child.stop();
   return child.ready.figures as VoucherFigures;
 }

@@ -31,6 +31,8 @@ export class VoucherNames {
   /** By their wording as they come in: to sort and hash it each time would cost more than the rest of an insert. */
   private readonly ruleNumbers = new Map<string, number>();
   private readonly rules = new Map<number, NamedRule>();
+  /** Rules of the settings come as the same object every time. */
+  private ruleObjects = new WeakMap<Rule, { readonly ruleName: string; readonly number: number }>();
 
   constructor(connection: Connection, digest: Digest) {
     const prepare = (sql: string) => connection.prepare<SqlValue[], SqlRow>(sql);
@@ -51,6 +53,7 @@ export class VoucherNames {
     this.shops.clear();
     this.ruleNumbers.clear();
     this.rules.clear();
+    this.ruleObjects = new WeakMap();
   }
 
   /** Undefined when no voucher, call or answer of that shop was ever stored. */
@@ -82,12 +85,10 @@ export class VoucherNames {
   }
 
   numberOfRule(ruleName: string, rule: Rule): number {
-    const wording = JSON.stringify([ruleName, rule]);
-    const known = this.ruleNumbers.get(wording);
-    if (known !== undefined) return known;
-    const number = this.storedRule(ruleName, rule);
-    if (this.ruleNumbers.size >= MOST_WORDINGS) this.ruleNumbers.clear();
-    this.ruleNumbers.set(wording, number);
+    const same = this.ruleObjects.get(rule);
+    if (same?.ruleName === ruleName) return same.number;
+    const number = this.numberOfWording(ruleName, rule);
+    this.ruleObjects.set(rule, { ruleName, number });
     return number;
   }
 
@@ -99,6 +100,16 @@ export class VoucherNames {
     if (this.rules.size >= MOST_WORDINGS) this.rules.clear();
     this.rules.set(number, named);
     return named;
+  }
+
+  private numberOfWording(ruleName: string, rule: Rule): number {
+    const wording = JSON.stringify([ruleName, rule]);
+    const known = this.ruleNumbers.get(wording);
+    if (known !== undefined) return known;
+    const number = this.storedRule(ruleName, rule);
+    if (this.ruleNumbers.size >= MOST_WORDINGS) this.ruleNumbers.clear();
+    this.ruleNumbers.set(wording, number);
+    return number;
   }
 
   private storedRule(name: string, rule: Rule): number {

@@ -14,11 +14,9 @@ import { type Latency, overRounds, strolling } from './own.ts';
 import { articleOf, BENCH_SHOP_KEY, codeOf, orderOf, productOf } from './samples.ts';
 
 const BATCH = 500;
-/** So many batches by the agent and as many bare, in turn; the first of both warm up. */
-const BATCHES = 24;
-const WARM_UP_BATCHES = 4;
-const SCAN_ROUNDS = 5;
-const SCANS_A_ROUND = 200;
+/** So many batches by the agent and as many bare, in turn. */
+const BATCHES_A_ROUND = 3;
+const SCANS_A_ROUND = 150;
 
 export interface AgentFigures {
   readonly injectMs: number;
@@ -28,7 +26,12 @@ export interface AgentFigures {
 }
 
 /** `data`: a data folder whose journal holds `size` vouchers. */
-export async function measureAgent(folder: string, data: string, journal: string, size: number): Promise<AgentFigures> {
+export async function measureAgent(
+  folder: string,
+  data: string,
+  journal: string,
+  { size, rounds }: { readonly size: number; readonly rounds: number },
+): Promise<AgentFigures> {
   const copy = join(folder, 'copy.db');
   copyFileSync(journal, copy);
   const settings = join(folder, 'tillbridge.yaml');
@@ -38,8 +41,8 @@ export async function measureAgent(folder: string, data: string, journal: string
   const client = new HttpClient(portOf(agent), 1);
   const bare = new BareBulk(copy);
   try {
-    const scan = await scans(client, size);
-    return { scan, ...(await injections(client, bare, size)), mostResidentMb: mostResidentMb(agent.pid) };
+    const scan = await scans(client, size, rounds);
+    return { scan, ...(await injections(client, bare, size, rounds)), mostResidentMb: mostResidentMb(agent.pid) };
   } finally {
     bare.close();
     client.close();
@@ -47,10 +50,11 @@ export async function measureAgent(folder: string, data: string, journal: string
   }
 }
 
-async function injections(client: HttpClient, bare: BareBulk, size: number) {
+async function injections(client: HttpClient, bare: BareBulk, size: number, rounds: number) {
   const ours: number[] = [];
   const theirs: number[] = [];
-  for (let batch = 0; batch < BATCHES; batch += 1) {
+  // The first round warms up and doesn't count.
+  for (let batch = 0; batch < (rounds + 1) * BATCHES_A_ROUND; batch += 1) {
     const numbers = Array.from({ length: BATCH }, (_, n) => size + batch * BATCH + n);
     const body = Buffer.from(JSON.stringify({ vouchers: numbers.map(injected) }));
     const headers = {
@@ -63,7 +67,7 @@ async function injections(client: HttpClient, bare: BareBulk, size: number) {
     const began = performance.now();
     bare.insert(numbers, keptAnswer(answer.body.toString()));
     const bareMs = performance.now() - began;
-    if (batch < WARM_UP_BATCHES) continue;
+    if (batch < BATCHES_A_ROUND) continue;
     ours.push(answer.ms);
     theirs.push(bareMs);
   }
@@ -94,11 +98,11 @@ function keptAnswer(answer: string): string {
 }
 
 /** From the signed webhook to the signed answer, with a voucher that takes one piece off the bill. */
-async function scans(client: HttpClient, size: number): Promise<Latency> {
+async function scans(client: HttpClient, size: number, rounds: number): Promise<Latency> {
   const numbers = strolling(size);
-  const rounds: number[][] = [];
+  const measured: number[][] = [];
   // The first round warms up and doesn't count.
-  for (let round = 0; round <= SCAN_ROUNDS; round += 1) {
+  for (let round = 0; round <= rounds; round += 1) {
     const samples: number[] = [];
     for (let n = 0; n < SCANS_A_ROUND; n += 1) {
       const number = numbers.next().value;
@@ -109,9 +113,9 @@ async function scans(client: HttpClient, size: number): Promise<Latency> {
       samples.push(answer.ms);
       await post(client, completeBody(session, Number(articleOf(number)), discountId));
     }
-    if (round > 0) rounds.push(samples);
+    if (round > 0) measured.push(samples);
   }
-  return { ...overRounds(rounds), p99: percentile(rounds.flat(), 0.99) };
+  return { ...overRounds(measured), p99: percentile(measured.flat(), 0.99) };
 }
 
 async function post(client: HttpClient, { path, headers, body }: SignedBody) {

@@ -5,9 +5,7 @@ import { median, percentile } from '../stats.ts';
 import { codeOf } from './samples.ts';
 import { scanned } from './till.ts';
 
-const LOOK_ROUNDS = 9;
 const LOOKS_A_ROUND = 10_000;
-const REDEEM_ROUNDS = 7;
 const REDEMPTIONS_A_ROUND = 250;
 const WARM_UP = 2_000;
 
@@ -34,9 +32,8 @@ export function* strolling(size: number): Generator<number, never, undefined> {
 }
 
 /** By code to the whole voucher: codes, entitlements, rules. */
-export function lookUps(store: Store, size: number): Latency {
+export function lookUps(store: Store, size: number, rounds: number): Latency {
   const numbers = strolling(size);
-  const rounds: number[][] = [];
   const look = () => {
     const code = codeOf(numbers.next().value);
     const began = performance.now();
@@ -46,8 +43,7 @@ export function lookUps(store: Store, size: number): Latency {
     return ms;
   };
   for (let n = 0; n < WARM_UP; n += 1) look();
-  for (let round = 0; round < LOOK_ROUNDS; round += 1) rounds.push(Array.from({ length: LOOKS_A_ROUND }, look));
-  return overRounds(rounds);
+  return overRounds(Array.from({ length: rounds }, () => Array.from({ length: LOOKS_A_ROUND }, look)));
 }
 
 /** Ends of sales that hold a voucher, as the till's `completeSession` tells them; a bare commit is measured in turn. */
@@ -55,12 +51,13 @@ export async function redemptions(
   desk: VoucherDesk,
   folder: string,
   size: number,
+  rounds: number,
 ): Promise<Latency & { readonly bare: number }> {
   const numbers = strolling(size);
-  const rounds: number[][] = [];
+  const ours: number[][] = [];
   const bare: number[] = [];
   // The first round warms up and doesn't count.
-  for (let round = 0; round <= REDEEM_ROUNDS; round += 1) {
+  for (let round = 0; round <= rounds; round += 1) {
     const bareMs = bareCommitMs(folder, REDEMPTIONS_A_ROUND);
     const samples: number[] = [];
     for (let n = 0; n < REDEMPTIONS_A_ROUND; n += 1) {
@@ -71,7 +68,7 @@ export async function redemptions(
     }
     if (round === 0) continue;
     bare.push(bareMs);
-    rounds.push(samples);
+    ours.push(samples);
   }
-  return { ...overRounds(rounds), bare: median(bare) };
+  return { ...overRounds(ours), bare: median(bare) };
 }
