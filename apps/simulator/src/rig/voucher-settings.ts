@@ -8,7 +8,7 @@ export function voucherSettings(): string {
   );
   return `vouchers:
   shops:
-    - { id: ${DEMO_TICKET_SHOP}, name: Ticketshop De Eik, key: { env: TILLBRIDGE_DEMO_SHOP_KEY } }
+    - { id: ${DEMO_TICKET_SHOP}, name: Ticketshop De Eik, key: { env: TILLBRIDGE_DEMO_SHOP_KEY }, requestsPerSecond: 1000 }
   articles:
 ${articles.join('\n')}
   rules:
