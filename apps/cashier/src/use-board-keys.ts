@@ -63,7 +63,8 @@ function isControl(target: EventTarget | null): boolean {
 }
 
 function walkRegions(step: 1 | -1): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const all = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const regions = all.filter((region) => region.checkVisibility());
   const at = regions.findIndex((region) => region.contains(document.activeElement));
   const next = regions[(at + step + regions.length) % regions.length];
   const first = next?.querySelector<HTMLElement>('button, input, select, [tabindex]');

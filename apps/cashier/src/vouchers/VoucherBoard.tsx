@@ -116,7 +116,7 @@ function PinnedPayment({
   const { field, pictogram, head } = cardWords(current, words, now, view.health);
   const amount = words.amount(current.amountCents);
   return (
-    <section className="pinned-payment card" data-field={field} data-payment={current.paymentId} role="status">
+    <div className="pinned-payment card" data-field={field} data-payment={current.paymentId} role="status">
       <Pictogram name={pictogram} />
       <p>
         {head.includes(amount) ? null : <strong>{amount}</strong>}
@@ -125,7 +125,7 @@ function PinnedPayment({
       <button type="button" className="button small" onClick={onNow}>
         {words.t('button.show')}
       </button>
-    </section>
+    </div>
   );
 }
 

@@ -43,7 +43,7 @@ export type ShopDeed =
   | { readonly do: 'add-article'; readonly number: number }
   | { readonly do: 'pay'; readonly method: 'K_PAY_PIN' | 'K_PAY_QR' }
   | { readonly do: 'tap' | 'insert'; readonly card: 'good' | 'empty' }
-  | { readonly do: 'fault'; readonly id: 'internet-off'; readonly on: boolean }
+  | { readonly do: 'fault'; readonly id: 'internet-off' | 'bad-till-signature'; readonly on: boolean }
   | { readonly do: 'counter'; readonly workplace: number }
   | { readonly do: 'buy-ticket'; readonly kind: string; readonly visit: string | null }
   | { readonly do: 'scan-ticket' | 'reissue-ticket' | 'refund-ticket'; readonly code: string }
