@@ -26,7 +26,7 @@ export interface InjectionPorts {
 const BLIND_BYTES = 32;
 
 export function openInjection(
-  { tills }: AgentSettings,
+  { tills }: Pick<AgentSettings, 'tills'>,
   { timeZone, shops, products }: AgentVoucherSettings,
   { desk, clock, random, digest, log, version }: InjectionPorts,
 ): InjectionPort {
