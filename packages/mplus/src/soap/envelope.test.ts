@@ -54,7 +54,7 @@ describe('an envelope', () => {
   });
 
   it.each([
-    ['no XML', 'hello', /^the XML is not well formed/],
+    ['no XML', 'hello', /^the XML can not be read: not well formed/],
     ['another document', '<x/>', 'the document is no SOAP envelope'],
     ['SOAP 1.2', '<Envelope xmlns="http://www.w3.org/2003/05/soap-envelope"/>', 'the envelope is not that of SOAP 1.1'],
     ['no body', '<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"/>', 'the envelope has no content'],

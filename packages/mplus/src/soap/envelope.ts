@@ -23,7 +23,7 @@ export type FaultCode = `Client${string}` | `Server${string}` | 'VersionMismatch
 /** The one element in the body. Prefixes mean nothing; headers are ignored unless one must be understood. */
 export function openEnvelope(text: string): OpenedEnvelope {
   const parsed = parseXml(text);
-  if (!parsed.ok) return broken('Client', `the XML is ${parsed.reason}`);
+  if (!parsed.ok) return broken('Client', `the XML can not be read: ${parsed.reason}`);
   const { root } = parsed;
   if (root.name !== 'Envelope') return broken('Client', 'the document is no SOAP envelope');
   if (root.namespace !== ENVELOPE_NAMESPACE) return broken('VersionMismatch', 'the envelope is not that of SOAP 1.1');
