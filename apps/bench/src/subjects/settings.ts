@@ -95,7 +95,7 @@ routes:
   - { id: pin-1, kind: zvt-terminal, name: Pin 1, connection: { tcp: { host: 127.0.0.1, port: 9 } }, password: { env: BENCH_ZVT_PASSWORD } }
 vouchers:
   shops:
-    - { id: ${BENCH_SHOP}, name: Bench shop, key: { env: BENCH_SHOP_KEY } }
+    - { id: ${BENCH_SHOP}, name: Bench shop, key: { env: BENCH_SHOP_KEY }, requestsPerSecond: 1000 }
   rules:
 ${rules.join('\n')}
   products:
