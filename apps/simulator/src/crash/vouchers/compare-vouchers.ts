@@ -10,8 +10,6 @@ export interface WitnessedTicket {
   readonly byEarlierCodes: readonly (VoucherView | null)[];
   /** How many of its order are found, and how many were sold. */
   readonly ofOrder: { readonly found: number; readonly sold: number };
-  /** Why nothing of what is left could be redeemed after all holds have lapsed; null: it could. */
-  readonly stuck: string | null;
 }
 
 /** One redemption in the journal. */
@@ -99,7 +97,7 @@ export function isCleanOfVouchers({ lost, doubled, wrong, overUse, held }: Vouch
 }
 
 function judgeTicket(
-  { ticket, byCode, byEarlierCodes, ofOrder, stuck }: WitnessedTicket,
+  { ticket, byCode, byEarlierCodes, ofOrder }: WitnessedTicket,
   spent: readonly JournalRedemption[],
   findings: string[],
 ): VoucherCounts {
@@ -120,17 +118,17 @@ function judgeTicket(
   if ((ticket.state === 'refunded') !== (byCode.standing === 'cancelled')) {
     find('wrong', `is ${ticket.state} for the shop and ${byCode.standing} for the venue`);
   }
-  for (const { id, issued, redeemed } of byCode.entitlements) {
+  for (const { id, issued, redeemed, held } of byCode.entitlements) {
     const own = spent.filter(({ entitlement, over }) => entitlement === id && !over);
     const units = unitsOf(own.filter(({ credited }) => !credited));
     counts.redeemed += units;
     counts.credited += unitsOf(own.filter(({ credited }) => credited));
     if (issued !== null && units > issued) find('doubled', `has ${units} redemptions for ${issued} issued`);
+    if (held > 0) find('held', `has ${held} held by sales that ended long ago`);
     if (units !== redeemed) find('wrong', `counts ${redeemed} redeemed, and the journal has ${units}`);
   }
   counts.overUse += unitsOf(spent.filter(({ over }) => over));
   if (counts.overUse > 0) findings.push(`overUse: ${ticket.kind.id} of order ${ticket.orderReference}`);
-  if (stuck !== null) find('held', `can't be redeemed: ${stuck}`);
   return counts;
 }
 
