@@ -68,6 +68,7 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
     toggleMenu: () => setMenuOpen((isOpen) => !isOpen),
     lookUp: side === null ? null : side.open,
     collapse: () => {
+      side?.close();
       setMenuOpen(false);
       setBooks(null);
       open(null);

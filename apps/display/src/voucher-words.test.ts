@@ -6,7 +6,7 @@ import { discountWords, stripPlan } from './voucher-words.ts';
 const NOW = Date.parse('2026-07-01T12:00:00Z');
 const nl = createTranslator('nl');
 const BURGER = { nl: 'Hamburgermenu', en: 'Burger menu' };
-const burger = { label: BURGER, amountCents: 2_500, units: 2, left: 2, issued: 4 };
+const burger = { id: 'e', label: BURGER, amountCents: 2_500, units: 2, left: 2, issued: 4 };
 
 function said(strip: VoucherStrip, words = nl) {
   const { hero, sub } = stripPlan(strip, words, NOW);
@@ -38,8 +38,19 @@ describe('the strip over the order', () => {
     );
   });
 
+  it('names what two tickets brought once', () => {
+    expect(said(applied(burger, { ...burger, id: 'f' }))).toBe('Voucher toegepast | Hamburgermenu: € 50,00.');
+  });
+
   it('says a rest of money as money', () => {
-    const gift = { label: { nl: 'Tegoed', en: 'Gift' }, amountCents: 500, units: null, left: 1_500, issued: 2_000 };
+    const gift = {
+      id: 'g',
+      label: { nl: 'Tegoed', en: 'Gift' },
+      amountCents: 500,
+      units: null,
+      left: 1_500,
+      issued: 2_000,
+    };
     expect(said({ kind: 'applied', id: '1', vouchers: [gift] })).toBe(
       'Voucher toegepast | Tegoed: € 5,00. Nog € 15,00 over.',
     );

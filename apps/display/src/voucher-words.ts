@@ -40,7 +40,8 @@ export function stripPlan(strip: VoucherStrip, words: Translator, now: number): 
 function appliedWords(vouchers: readonly AppliedVoucherView[], words: Translator): Pick<StripPlan, 'hero' | 'sub'> {
   const [only] = vouchers;
   const amount = words.amount(vouchers.reduce((sum, { amountCents }) => sum + amountCents, 0));
-  const label = vouchers.map((each) => textIn(each.label, words.language)).join(', ');
+  // Two tickets for the same thing are one thing to the guest.
+  const label = [...new Set(vouchers.map((each) => textIn(each.label, words.language)))].join(', ');
   const applied = words.t('display.voucher.applied.hero');
   if (only === undefined || vouchers.length > 1) {
     return { hero: applied, sub: words.t('display.voucher.applied.subLast', { label, amount }) };

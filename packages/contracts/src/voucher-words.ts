@@ -38,6 +38,8 @@ export type VoucherRefusalView = z.infer<typeof voucherRefusalSchema>;
 
 /** Something that counts in a sale. */
 export const appliedVoucherSchema = z.object({
+  /** Of the entitlement. */
+  id: z.string(),
   label: localTextSchema,
   amountCents: centsSchema,
   /** Pieces, or sales; null where the voucher is money. */

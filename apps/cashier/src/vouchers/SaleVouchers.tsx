@@ -22,7 +22,11 @@ export function SaleVouchers({ vouchers, words, now, onLookUp }: SaleVouchersPro
         {refused.map((each) => {
           const { text, small, isHeld } = refusedWords(each, words, now);
           return (
-            <li key={`${each.code} ${small}`} data-voucher={isHeld ? 'held' : 'refused'} data-why={each.refusal.why}>
+            <li
+              key={`${each.code} ${each.refusal.why} ${small}`}
+              data-voucher={isHeld ? 'held' : 'refused'}
+              data-why={each.refusal.why}
+            >
               <Pictogram name={isHeld ? 'voucher' : 'voucher-stop'} />
               <p>
                 {text}
@@ -38,7 +42,7 @@ export function SaleVouchers({ vouchers, words, now, onLookUp }: SaleVouchersPro
           const text = appliedWords(each, words, now);
           const amount = words.amount(each.amountCents);
           return (
-            <li key={text} data-voucher="applied">
+            <li key={each.id} data-voucher="applied">
               <Pictogram name="check-circle" />
               <p>{text}</p>
               {text.includes(amount) ? null : <strong>{words.amount(-each.amountCents)}</strong>}

@@ -65,6 +65,7 @@ export function useVoucherSide(
     isOpen,
     open: () => {
       setOpen(true);
+      field.current?.focus();
       field.current?.select();
     },
     close: () => setOpen(false),

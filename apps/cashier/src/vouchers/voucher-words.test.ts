@@ -74,7 +74,7 @@ describe('every refusal', () => {
 
 describe('C19', () => {
   it('says what counts and what is left', () => {
-    const applied = { label: BURGER, amountCents: 2_500, units: 2, left: 2, issued: 4 };
+    const applied = { id: 'e', label: BURGER, amountCents: 2_500, units: 2, left: 2, issued: 4 };
     expect(appliedWords(applied, nl, NOON)).toBe('Hamburgermenu: 2 toegepast. Nog 2 van 4 over.');
   });
 

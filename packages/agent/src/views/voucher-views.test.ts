@@ -46,7 +46,7 @@ describe('D21 and D22: what a guest is told of a voucher', () => {
     expect(first.value.voucher).toEqual({
       kind: 'applied',
       id: String(world.now),
-      vouchers: [{ label: BURGER, amountCents: 2_500, units: 2, left: 2, issued: 4 }],
+      vouchers: [{ id: 'burger', label: BURGER, amountCents: 2_500, units: 2, left: 2, issued: 4 }],
     });
     expect(first.changesAt).toBe(world.now + 5_000);
     expect(first.value.basket).toMatchObject({
@@ -130,7 +130,7 @@ describe('C19: the cashier’s view of the sale', () => {
       ],
     });
     expect(cashierView(world.picture, CASHIER_FRAME, [], []).value.sale?.vouchers).toEqual({
-      applied: [{ label: BURGER, amountCents: 2_500, units: 2, left: null, issued: null }],
+      applied: [{ id: 'burger', label: BURGER, amountCents: 2_500, units: 2, left: null, issued: null }],
       refused: [
         { code: 'T', label: BURGER, refusal: { why: 'wrong-place', places: 'Kiosk' } },
         { code: 'U', label: BURGER, refusal: { why: 'no-article' } },

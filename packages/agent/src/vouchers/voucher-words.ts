@@ -43,7 +43,8 @@ function wordsOf(language: Language, answer: SaleAnswer, ports: VoucherWordsPort
 /** What counts in a sale, as windows get it. */
 export function appliedView({ label, spend, left, issued }: AppliedVoucher): AppliedVoucherView {
   const isMoney = spend.units === spend.cents && issued !== null;
-  return { label: { ...label }, amountCents: spend.cents, units: isMoney ? null : spend.units, left, issued };
+  const units = isMoney ? null : spend.units;
+  return { id: spend.entitlement, label: { ...label }, amountCents: spend.cents, units, left, issued };
 }
 
 function appliedSituation(applied: AppliedVoucher, language: Language): VoucherSituation {

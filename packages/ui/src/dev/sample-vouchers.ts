@@ -20,23 +20,27 @@ const PASS = { nl: 'Abonnement Speelpark De Eik', de: 'Saisonkarte Freizeitpark'
 const GIFT = { nl: 'Cadeautegoed', de: 'Guthaben', fr: 'Avoir', en: 'Gift balance' };
 const SHOP = { id: 'tickets', name: 'Ticketshop De Eik' };
 
-const burger = { label: BURGER, amountCents: 2_500, units: 2, left: 2, issued: 4 };
+const burger = { id: 'burger', label: BURGER, amountCents: 2_500, units: 2, left: 2, issued: 4 };
 
 export function sampleStrips(now: number): Readonly<Record<string, VoucherStrip>> {
   const refused = (refusal: VoucherRefusalView): VoucherStrip => ({ kind: 'refused', id: refusal.why, refusal });
   return {
     applied: { kind: 'applied', id: 'a', vouchers: [burger] },
     last: { kind: 'applied', id: 'b', vouchers: [{ ...burger, left: 0 }] },
-    two: { kind: 'applied', id: 'c', vouchers: [burger, { ...burger, label: ICE, amountCents: 275, units: 1 }] },
+    two: {
+      kind: 'applied',
+      id: 'c',
+      vouchers: [burger, { ...burger, id: 'ice', label: ICE, amountCents: 275, units: 1 }],
+    },
     pass: {
       kind: 'applied',
       id: 'd',
-      vouchers: [{ label: PASS, amountCents: 735, units: 1, left: null, issued: null }],
+      vouchers: [{ id: 'pass', label: PASS, amountCents: 735, units: 1, left: null, issued: null }],
     },
     balance: {
       kind: 'applied',
       id: 'e',
-      vouchers: [{ label: GIFT, amountCents: 1_195, units: null, left: 3_805, issued: 5_000 }],
+      vouchers: [{ id: 'gift', label: GIFT, amountCents: 1_195, units: null, left: 3_805, issued: 5_000 }],
     },
     read: { kind: 'read', id: 'f' },
     'used-up': refused({ why: 'used-up', at: now - DAY_MS, till: 'Kiosk' }),
@@ -55,8 +59,8 @@ export function sampleSaleVouchers(now: number): SaleVouchersView {
   return {
     applied: [
       burger,
-      { label: PASS, amountCents: 735, units: 1, left: null, issued: null },
-      { label: GIFT, amountCents: 1_195, units: null, left: 3_805, issued: 5_000 },
+      { id: 'pass', label: PASS, amountCents: 735, units: 1, left: null, issued: null },
+      { id: 'gift', label: GIFT, amountCents: 1_195, units: null, left: 3_805, issued: 5_000 },
     ],
     refused: [
       { code: 'TCK-2026-0004711', label: null, refusal: { why: 'used-up', at: now - DAY_MS, till: 'Restaurant 2' } },
