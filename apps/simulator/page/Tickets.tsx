@@ -97,7 +97,7 @@ function Stub(props: {
   press: (action: Parameters<typeof act>[0]) => void;
 }): React.ReactNode {
   const { ticket, busy, press } = props;
-  const { code, state, redeemable, orderReference, visit, reissues } = ticket;
+  const { code, state, redeemable, orderReference, visit, reissues, answer } = ticket;
   const live = redeemable && state === 'injected';
   return (
     <div className="stub-open">
@@ -108,6 +108,7 @@ function Stub(props: {
           {visit === null ? '' : `, for ${visit}`}
         </p>
         <p className="stub-state">{redeemable ? STATES[state] : 'opens the gate, nothing else'}</p>
+        {answer === null ? null : <p className="stub-facts">{answer}</p>}
         {reissues === 0 ? null : <p className="stub-facts">new code {reissues}×</p>}
       </div>
       <div className="stub-keys">

@@ -12,7 +12,8 @@ const USAGE = `node apps/simulator/src/shop.ts [--data FOLDER] [--port N] [--age
 
 The demo shop: tills to press, card terminals and a phone to pay with, the agent's two windows, and faults to click.
 Ports default to 8650 (the page), 8620 (the agent), 8640 (Pay.), 8644 (MultiSafepay), 8645 (Kassa Compleet), 20007 (the ZVT
-terminal) and 8888 (the PAY.POS terminal); 0 picks a free one. --at-noon: the shop's own day begins at noon, whatever the machine's clock says.`;
+terminal) and 8888 (the PAY.POS terminal); 0 picks a free one. --at-noon: it is noon in the shop, whatever the machine's
+clock says.`;
 
 const PAGE_PORT = 8650;
 const AGENT_PORT = 8620;

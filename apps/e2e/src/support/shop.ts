@@ -33,7 +33,7 @@ export interface ShopView {
     } | null;
   };
   /** The newest first. */
-  readonly tickets: { readonly sold: readonly { readonly code: string; readonly orderReference: string }[] };
+  readonly tickets: { readonly sold: readonly { readonly code: string; readonly state: string }[] };
   readonly terminal: { readonly state: string };
   readonly ledger: readonly { readonly by: string; readonly state: string; readonly amountCents: number }[];
 }

@@ -12,9 +12,10 @@ export const MUG = { number: 4801, text: 'Mok', cents: 895 } as const;
 export const TILL_A = 12;
 export const TILL_B = 13;
 
-/** A guest buys a ticket; hands back its code. */
+/** A guest buys a ticket, and the venue has it; hands back its code. */
 export async function buy(shop: Shop, kind: string, visit: string | null = null): Promise<string> {
   await shop.act({ do: 'buy-ticket', kind, visit });
+  await expect.poll(async () => (await shop.view()).tickets.sold[0]?.state, 'the ticket').toBe('injected');
   return await newestCode(shop);
 }
 

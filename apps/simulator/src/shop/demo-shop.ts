@@ -15,6 +15,7 @@ import { ShopFaults } from './shop-faults.ts';
 import type { ShopAction, ShopActionResult, ShopLedgerLine, ShopView } from './shop-view.ts';
 import { closeTakers, openTakers, payEcrAddress, type TakerOptions, type Takers } from './takers.ts';
 import { TicketDesk } from './ticket-desk.ts';
+import { addArticle, payCash, takeBack } from './till-keys.ts';
 
 export interface DemoShopOptions extends TakerOptions {
   readonly pagePort: number;
@@ -214,7 +215,8 @@ export class DemoShop {
       case 'counter':
         return this.#goTo(action.workplace);
       case 'add-article':
-        return await this.#addArticle(action.number);
+        this.#phone.goHome();
+        return await addArticle(till, action.number);
       case 'remove-line':
         await till.removeLine(action.lineId);
         return DONE;
@@ -254,7 +256,7 @@ export class DemoShop {
         this.#phone.goHome();
         return DONE;
       case 'buy-ticket':
-        return await this.#tickets.buy(action.kind, action.visit);
+        return this.#tickets.buy(action.kind, action.visit);
       case 'scan-ticket':
         return this.#tickets.scan(till, action.code);
       case 'choose':
@@ -264,9 +266,9 @@ export class DemoShop {
       case 'refund-ticket':
         return await this.#tickets.refund(action.code);
       case 'cash':
-        return await this.#cash(till);
+        return await payCash(till);
       case 'take-back':
-        return await this.#takeBack(till);
+        return await takeBack(till);
       case 'fault':
         await this.#faults.set(action.id, action.on, till);
         return DONE;
@@ -304,26 +306,6 @@ export class DemoShop {
     return DONE;
   }
 
-  async #addArticle(number: number): Promise<ShopActionResult> {
-    const { till } = this.#counter;
-    const article = ARTICLES.find((each) => each.number === number);
-    if (article === undefined) return { ok: false, why: `there is no article ${number}` };
-    const { sale, lines } = till.state;
-    if (sale === 'paying') return { ok: false, why: 'a payment is under way' };
-    this.#phone.goHome();
-    const line = sale === 'selling' ? lines.find((each) => each.articleNumber === number) : undefined;
-    if (line !== undefined) await till.setQuantity(line.lineId, line.quantity + 1);
-    else {
-      await till.addLine({
-        articleNumber: number,
-        text: article.text,
-        quantity: 1,
-        unitCents: article.priceCents,
-      });
-    }
-    return DONE;
-  }
-
   /** Begins a payment and goes on without waiting for its end. Without money the till goes back to its sale. */
   #begin(till: Counter['till'], work: () => Promise<{ readonly kind: string }>): ShopActionResult {
     if (till.state.sale === 'paying') return { ok: false, why: 'a payment is under way' };
@@ -335,21 +317,6 @@ export class DemoShop {
       })
       .catch((error: unknown) => this.#options.say(`the till stumbled: ${String(error)}`))
       .finally(() => this.#changed());
-    return DONE;
-  }
-
-  async #cash(till: Counter['till']): Promise<ShopActionResult> {
-    if (till.state.sale === 'paying') return { ok: false, why: 'a payment is under way' };
-    if (till.state.lines.length === 0) return { ok: false, why: 'the sale is empty' };
-    await till.startPayment();
-    await till.completeSession();
-    return DONE;
-  }
-
-  async #takeBack(till: Counter['till']): Promise<ShopActionResult> {
-    const { lastSale } = till.state;
-    if (lastSale === null) return { ok: false, why: 'no sale was completed here' };
-    await till.creditSession(lastSale.sessionId);
     return DONE;
   }
 
