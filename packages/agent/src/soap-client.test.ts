@@ -43,7 +43,7 @@ describe.skipIf(why !== '')(`Python's zeep${why}`, () => {
       expect(got.redeemed.result).toBe('REDEEM-VOUCHER-ISSUANCE-OK');
       expect(got.tooMany).toMatchObject({
         result: 'REDEEM-VOUCHER-ISSUANCE-REDEEM-COUNT-TOO-HIGH',
-        errorMessage: 'SHOP: 1 left',
+        errorMessage: 'TILL too-few-left: 1 of 4',
       });
       expect(got.nowhere.result).toBe('REDEEM-VOUCHER-ISSUANCE-VOUCHER-ISSUANCES-NOT-FOUND');
       expect(got.issuances).toHaveLength(1);

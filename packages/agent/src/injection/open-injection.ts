@@ -1,4 +1,5 @@
 /** What ticket shops speak to, wired: keys, pace, REST, SOAP and their descriptions. */
+import { VOUCHER_REFUSALS } from '@tillbridge/contracts';
 import { openApi, openApiPage, openApiText } from '@tillbridge/contracts/injection';
 import type { Clock, Digest, Log, Random } from '@tillbridge/kernel';
 import { createVoucherService } from '@tillbridge/mplus';
@@ -52,6 +53,7 @@ export function openInjection(
       desk,
       products: () => products,
       placeName: (branch, workplace) => names.get(`${branch}-${workplace}`) ?? null,
+      ownerOf: (why) => VOUCHER_REFUSALS[why].owner,
       momentOf: moments.momentOf,
       afterDays: moments.afterDays,
       sha256Hex: (text) => digest.sha256Hex(text),

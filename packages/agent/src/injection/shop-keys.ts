@@ -15,7 +15,7 @@ export type Admission =
   | { readonly kind: 'shut-out'; readonly afterMs: number };
 
 const utf8 = new TextEncoder();
-/** Wrong keys that one address may send a minute. A key has twenty characters or more: this is for those that were chosen badly. */
+/** Wrong keys that one address may send a minute. Keys have twenty characters or more: this is for those chosen badly. */
 const TRIES = 30;
 const WITHIN_MS = 60_000;
 /** Addresses that are counted, and addresses that are known of each shop. */

@@ -29,10 +29,10 @@ describe('redeemVoucherIssuance', () => {
   });
 
   it.each<[string, Partial<Request<'redeemVoucherIssuance'>>, string, string]>([
-    ['a code nobody sent', { voucherScanCode: 'TCK-NONE' }, '-VOUCHER-ISSUANCES-NOT-FOUND', 'SHOP: not-received'],
-    ['an issuance that is none', { voucherIssuanceId: 'x' }, '-VOUCHER-ISSUANCES-NOT-FOUND', 'SHOP: not-received'],
+    ['a code nobody sent', { voucherScanCode: 'TCK-NONE' }, '-VOUCHER-ISSUANCES-NOT-FOUND', 'SHOP not-received'],
+    ['an issuance that is none', { voucherIssuanceId: 'x' }, '-VOUCHER-ISSUANCES-NOT-FOUND', 'SHOP not-received'],
     ['neither', {}, '-VOUCHER-ISSUANCES-NOT-FOUND', 'SHOP-202: voucherScanCode or voucherIssuanceId must be given'],
-    ['too many', { voucherScanCode: 'TCK-G-1', redeemCount: 5 }, '-REDEEM-COUNT-TOO-HIGH', 'SHOP: 4 left'],
+    ['too many', { voucherScanCode: 'TCK-G-1', redeemCount: 5 }, '-REDEEM-COUNT-TOO-HIGH', 'TILL too-few-left: 4 of 4'],
     [
       'none',
       { voucherScanCode: 'TCK-G-1', redeemCount: 0 },
@@ -77,7 +77,7 @@ describe('redeemVoucherIssuance', () => {
     await happen(service.world);
     const answer = await service.redeem({ voucherScanCode: 'TCK-G-1' });
     expect(answer).toMatchObject({ result: 'REDEEM-VOUCHER-ISSUANCE-CANT-BE-REDEEMED', voucherCanApplyResult: flags });
-    expect(answer.errorMessage).toMatch(/^SHOP: /);
+    expect(answer.errorMessage).toMatch(/^TILL /);
   });
 
   it('a replaced code is not found, and neither is another shop’s', async () => {

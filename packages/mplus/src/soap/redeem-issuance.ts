@@ -35,7 +35,7 @@ export function redeemIssuance(ports: VoucherServicePorts): Handlers['redeemVouc
         },
         dryRun,
       });
-      return answerOf(answer);
+      return answerOf(ports, answer);
     } catch (error) {
       if (!isUnwritable(error)) throw error;
       ports.log.error('a redemption could not be stored', { requestId, shop, error: describeError(error) });
@@ -47,7 +47,8 @@ export function redeemIssuance(ports: VoucherServicePorts): Handlers['redeemVouc
   };
 }
 
-function answerOf(answer: DirectAnswer): Answer {
+/** The reason begins with whose matter it is. */
+function answerOf({ ownerOf }: VoucherServicePorts, answer: DirectAnswer): Answer {
   if (answer.ok) {
     return {
       voucherIssuanceRedeems: { voucherIssuanceRedeem: answer.redemptions.map(redeemOf) },
@@ -55,24 +56,22 @@ function answerOf(answer: DirectAnswer): Answer {
     };
   }
   const { refusal } = answer;
+  const errorMessage = `${ownerOf(refusal.why)} ${refusal.why}`;
   switch (refusal.why) {
     case 'not-received':
     case 'unreadable':
     case 'replaced':
-      return {
-        result: 'REDEEM-VOUCHER-ISSUANCE-VOUCHER-ISSUANCES-NOT-FOUND',
-        errorMessage: `SHOP: ${refusal.why}`,
-      };
+      return { result: 'REDEEM-VOUCHER-ISSUANCE-VOUCHER-ISSUANCES-NOT-FOUND', errorMessage };
     case 'too-few-left':
       return {
         result: 'REDEEM-VOUCHER-ISSUANCE-REDEEM-COUNT-TOO-HIGH',
-        errorMessage: `SHOP: ${refusal.left} left`,
+        errorMessage: `${errorMessage}: ${refusal.left} of ${refusal.issued}`,
       };
     default:
       return {
         voucherCanApplyResult: flagsOf(refusal),
         result: 'REDEEM-VOUCHER-ISSUANCE-CANT-BE-REDEEMED',
-        errorMessage: `SHOP: ${refusal.why}`,
+        errorMessage,
       };
   }
 }

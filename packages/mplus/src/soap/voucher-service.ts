@@ -7,7 +7,7 @@
  *             what fails before the desk is a fault with HTTP 500, as the vendor's is
  */
 import { type Clock, describeError, type EpochMs, type ErrorEntry, type Log } from '@tillbridge/kernel';
-import { INJECTION_ERRORS, type Product, type ShopId, type VoucherDesk } from '@tillbridge/vouchers';
+import { INJECTION_ERRORS, type Product, type Refusal, type ShopId, type VoucherDesk } from '@tillbridge/vouchers';
 import { MPLUS_NAMESPACE, openEnvelope, SOAP_CONTENT_TYPE, writeEnvelope, writeFault } from './envelope.ts';
 import { failureOf, faultText, SoapFault } from './soap-fault.ts';
 import { readComplex, type ValueOf } from './types.ts';
@@ -24,6 +24,8 @@ export interface VoucherServicePorts {
   products(shop: ShopId): readonly Product[];
   /** What people call a workplace; null when the settings don't have it. */
   placeName(branch: number, workplace: number): string | null;
+  /** Whose matter a refusal is: `SHOP`, `TILL`, `VENUE`. */
+  ownerOf(why: Refusal['why']): string;
   /** A date, or date and time, as a SOAP message writes it. Without an offset it is the venue's own time. */
   momentOf(text: string): EpochMs | null;
   /** The first moment after `days` calendar days of the venue, of which the day of `from` is the first. */

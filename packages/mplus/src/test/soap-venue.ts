@@ -38,6 +38,7 @@ export class SoapVenue {
       desk,
       products: () => PRODUCTS,
       placeName: (branch, workplace) => (branch === 3 && workplace === 12 ? 'Restaurant' : null),
+      ownerOf: (why) => (why === 'not-received' ? 'SHOP' : 'TILL'),
       momentOf: (text) => {
         const at = Date.parse(text);
         return Number.isNaN(at) || at < Date.UTC(2000, 0) ? null : at;
