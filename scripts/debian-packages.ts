@@ -15,14 +15,24 @@ export interface Machine {
 /** A program that some tests use and npm doesn't bring. Without it they are shown as skipped. */
 interface HelperProgram {
   readonly program: string;
+  /** Where it is, when it is no command on the path. */
+  readonly file?: string;
   readonly debian: string;
-  readonly brew: string;
+  /** Null: not to be had there. */
+  readonly brew: string | null;
   readonly neededFor: string;
 }
 
 const HELPERS: readonly HelperProgram[] = [
   { program: 'socat', debian: 'socat', brew: 'socat', neededFor: 'tests over serial lines' },
   { program: 'tshark', debian: 'tshark', brew: 'wireshark', neededFor: 'the check of recorded ZVT traffic' },
+  {
+    program: 'zeep',
+    file: '/usr/lib/python3/dist-packages/zeep/__init__.py',
+    debian: 'python3-zeep',
+    brew: null,
+    neededFor: 'a SOAP client of others against our WSDL',
+  },
 ];
 
 /** What to do about the helper programs: nothing, install them, or tell a person. */
@@ -35,15 +45,18 @@ export type HelperPlan =
 const LONGEST_INSTALL_MS = 600_000;
 
 export function planHelpers(machine: Machine): HelperPlan {
-  const helpers = HELPERS.filter(({ program }) => !hasProgram(machine, program));
+  const helpers = HELPERS.filter(({ program, file }) =>
+    file === undefined ? !hasProgram(machine, program) : !machine.exists(file),
+  );
   if (helpers.length === 0) return { do: 'nothing' };
-  const missing = helpers.map(({ program, neededFor }) => `${program} (${neededFor})`).join(' and ');
+  const missing = helpers.map(({ program, neededFor }) => `${program} (${neededFor})`).join(', ');
   const names = helpers.map(({ debian }) => debian);
   if (isDebianLike(machine) && machine.isRoot) return { do: 'install', names, missing };
   const skipped = `This machine has no ${missing}; the tests that need it are skipped.`;
   if (isDebianLike(machine)) return { do: 'ask', sentence: `${skipped} Run: ${askCommand(names)}` };
   if (machine.platform !== 'darwin') return { do: 'ask', sentence: skipped };
-  return { do: 'ask', sentence: `${skipped} Run: brew install ${helpers.map(({ brew }) => brew).join(' ')}` };
+  const bottles = helpers.flatMap(({ brew }) => brew ?? []);
+  return { do: 'ask', sentence: bottles.length === 0 ? skipped : `${skipped} Run: brew install ${bottles.join(' ')}` };
 }
 
 /** Installs what is missing where that is allowed, and says what is still missing. Never fails: tests do without. */

@@ -54,6 +54,11 @@ const HEADLESS = join(import.meta.dirname, '../../headless');
 export function builtCommand(): readonly [string, ...string[]] {
   const file = join(HEADLESS, 'dist/tillbridge.mjs');
   if (!existsSync(file)) throw new Error('build first: npm run build');
+  return withShippedFlags(file);
+}
+
+/** Node's flags as they are shipped, then the file. */
+export function withShippedFlags(file: string): readonly [string, ...string[]] {
   const flags: unknown = JSON.parse(readFileSync(join(HEADLESS, 'node-flags.json'), 'utf8'));
   if (!Array.isArray(flags)) throw new Error('node-flags.json holds no list');
   const [first = file, ...rest] = [...flags.map(String), file];

@@ -10,6 +10,7 @@ import { providersBench } from './providers.ts';
 import { relayBench } from './relay.ts';
 import { type Finding, printFindings } from './report.ts';
 import { startBench } from './start.ts';
+import { vouchersBench } from './vouchers.ts';
 import { zvtBench } from './zvt.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Finding[]>>> = {
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Finding[]>>> = {
   display: displayBench,
   zvt: zvtBench,
   providers: async () => [...(await providersBench()), ...(await openPaymentsBench())],
+  vouchers: () => vouchersBench(),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

@@ -1,11 +1,11 @@
 /** The resident set of the `tillbridge` command over ten thousand payments, and its slope over the last half. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { builtCommand, type Child, startChild, withFolder } from './child.ts';
 import { HttpClient } from './http-client.ts';
 import { type Metric, metric } from './report.ts';
+import { residentMb } from './resident.ts';
 import { slope } from './stats.ts';
 import { serveInstantPay } from './subjects/instant-pay.ts';
 import { BENCH_ENVIRONMENT, benchSettings } from './subjects/settings.ts';
@@ -77,10 +77,4 @@ async function drive(agent: Child): Promise<readonly { x: number; y: number }[]>
 
 function parts({ path, headers, body }: ReturnType<typeof startBody>): Parameters<HttpClient['post']> {
   return [path, headers, body];
-}
-
-/** Linux alone tells another process's resident set this simply. */
-function residentMb(pid: number): number {
-  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(line?.[1]) / 1024;
 }

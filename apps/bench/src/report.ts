@@ -3,7 +3,7 @@ export interface Metric {
   readonly bench: string;
   readonly metric: string;
   readonly value: number;
-  readonly unit: 'ms' | '1/s' | 'MB' | 'MB/1000' | 'ns/B' | '%' | 'calls' | 'payments';
+  readonly unit: 'ms' | 'µs' | '1/s' | 'MB' | 'MB/1000' | 'B' | 'ns/B' | '%' | 'calls' | 'payments';
   /** What `value` is held against: a limit, or a peer measured in this run. */
   readonly against: { readonly what: string; readonly value: number };
   /** value / against; for rates too, so above 1 is more than the peer. */

@@ -34,12 +34,45 @@ export function pollBody(externalPaymentId: string, workplace: number, method = 
   });
 }
 
+/** A guest's ticket is scanned while one piece of an article is in the basket. */
+export function scanBody(sessionId: string, code: string, articleNumber: number): SignedBody {
+  const session = { sessionId, lines: [menuLine(articleNumber)] };
+  return signedEvent('scanCode', VOUCHER_TILL, { session, scanCode: { scannedCode: code, codeType: 'qrcode' } });
+}
+
+/** That sale is done, and its line carries what the scan gave. */
+export function completeBody(sessionId: string, articleNumber: number, discountId: string): SignedBody {
+  const externalDiscount = { discountId };
+  return signedEvent('completeSession', VOUCHER_TILL, {
+    session: { sessionId, lines: [{ ...menuLine(articleNumber), externalDiscount }] },
+  });
+}
+
+function menuLine(articleNumber: number) {
+  return { lineId: LINE, articleNumber, priceIncl: 11.5, quantity: 1, text: 'Menu' };
+}
+
 function signed(
   event: string,
   externalPaymentId: string,
   workplace: number,
   { polling, amount, method }: { polling: boolean; amount: number; method: string },
 ): SignedBody {
+  return signedEvent(
+    event,
+    workplace,
+    {
+      session: {
+        sessionId: `sale-${externalPaymentId}`,
+        lines: [{ lineId: LINE, articleNumber: 4101, priceIncl: 7.35, quantity: 2, text: 'Pannenkoek' }],
+      },
+      externalPayment: { externalPaymentId, amount, method },
+    },
+    polling,
+  );
+}
+
+function signedEvent(event: string, workplaceNumber: number, content: object, polling = false): SignedBody {
   counter += 1;
   const body = Buffer.from(
     JSON.stringify({
@@ -49,12 +82,8 @@ function signed(
         eventCounter: counter,
         eventTimestamp: new Date().toISOString(),
       },
-      sender: { branchNumber: BENCH_BRANCH, workplaceNumber: workplace, instanceId: INSTANCE },
-      session: {
-        sessionId: `sale-${externalPaymentId}`,
-        lines: [{ lineId: LINE, articleNumber: 4101, priceIncl: 7.35, quantity: 2, text: 'Pannenkoek' }],
-      },
-      externalPayment: { externalPaymentId, amount, method },
+      sender: { branchNumber: BENCH_BRANCH, workplaceNumber, instanceId: INSTANCE },
+      ...content,
     }),
   );
   return {
@@ -69,5 +98,6 @@ function signed(
   };
 }
 
+const VOUCHER_TILL = 1;
 const INSTANCE = randomUUID();
 const LINE = randomUUID();

@@ -2,7 +2,7 @@ import type { CashierView } from '@tillbridge/contracts';
 import type { Translator } from '@tillbridge/language';
 import { type LiveClient, type SoundPlayer, useAgentNow } from '@tillbridge/ui';
 import { type ReactElement, type RefObject, useLayoutEffect, useRef, useState } from 'react';
-import { Card } from './Card.tsx';
+import { Card, isUnderWay } from './Card.tsx';
 import { DisplayMenu } from './DisplayMenu.tsx';
 import { Connections, Trouble } from './Health.tsx';
 import { Notices } from './Notices.tsx';
@@ -14,6 +14,9 @@ import { RefundPanel } from './RefundPanel.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useBoardKeys } from './use-board-keys.ts';
 import { useSounds } from './use-sounds.ts';
+import { SaleVouchers } from './vouchers/SaleVouchers.tsx';
+import { useVoucherSide } from './vouchers/use-voucher-side.ts';
+import { VoucherBoard } from './vouchers/VoucherBoard.tsx';
 
 export interface BoardProps {
   readonly client: LiveClient<'cashier'>;
@@ -53,15 +56,19 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
     setChosenOver(currentId);
   };
   useSounds(sounds, view.current, lines);
+  const side = useVoucherSide(client, view, endOf(view.current));
   const top = useScrolledUp(`${large?.paymentId} ${large?.state} ${menuOpen} ${refundOf?.paymentId} ${books?.asked}`);
   useBoardKeys({
     isLive,
     openOldest: () => {
+      side?.close();
       const oldest = view.open.find((each) => each.state === 'unknown') ?? view.open[0];
       if (oldest) open(oldest.paymentId);
     },
     toggleMenu: () => setMenuOpen((isOpen) => !isOpen),
+    lookUp: side === null ? null : side.open,
     collapse: () => {
+      side?.close();
       setMenuOpen(false);
       setBooks(null);
       open(null);
@@ -74,8 +81,13 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
         view={view}
         words={words}
         now={now}
+        tab={side === null ? null : side.isOpen ? 'vouchers' : 'now'}
+        onTab={(tab) => (tab === 'vouchers' ? side?.open() : side?.close())}
         menuOpen={menuOpen}
-        onMenu={() => setMenuOpen(!menuOpen)}
+        onMenu={() => {
+          side?.close();
+          setMenuOpen(!menuOpen);
+        }}
         onTill={client.switchTill}
         muted={muted}
         onMute={() => {
@@ -83,7 +95,10 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
           setMuted(!muted);
         }}
       />
-      <div className="board" ref={top}>
+      {side?.isOpen ? (
+        <VoucherBoard client={client} view={view} words={words} now={now} isLive={isLive} side={side} />
+      ) : null}
+      <div className="board" ref={top} hidden={side?.isOpen ?? false}>
         <main className="board-now" data-region="card" tabIndex={-1}>
           {menuOpen ? <DisplayMenu client={client} words={words} onClose={() => setMenuOpen(false)} /> : null}
           {refundOf ? (
@@ -114,6 +129,14 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
               onCustomer={() => setMenuOpen(true)}
             />
           )}
+          {view.sale?.vouchers ? (
+            <SaleVouchers
+              vouchers={view.sale.vouchers}
+              words={words}
+              now={now}
+              onLookUp={(code) => side?.lookUp('code', code)}
+            />
+          ) : null}
           {books === null ? null : (
             <ReconcilePanel
               client={client}
@@ -150,6 +173,11 @@ export function Board({ client, view, words, sounds, isLive }: BoardProps): Reac
       </div>
     </>
   );
+}
+
+/** A new payment, or how it ended, is shown at once; what a device does in between isn't. */
+function endOf(current: CashierView['current']): string {
+  return current === null ? '' : `${current.paymentId} ${isUnderWay(current) ? '' : current.state}`;
 }
 
 /** What is new stands at the top: there the window looks when `key` changes. */

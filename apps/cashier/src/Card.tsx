@@ -162,6 +162,6 @@ export function Card(props: CardProps): ReactElement {
 }
 
 /** The guest is still looking at this payment. */
-function isUnderWay(payment: CashierPayment): boolean {
+export function isUnderWay(payment: CashierPayment): boolean {
   return payment.canStop || payment.state === 'processing' || payment.state === 'remove-card';
 }

@@ -12,6 +12,10 @@ const SENTENCES = {
   'disk-full': 'diskFull',
   'outbox-parked': 'outboxParked',
   'clock-skew': 'clockSkew',
+  'mplus-api': 'mplusApi',
+  'voucher-not-forwarded': 'voucherNotForwarded',
+  'article-changed': 'articleChanged',
+  'webhooks-set-up': 'webhooksSetUp',
 } as const satisfies Record<
   Notice['code'],
   SentenceKey extends infer Key ? (Key extends `notice.${infer Name}.head` ? Name : never) : never

@@ -6,6 +6,8 @@ import './cashier.css';
 import './lists.css';
 import './card.css';
 import './reconcile.css';
+import './vouchers/voucher.css';
+import './vouchers/voucher-lists.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

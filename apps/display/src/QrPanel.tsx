@@ -1,10 +1,10 @@
 import type { DisplayScreen } from '@tillbridge/contracts';
 import { formatSpan, type Translator } from '@tillbridge/language';
+import { QrCode } from '@tillbridge/ui/qr';
 import { type ReactElement, useState } from 'react';
 import { countdownOf } from './countdown.ts';
 import { qrLeavesAt } from './glass.ts';
 import type { Layout } from './layout.ts';
-import { QrCode } from './QrCode.tsx';
 import type { ScreenPlan } from './screen-plan.ts';
 
 export interface QrPanelProps {

@@ -8,6 +8,8 @@ import type { Layout } from './layout.ts';
 import { Prompt } from './Prompt.tsx';
 import { QrPanel } from './QrPanel.tsx';
 import type { ScreenPlan } from './screen-plan.ts';
+import { VoucherStrip } from './VoucherStrip.tsx';
+import { stripPlan } from './voucher-words.ts';
 
 export interface ScreenProps {
   readonly glass: Glass;
@@ -29,6 +31,7 @@ export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactE
     basket !== null && basket.lines.length > 0 && hasRoomForBasket(plan, layout) && !HIDES_BASKET.includes(screen.kind);
   // A small panel has room for the order or for a sentence, not for both.
   const isBasketAlone = showsBasket && layout.panelClass === 'S';
+  const voucher = view?.voucher ?? null;
   const attributes = {
     className: 'display',
     lang: words.language,
@@ -38,11 +41,14 @@ export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactE
     'data-class': layout.panelClass,
     'data-payment': view?.paymentId ?? undefined,
     'data-basket': showsBasket ? 'yes' : 'no',
+    'data-strip': voucher === null ? 'no' : 'yes',
   };
+  const strip = voucher === null ? null : <VoucherStrip key={voucher.id} plan={stripPlan(voucher, words, now)} />;
   if (plan.template === 'idle') {
     return (
       <main {...attributes}>
         <Idle brand={view?.brand ?? ''} hero={plan.hero} now={now} />
+        {strip}
       </main>
     );
   }
@@ -54,7 +60,8 @@ export function Screen({ glass, plan, layout, words, now }: ScreenProps): ReactE
       ) : isBasketAlone ? null : (
         <Prompt plan={plan} basketTotal={plan.template === 'basket' ? totalOf(basket, words) : null} />
       )}
-      {showsBasket && basket !== null ? <Basket basket={basket} words={words} /> : null}
+      {showsBasket && basket !== null ? <Basket basket={basket} words={words} isWide={isBasketAlone} /> : null}
+      {strip}
     </main>
   );
 }

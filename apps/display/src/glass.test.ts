@@ -15,6 +15,7 @@ function viewOf(screen: DisplayView['screen']): DisplayView {
     paymentId: 'P1',
     screen,
     basket: null,
+    voucher: null,
     panel: null,
   };
 }

@@ -5,6 +5,7 @@ import '@tillbridge/ui/theme.css';
 import './display.css';
 import './prompt.css';
 import './basket.css';
+import './voucher.css';
 import './qr.css';
 import './idle.css';
 

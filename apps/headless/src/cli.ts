@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   windows: async () => (await import('./commands/windows.ts')).windows,
   pair: async () => (await import('./commands/pair.ts')).pair,
   terminal: async () => (await import('./commands/terminal.ts')).terminal,
+  voucher: async () => (await import('./commands/voucher.ts')).voucher,
   journal: async () => (await import('./commands/journal.ts')).journal,
   accounts: async () => (await import('./commands/accounts.ts')).accounts,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,

@@ -20,6 +20,14 @@ export const HELP = `tillbridge: the software beside the till.
       --on, --off                             keeps it in files: for ten minutes, or no longer
   tillbridge terminal trace --file FILE       the same from a stored trace
       --replay                                only says what of it can't be read
+  tillbridge voucher show CODE|ORDER          what became of a ticket or an order, and who acts when it gives nothing
+      --till ID                               whether it would count at this till
+  tillbridge voucher log                      what ticket shops sent and what they were answered, the newest first
+      --order REF  --shop ID                  of one order, of one shop
+      --from DATE  --to DATE                  of these days
+      --last N                                no more than the newest N (100)
+      --csv FILE                              all of it, for whoever looks into it
+  tillbridge voucher overuse                  what was spent beyond what was issued, until somebody has seen it
   tillbridge journal verify [--json]          whether the journal is whole and unchanged
   tillbridge journal show [ID | --last N]     a payment's story, or the newest facts
   tillbridge journal export [--from N]        all facts, one JSON object a line
@@ -35,7 +43,8 @@ export const HELP = `tillbridge: the software beside the till.
 
   --config FILE names the settings (also TILLBRIDGE_CONFIG; else ./tillbridge.yaml).
   --data DIR names the data folder instead, where only the data is needed.
-  terminal commands take --json. They go through the running agent; test, diagnose and end-of-day also work without one.
+  terminal and voucher commands take --json and go through the running agent; terminal test, diagnose and end-of-day also
+  work without one.
 
 Exit codes: 0 done, 1 the answer is no, 2 wrong command line, 3 wrong settings, 4 no agent answers, 5 failed;
-reconcile ends with 3 when something differs.`;
+reconcile ends with 3 when something differs, voucher overuse with 1 when there is any.`;

@@ -3,14 +3,15 @@ import type { ShopView } from '../src/shop/shop-view.ts';
 import { Ledger } from './Ledger.tsx';
 import { Phone } from './Phone.tsx';
 import { Terminal } from './Terminal.tsx';
+import { Tickets } from './Tickets.tsx';
 
-type Device = 'terminal' | 'phone';
+type Device = 'terminal' | 'phone' | 'tickets';
 
-/** What the guest has at hand: a phone, and at most counters a card terminal. The one that is needed comes to the front. */
+/** What the guest has at hand: tickets, a phone, and at most counters a card terminal. What is needed comes to the front. */
 export function Counter({ view }: { view: ShopView }): React.ReactNode {
   const { terminal } = view;
   const [chosen, setFront] = useState<Device>('terminal');
-  const front = terminal === null ? 'phone' : chosen;
+  const front = chosen === 'terminal' && terminal === null ? 'phone' : chosen;
   const armed = terminal?.state === 'presenting';
   const scannable = view.phone.canScan;
   useEffect(() => {
@@ -21,17 +22,17 @@ export function Counter({ view }: { view: ShopView }): React.ReactNode {
   }, [scannable]);
   return (
     <section className="counter" aria-label="The guest’s side">
-      {terminal === null ? (
-        <h2 className="counter-head">The guest’s phone</h2>
-      ) : (
-        <div className="counter-switch" role="tablist" aria-label="The guest’s devices">
+      <div className="counter-switch" role="tablist" aria-label="The guest’s devices">
+        {terminal === null ? null : (
           <Tab device="terminal" front={front} pick={setFront} text="Card terminal" alert={armed} />
-          <Tab device="phone" front={front} pick={setFront} text="Phone" alert={scannable} />
-        </div>
-      )}
+        )}
+        <Tab device="phone" front={front} pick={setFront} text="Phone" alert={scannable} />
+        <Tab device="tickets" front={front} pick={setFront} text="Tickets" alert={false} />
+      </div>
       <div className="counter-devices" data-front={front}>
         {terminal === null ? null : <Terminal terminal={terminal} />}
         <Phone phone={view.phone} />
+        <Tickets tickets={view.tickets} now={view.now} busy={view.till.sale === 'paying'} />
       </div>
       <Ledger ledger={view.ledger} />
     </section>

@@ -5,8 +5,15 @@ import { CounterSwitch } from './CounterSwitch.tsx';
 import { Faults } from './Faults.tsx';
 import { Till } from './Till.tsx';
 import { Transcript } from './Transcript.tsx';
-import { useShop } from './use-shop.ts';
+import { act, useShop } from './use-shop.ts';
 import { Windows } from './Windows.tsx';
+
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'Europe/Amsterdam',
+});
 
 /** The whole page: till, windows, guest's devices, and what can go wrong. */
 export function Shop(): React.ReactNode {
@@ -18,7 +25,7 @@ export function Shop(): React.ReactNode {
         <h1>
           The shop on one page <span className="bar-tag">Simulator · no real money</span>
         </h1>
-        {last === null ? null : <AgentChip view={last} />}
+        {last === null ? null : <Chips view={last} />}
       </header>
       {last === null ? (
         <p className="opening" role="status">
@@ -49,18 +56,28 @@ function tillName({ counters, counter }: ShopView): string {
   return `Kassa ${counter} · ${counters.find(({ workplace }) => workplace === counter)?.name ?? ''}`;
 }
 
-function AgentChip({ view }: { view: ShopView }): React.ReactNode {
+function Chips({ view }: { view: ShopView }): React.ReactNode {
   const { agent } = view;
   const word = agent.state === 'up' ? 'runs' : agent.state === 'starting' ? 'is starting' : 'is down';
   return (
     <dl className="chips">
+      <div className="chip">
+        <dt>{DAY.format(view.now)}</dt>
+        <dd>
+          <button type="button" disabled={agent.state !== 'up'} onClick={() => void act({ do: 'next-day' })}>
+            Next day
+          </button>
+        </dd>
+      </div>
       <div className={`chip chip-${agent.state}`} role="status">
         <dt>Agent</dt>
         <dd>
           {word}
           {agent.pid === null ? '' : ` · pid ${agent.pid}`}
           {agent.restarts === 0 ? '' : ` · restarted ${agent.restarts}×`}
-          {agent.readyMs === null || agent.state !== 'up' ? '' : ` · ready in ${agent.readyMs} ms`}
+          {agent.readyMs === null || agent.state !== 'up' ? null : (
+            <span className="chip-more">{` · ready in ${agent.readyMs} ms`}</span>
+          )}
         </dd>
       </div>
       <div className="chip">

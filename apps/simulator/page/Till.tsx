@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ShopMethod, ShopTillPayment, ShopView } from '../src/shop/shop-view.ts';
+import type { ShopDialog, ShopMethod, ShopScan, ShopTillPayment, ShopView } from '../src/shop/shop-view.ts';
 import { ArticlePicture } from './ArticlePicture.tsx';
 import { money } from './money.ts';
 import { act, useSeconds } from './use-shop.ts';
@@ -42,7 +42,12 @@ export function Till({ name, view }: { name: string; view: ShopView }): React.Re
         ))}
       </div>
       <ol className="sale" aria-label="Sale">
-        {empty ? <li className="sale-hint">Tap an article to begin a sale.</li> : null}
+        {empty ? (
+          <li className="sale-hint">
+            Tap an article to begin a sale.
+            {till.lastSale === null ? null : <TakeBack totalCents={till.lastSale.totalCents} press={press} />}
+          </li>
+        ) : null}
         {till.lines.map((line) => (
           <li key={line.lineId} className="sale-line">
             <span className="sale-quantity">{line.quantity}×</span>
@@ -57,6 +62,12 @@ export function Till({ name, view }: { name: string; view: ShopView }): React.Re
             >
               ×
             </button>
+            {line.discount === undefined ? null : (
+              <>
+                <span className="sale-voucher">{line.discount.text}</span>
+                <span className="sale-amount sale-voucher-amount">{money(-line.discount.cents)}</span>
+              </>
+            )}
           </li>
         ))}
       </ol>
@@ -81,6 +92,9 @@ export function Till({ name, view }: { name: string; view: ShopView }): React.Re
             Refund
           </button>
         )}
+        <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'cash' })}>
+          Cash
+        </button>
         <button type="button" className="way" disabled={busy || empty} onClick={() => press({ do: 'clear-sale' })}>
           Clear
         </button>
@@ -91,10 +105,53 @@ export function Till({ name, view }: { name: string; view: ShopView }): React.Re
           {refused}
         </p>
       )}
+      {view.dialog === null ? null : <Dialog dialog={view.dialog} press={press} />}
+      {view.dialog !== null || till.scan === null ? null : <ScanStrip scan={till.scan} />}
       {till.payment !== null && till.payment.state !== 'given-up' ? (
         <PaymentStrip payment={till.payment} press={press} />
       ) : null}
     </section>
+  );
+}
+
+/** The guest brings back what the last sale was. */
+function TakeBack(props: { totalCents: number; press: (action: Parameters<typeof act>[0]) => void }): React.ReactNode {
+  return (
+    <button type="button" className="take-back" onClick={() => props.press({ do: 'take-back' })}>
+      Take the last sale back ({money(props.totalCents)})
+    </button>
+  );
+}
+
+/** What the till asks, and the guest's answers. */
+function Dialog(props: { dialog: ShopDialog; press: (action: Parameters<typeof act>[0]) => void }): React.ReactNode {
+  const { title, options } = props.dialog;
+  return (
+    <div className="asked" role="dialog" aria-label={title}>
+      <h3>{title}</h3>
+      {options.map(({ id, name }) => (
+        <button type="button" key={id} onClick={() => props.press({ do: 'choose', option: id })}>
+          {name}
+        </button>
+      ))}
+      <button type="button" className="asked-close" onClick={() => props.press({ do: 'choose', option: null })}>
+        Close
+      </button>
+    </div>
+  );
+}
+
+/** What the till was told about the ticket, for the cashier and for the guest. */
+function ScanStrip({ scan }: { scan: ShopScan }): React.ReactNode {
+  const { recognized, message, customerMessage } = scan;
+  return (
+    <div className="heard heard-scan" data-recognized={recognized} role="status">
+      <p className="heard-head">
+        <strong>{recognized ? 'Ticket' : 'Not one of ours'}</strong>
+      </p>
+      <p className="heard-message">{message ?? 'The till looks for the code itself.'}</p>
+      {customerMessage === null ? null : <p className="heard-guest">To the guest: {customerMessage}</p>}
+    </div>
   );
 }
 

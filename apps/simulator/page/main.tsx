@@ -4,6 +4,7 @@ import './styles/till.css';
 import './styles/devices.css';
 import './styles/terminal.css';
 import './styles/phone.css';
+import './styles/tickets.css';
 import './styles/windows.css';
 import './styles/faults.css';
 import { StrictMode } from 'react';

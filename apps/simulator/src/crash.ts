@@ -1,52 +1,51 @@
-/** `npm run crash -- [--payments N] [--seed N]`: kills the agent again and again, and looks whether a cent got lost. */
-import { type Counts, isClean } from './crash/compare.ts';
-import { type CrashReport, CrashRun } from './crash/crash-run.ts';
-import { MAKES, MEANS, type Means, planMake, planPayments } from './crash/plan.ts';
-import { SeededRandom } from './crash/seeded-random.ts';
+/** `npm run crash -- [--payments N | --vouchers N] [--seed N]`: kills the agent again and again, and looks what got lost. */
+import { PAYMENTS } from './crash/payments.ts';
+import { VOUCHERS } from './crash/vouchers.ts';
 import { endOnSignals } from './rig/end-on-signals.ts';
 import { readFlags, readNumber } from './rig/flags.ts';
-import { ShopFailure, withShop } from './rig/shop-rig.ts';
+import { ShopFailure } from './rig/shop-rig.ts';
 
-const USAGE = `npm run crash -- [--payments N] [--seed N] [--json]
+const USAGE = `npm run crash -- [--payments N | --vouchers N] [--seed N] [--json]
 
-Payments one after another, by card and QR through the payment cloud and on a ZVT terminal, while the agent is killed with
--9 at random moments and started again on the same data. At the end the charges of cloud and terminal, the till's answers
-and the journal are compared: the columns lost, doubled, wrong and open must be zero. Unresolved are payments that only the
-terminal's paper can tell. The same seed plays the same plan again.`;
+--payments N: N payments one after another, by card and QR through the payment cloud and on a ZVT terminal, while the agent
+is killed with -9 at random moments and started again on the same data. At the end the charges of cloud and terminal, the
+till's answers and the journal are compared: the columns lost, doubled, wrong and open must be zero. Unresolved are payments
+that only the terminal's paper can tell.
+
+--vouchers N: N kills while a ticket shop injects by REST and SOAP, gives new codes and withdraws, and two tills scan, redeem
+and take back. At the end what the shop was acknowledged, what came off at the tills and what the journal says are
+compared: lost, doubled, wrong, over-use and still held must be zero.
+
+The same seed plays the same plan again.`;
 
 const USUAL_PAYMENTS = 200;
 const LARGEST_SEED = 4_294_967_295;
 
-const NAMES: Readonly<Record<Means, string>> = { card: 'card, Pay.', qr: 'QR, Pay.', zvt: 'card, ZVT' };
-const COLUMNS: readonly (readonly [string, keyof Counts])[] = [
-  ['payments', 'payments'],
-  ['paid', 'paid'],
-  ['not paid', 'notPaid'],
-  ['unknown, nothing charged', 'unknownNothingCharged'],
-  ['unresolved', 'unresolved'],
-  ['lost', 'lost'],
-  ['doubled', 'doubled'],
-  ['wrong', 'wrong'],
-  ['open', 'open'],
-];
-
 endOnSignals();
-const { values, flags } = readFlags({ usage: USAGE, values: ['payments', 'seed'] as const, flags: ['json'] as const });
-const payments = readNumber('payments', values.payments, USUAL_PAYMENTS, 1);
+const { values, flags } = readFlags({
+  usage: USAGE,
+  values: ['payments', 'vouchers', 'seed'] as const,
+  flags: ['json'] as const,
+});
+const story = values.vouchers === undefined ? PAYMENTS : VOUCHERS;
+const count =
+  values.vouchers === undefined
+    ? readNumber('payments', values.payments, USUAL_PAYMENTS, 1)
+    : readNumber('vouchers', values.vouchers, 1, 1);
 const seed = readNumber('seed', values.seed, Date.now() % LARGEST_SEED);
 const begun = performance.now();
-if (!flags.json) console.log(`${payments} payments, seed ${seed}`);
-
-const random = new SeededRandom(seed);
-const plan = planPayments(payments, random);
-const make = planMake(random);
+if (!flags.json) console.log(`${count} ${story.counted}, seed ${seed}`);
 
 try {
-  const report = await withShop({ zvt: { over: 'tcp', options: MAKES[make] } }, (shop) =>
-    new CrashRun(shop, showProgress).play(plan),
-  );
-  print(report, Math.round((performance.now() - begun) / 1000));
-  process.exit(isClean(report.verdict) ? 0 : 1);
+  const { clean, facts, lines, slowestRestartMs } = await story.play(count, seed, showProgress);
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  if (flags.json) console.log(JSON.stringify({ seed, seconds, ...facts }));
+  else {
+    if (process.stdout.isTTY) process.stdout.write('\r');
+    for (const line of lines) console.log(line);
+    console.log(`${seconds} s, slowest restart ${slowestRestartMs} ms, seed ${seed}`);
+  }
+  process.exit(clean ? 0 : 1);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   if (error instanceof ShopFailure) console.error(error.logs);
@@ -55,33 +54,5 @@ try {
 }
 
 function showProgress(done: number, kills: number): void {
-  if (!flags.json && process.stdout.isTTY) process.stdout.write(`\r${done} of ${payments}, ${kills} kills `);
-}
-
-function print({ verdict, kills, slowestRestartMs }: CrashReport, seconds: number): void {
-  if (flags.json) {
-    console.log(JSON.stringify({ seed, kills, slowestRestartMs, seconds, make, ...verdict }));
-    return;
-  }
-  if (process.stdout.isTTY) process.stdout.write('\r');
-  const rows = [...MEANS.map((means) => [NAMES[means], verdict.byMeans[means]] as const), ['all', verdict] as const];
-  const nameWidth = Math.max(...rows.map(([name]) => name.length));
-  const line = (name: string, cells: readonly string[]): string =>
-    [name.padEnd(nameWidth), ...cells.map((cell, at) => cell.padStart(COLUMNS[at]?.[0].length ?? 0))].join('  ');
-  console.log(
-    line(
-      '',
-      COLUMNS.map(([title]) => title),
-    ),
-  );
-  for (const [name, counts] of rows)
-    console.log(
-      line(
-        name,
-        COLUMNS.map(([, column]) => String(counts[column])),
-      ),
-    );
-  for (const finding of verdict.findings) console.log(`  ${finding}`);
-  console.log(`${kills} kills; a ZVT terminal that ${make} when the till is gone`);
-  console.log(`${seconds} s, slowest restart ${slowestRestartMs} ms, seed ${seed}`);
+  if (!flags.json && process.stdout.isTTY) process.stdout.write(`\r${done} of ${count}, ${kills} kills `);
 }

@@ -8,11 +8,12 @@ import { DemoShop } from './shop/demo-shop.ts';
 import { openBrowser } from './shop/open-browser.ts';
 
 const USAGE = `node apps/simulator/src/shop.ts [--data FOLDER] [--port N] [--agent-port N] [--pay-port N]
-    [--msp-port N] [--kc-port N] [--zvt-port N] [--payecr-port N] [--language nl|de|fr|en] [--no-browser] [--json]
+    [--msp-port N] [--kc-port N] [--zvt-port N] [--payecr-port N] [--language nl|de|fr|en] [--at-noon] [--no-browser] [--json]
 
 The demo shop: tills to press, card terminals and a phone to pay with, the agent's two windows, and faults to click.
 Ports default to 8650 (the page), 8620 (the agent), 8640 (Pay.), 8644 (MultiSafepay), 8645 (Kassa Compleet), 20007 (the ZVT
-terminal) and 8888 (the PAY.POS terminal); 0 picks a free one.`;
+terminal) and 8888 (the PAY.POS terminal); 0 picks a free one. --at-noon: it is noon in the shop, whatever the machine's
+clock says.`;
 
 const PAGE_PORT = 8650;
 const AGENT_PORT = 8620;
@@ -35,7 +36,7 @@ const { values, flags } = readFlags({
     'payecr-port',
     'language',
   ] as const,
-  flags: ['json', 'no-browser'] as const,
+  flags: ['json', 'no-browser', 'at-noon'] as const,
 });
 
 const pageDist = join(import.meta.dirname, '../dist');
@@ -56,6 +57,7 @@ const shop = await DemoShop.open({
   dataFolder,
   pageDist,
   language: language(values.language),
+  atNoon: flags['at-noon'],
   say: (line) => console.error(line),
 }).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

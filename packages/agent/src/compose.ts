@@ -42,9 +42,12 @@ import { TerminalDesk } from './terminals/terminal-desk.ts';
 import { wireTerminals } from './terminals/wire-terminals.ts';
 import { tillWords } from './till-words.ts';
 import { wireTraces } from './trace/wire-traces.ts';
+import { VERSION } from './version.ts';
 import { DeviceList, deviceHomes } from './views/device-list.ts';
 import { RouteTimes } from './views/route-times.ts';
 import { ViewBoard } from './views/view-board.ts';
+import { openMplusApi } from './vouchers/open-mplus-api.ts';
+import { openVouchers } from './vouchers/open-vouchers.ts';
 import { measuredWebhooks } from './webhooks.ts';
 import { WindowDesk } from './windows/window-desk.ts';
 
@@ -75,7 +78,10 @@ export interface Rooms {
   readonly board: ViewBoard;
   readonly dispatcher: OutboxDispatcher;
   readonly terminals: TerminalDesk;
-  readonly relayPorts: Pick<RelayPorts, 'webhooks' | 'exchanges' | 'windows' | 'terminals' | 'reconcile' | 'health'>;
+  readonly relayPorts: Pick<
+    RelayPorts,
+    'webhooks' | 'exchanges' | 'windows' | 'terminals' | 'reconcile' | 'injection' | 'vouchers' | 'health'
+  >;
   /** Takes up what the last run left open; the windows speak of payments afterwards. */
   recover(): Promise<void>;
   /** From now on the agent says that it isn't ready. */
@@ -96,11 +102,7 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
 
   // What people see beside payments.
   const notices = new Notices(clock, () => board.changed());
-  const outbox = () => {
-    const items = store.outbox();
-    const parked = items.filter(({ state }) => state === 'parked').length;
-    return { waiting: items.length - parked, parked };
-  };
+  const outbox = () => store.outboxCount();
   const health = new Health(shop.healthSubjects(settings), {
     clock,
     outbox,
@@ -155,6 +157,17 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       statementText: settings.venue.name,
     },
   );
+  const mplusApi =
+    settings.vouchers === null
+      ? null
+      : openMplusApi(settings, settings.vouchers, {
+          store,
+          http: ports.http,
+          clock,
+          random,
+          log,
+          notice: (code, errorCode, about) => notices.note(code, errorCode, about),
+        });
   const dispatcher = new OutboxDispatcher({
     store,
     clock,
@@ -162,8 +175,10 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     log,
     handlers: new Map([
       [ABORT_KIND, abortHandler(desk, (about) => notices.note('outbox-parked', AGENT_ERRORS.outboxStuck.code, about))],
+      ...(mplusApi?.handlers ?? []),
     ]),
   });
+  const stopKicking = store.onOutbox(() => dispatcher.kick());
   desk.onChange(
     watchEndings((payment) => {
       metrics.paymentEnded(payment.means, payment.state);
@@ -192,6 +207,29 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
   });
   const stopFeeding = feedBaskets(fed, { sales, desk, defer });
 
+  // Vouchers.
+  const vouchers =
+    settings.vouchers === null || mplusApi === null
+      ? null
+      : openVouchers(settings, settings.vouchers, {
+          store: store.vouchers,
+          catalogue: mplusApi.catalogue,
+          forwarding: mplusApi.forwarding,
+          clock,
+          random,
+          digest,
+          log,
+          sales,
+          changed: (till) => board.changed(till),
+          devices: wire.devices,
+          scanner: {
+            alive: () => health.alive('scanner', 'scanner'),
+            failed: (code) => health.failed('scanner', 'scanner', code),
+          },
+          languageOf: shop.languages(settings),
+          version: VERSION,
+        });
+
   // Windows.
   const frames = shop.tillFrames(settings, {
     demo: options.demo,
@@ -204,13 +242,23 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     defer,
     payments: desk,
     sales,
+    vouchers: vouchers?.sight ?? null,
     devices: new DeviceList(deviceHomes(settings), deviceJournal),
     health: (till) => health.lines(till),
     notices: () => notices.list(),
   });
   const tills = shop.tillNames(settings);
   const books = wireReconcile(settings, accounts, { store, clock, log });
-  const windows = new WindowDesk({ tills, desk, board, notices, staff, health, books });
+  const windows = new WindowDesk({
+    tills,
+    desk,
+    board,
+    notices,
+    staff,
+    health,
+    books,
+    overUse: vouchers?.overUse ?? null,
+  });
 
   // What comes in.
   const webhooks = createWebhookHandler(
@@ -223,9 +271,15 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       subscriptions: shop.subscriptionFinder(settings),
       tills: shop.tillFinder(settings, (till) => health.alive('till', till, till)),
       notices: { raise: (code, about) => notices.note(code, NOTICE_ERRORS[code].code, about) },
+      vouchers: vouchers?.events ?? null,
       sentences: tillWords({ languageOf: shop.languages(settings), deviceName: shop.deviceNames(settings), now }),
     },
-    { ...DEFAULT_WEBHOOK_SETTINGS, replyBudgetMs: settings.mplus.replyBudgetMs, qrReply: settings.mplus.qrReply },
+    {
+      ...DEFAULT_WEBHOOK_SETTINGS,
+      replyBudgetMs: settings.mplus.replyBudgetMs,
+      qrReply: settings.mplus.qrReply,
+      discountRemoval: settings.vouchers?.discountRemoval ?? DEFAULT_WEBHOOK_SETTINGS.discountRemoval,
+    },
   );
   const statusCalls = exchanges(providers, (account) => shop.routesOfAccount(settings, account), {
     desk,
@@ -256,6 +310,8 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       windows,
       terminals,
       reconcile: books,
+      injection: vouchers?.injection ?? null,
+      vouchers: vouchers?.inquiry ?? null,
       health: { report },
     },
     async recover() {
@@ -266,6 +322,8 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
       board.ready();
       // The enquiries after open payments have the terminals first.
       if (!life.closing) terminals.standBy();
+      vouchers?.watch(over.signal);
+      mplusApi?.start();
       keepCoresFresh(providers, { clock, log, signal: over.signal });
       await sendParkedAgain(ports.store, clock);
     },
@@ -274,8 +332,9 @@ export function compose(settings: AgentSettings, ports: ComposePorts, options: C
     },
     async close() {
       stopFeeding();
+      stopKicking();
       over.abort(ENDED);
-      await Promise.all([dispatcher.close(), desk.close(), terminals.close(), books.close()]);
+      await Promise.all([dispatcher.close(), desk.close(), terminals.close(), books.close(), mplusApi?.close()]);
       await traces.idle();
     },
   };

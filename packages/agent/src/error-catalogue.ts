@@ -2,13 +2,14 @@ import { CONFIG_ERRORS } from '@tillbridge/config';
 import { DEVICE_IO_ERRORS } from '@tillbridge/device-io/errors';
 import { JOURNAL_ERRORS } from '@tillbridge/journal';
 import { type ErrorEntry, type MoneyMoved, STORAGE_ERRORS, type WhoActs } from '@tillbridge/kernel';
-import { MPLUS_ERRORS, NOTICE_ERRORS } from '@tillbridge/mplus';
+import { CONSUMER_ERRORS, MPLUS_API_ERRORS, MPLUS_ERRORS, NOTICE_ERRORS } from '@tillbridge/mplus';
 import { PAY_ECR_ERRORS } from '@tillbridge/pay-ecr';
 import { KC_ERRORS } from '@tillbridge/psp-kassacompleet';
 import { MSP_ERRORS } from '@tillbridge/psp-multisafepay';
 import { PAY_ERRORS } from '@tillbridge/psp-pay';
 import { RELAY_ERRORS } from '@tillbridge/relay';
 import { STORE_ERRORS } from '@tillbridge/store-sqlite';
+import { INJECTION_ERRORS, VOUCHER_ERRORS } from '@tillbridge/vouchers';
 import { ZVT_ERRORS } from '@tillbridge/zvt';
 import { AGENT_ERRORS } from './errors.ts';
 
@@ -18,9 +19,12 @@ export function errorCatalogue(): readonly ErrorEntry[] {
   const catalogues = [
     AGENT_ERRORS,
     CONFIG_ERRORS,
+    CONSUMER_ERRORS,
     DEVICE_IO_ERRORS,
+    INJECTION_ERRORS,
     JOURNAL_ERRORS,
     KC_ERRORS,
+    MPLUS_API_ERRORS,
     MPLUS_ERRORS,
     MSP_ERRORS,
     NOTICE_ERRORS,
@@ -29,6 +33,7 @@ export function errorCatalogue(): readonly ErrorEntry[] {
     RELAY_ERRORS,
     STORAGE_ERRORS,
     STORE_ERRORS,
+    VOUCHER_ERRORS,
     ZVT_ERRORS,
   ];
   for (const entry of catalogues.flatMap((catalogue): ErrorEntry[] => Object.values(catalogue))) {
@@ -52,11 +57,12 @@ const MOVED: Readonly<Record<MoneyMoved, string>> = { no: 'no', maybe: '**maybe*
 
 const FAMILIES: readonly { readonly prefix: string; readonly about: string }[] = [
   { prefix: 'TILL', about: 'our agent: journal, settings, server, windows, the way to a device' },
-  { prefix: 'MPLUS', about: 'what comes from the till' },
+  { prefix: 'MPLUS', about: 'the till and its SOAP API' },
   { prefix: 'PAY', about: 'Pay., its cloud and its terminals' },
   { prefix: 'MSP', about: 'MultiSafepay' },
   { prefix: 'KC', about: 'Kassa Compleet and its sister brands' },
   { prefix: 'ZVT', about: 'card terminals that speak ZVT' },
+  { prefix: 'SHOP', about: 'ticket shops and what they inject' },
 ];
 
 /** `docs/errors.md`, from the catalogues. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock, systemDigest } from './node-ports.ts';
+import { systemClock, systemDigest, systemRandom } from './node-ports.ts';
 
 describe('the ports of the machine', () => {
   it('sleep ends with the signal’s own reason, before and during', async () => {
@@ -11,6 +11,14 @@ describe('the ports of the machine', () => {
     controller.abort(reason);
     await expect(asleep).rejects.toBe(reason);
     await clock.sleep(0, new AbortController().signal);
+  });
+
+  it('random bytes are as many as were asked for, and never the same', () => {
+    const { bytes } = systemRandom();
+    const lengths = Array.from({ length: 1_000 }, (_, n) => 8 + (n % 120));
+    const given = lengths.map(bytes);
+    expect(given.map(({ length }) => length)).toEqual(lengths);
+    expect(new Set(given.map((one) => Buffer.from(one).toString('hex'))).size).toBe(lengths.length);
   });
 
   it('bytes of different lengths are never equal', () => {

@@ -1,5 +1,13 @@
 /** Time, chance and hashing as Node gives them. */
-import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  hash,
+  type KeyObject,
+  randomBytes,
+  randomFillSync,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Clock, Digest, Random } from '@tillbridge/kernel';
 
 /** Longer timers fire at once (Node's manual, "Timers"). */
@@ -27,8 +35,28 @@ export function systemClock(): Clock {
   };
 }
 
+/** Asked for sixteen bytes at a time, the system's generator takes longer than whatever they are for. */
+const POOL_BYTES = 4_096;
+const MOST_FROM_POOL = 64;
+
 export function systemRandom(): Random {
-  return { fraction: () => Math.random(), bytes: (length) => randomBytes(length) };
+  const pool = new Uint8Array(POOL_BYTES);
+  let used = POOL_BYTES;
+  return {
+    fraction: () => Math.random(),
+    bytes: (length) => {
+      if (length > MOST_FROM_POOL) return randomBytes(length);
+      if (used + length > POOL_BYTES) {
+        randomFillSync(pool);
+        used = 0;
+      }
+      const bytes = pool.slice(used, used + length);
+      // Nobody finds them here again.
+      pool.fill(0, used, used + length);
+      used += length;
+      return bytes;
+    },
+  };
 }
 
 export function systemDigest(): Digest {

@@ -1,11 +1,14 @@
 import type {
   AccountSettings,
   KcAccountSettings,
+  MplusApiSettings,
   MspAccountSettings,
   PayAccountSettings,
   RouteSettings,
   SecretRef,
   Settings,
+  TicketShopSettings,
+  VoucherSettings,
 } from '@tillbridge/config';
 
 /** The settings as the agent needs them: checked, paths absolute, every secret in place of its reference. */
@@ -16,6 +19,8 @@ export interface AgentSettings extends Pick<Settings, 'venue' | 'tills' | 'polic
     /** On 127.0.0.1; 0 picks a free one. */
     readonly port: number;
     readonly frameOrigins: readonly string[];
+    /** By which a proxy, a tunnel or a forwarded port leads to the agent. */
+    readonly names: readonly string[];
     readonly lan: AgentLanSettings | null;
   };
   readonly mplus: Omit<Settings['mplus'], 'subscriptions'> & {
@@ -25,7 +30,14 @@ export interface AgentSettings extends Pick<Settings, 'venue' | 'tills' | 'polic
   readonly routes: readonly AgentRouteSettings[];
   readonly accounts: readonly AgentAccountSettings[];
   readonly staff: readonly { readonly name: string; readonly pin: string }[];
+  /** Null: this shop has none. */
+  readonly vouchers: AgentVoucherSettings | null;
   readonly log: Settings['log'] & { /** Null: standard error. */ readonly file: string | null };
+}
+
+export interface AgentVoucherSettings extends Omit<VoucherSettings, 'shops' | 'mplus'> {
+  readonly shops: readonly Resolved<TicketShopSettings>[];
+  readonly mplus: Resolved<MplusApiSettings> | null;
 }
 
 export interface AgentLanSettings {

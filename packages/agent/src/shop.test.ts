@@ -42,6 +42,7 @@ accounts:
     routes: settings.routes.map((route) => routeWith(DEMO, route)),
     accounts: settings.accounts.map((account) => accountWith(DEMO, account)),
     staff: [],
+    vouchers: null,
     log: { level: 'info', file: null },
   };
 }

@@ -4,6 +4,7 @@ import { assertNever, TillbridgeError } from '@tillbridge/kernel';
 import type { KnownTill, Subscription, WebhookPorts } from '@tillbridge/mplus';
 import { decodeSecret } from '@tillbridge/mplus';
 import type { RouteId, TerminalId, TillId } from '@tillbridge/payments';
+import type { Places } from '@tillbridge/vouchers';
 import type { HealthSubjects } from './health/health.ts';
 import { providerName } from './routes/providers.ts';
 import type { TillRoutes } from './routes/route-table.ts';
@@ -21,6 +22,18 @@ export function deviceNames(settings: Pick<AgentSettings, 'routes'>): (route: Ro
 export function languages(settings: AgentSettings): (till: TillId | undefined) => Language {
   const known = new Map<string | undefined, Language>(settings.tills.map(({ id, language }) => [id, language]));
   return (till) => known.get(till) ?? settings.venue.language;
+}
+
+/** "Restaurant 1, Kiosk": the tills that are meant, or numbers where the settings have none. */
+export function placesText({ tills }: Pick<AgentSettings, 'tills'>): (places: Places) => string {
+  return ({ branches, workplaces }) => {
+    const meant = tills.filter(
+      ({ branch, workplace }) =>
+        branches.includes(branch) || workplaces.some((one) => one.branch === branch && one.workplace === workplace),
+    );
+    if (meant.length > 0) return meant.map(({ name }) => name).join(', ');
+    return [...branches.map(String), ...workplaces.map(({ branch, workplace }) => `${branch}-${workplace}`)].join(', ');
+  };
 }
 
 export function tillRoutes(settings: AgentSettings): readonly TillRoutes[] {
@@ -58,9 +71,9 @@ function keyOf(subscription: string, secret: string): Uint8Array {
 export function tillFinder(settings: AgentSettings, heard: (till: TillId) => void): WebhookPorts['tills'] {
   const nameOf = (subscription: string, branch: number, workplace: number) => `${branch}-${workplace} ${subscription}`;
   const known = new Map<string, KnownTill>(
-    settings.tills.map(({ id, subscription, branch, workplace, language }) => [
+    settings.tills.map(({ id, name, subscription, branch, workplace, language }) => [
       nameOf(subscription, branch, workplace),
-      { till: id as TillId, language },
+      { till: id as TillId, name, language },
     ]),
   );
   return {
@@ -111,8 +124,15 @@ export function ownTerminals(settings: AgentSettings): readonly { readonly till:
   });
 }
 
+/** The agent stands beside its first till, and so does a scanner at its serial port. */
+export function scannerTill({ tills }: Pick<AgentSettings, 'tills'>): TillId | null {
+  return (tills[0]?.id ?? null) as TillId | null;
+}
+
 export function healthSubjects(settings: AgentSettings): HealthSubjects {
+  const hasScanner = settings.vouchers !== null && settings.vouchers.scanner?.serial != null;
   return {
+    scanner: hasScanner ? scannerTill(settings) : null,
     tills: settings.tills.map((till) => ({
       id: till.id as TillId,
       name: till.name,
@@ -176,7 +196,7 @@ export function tillFrames(
   return new Map(
     settings.tills.map((till) => {
       const id = till.id as TillId;
-      const common = { till: { id, name: till.name }, language: till.language, theme };
+      const common = { till: { id, name: till.name }, language: till.language, theme, placesOf: placesText(settings) };
       return [
         id,
         {

@@ -1,5 +1,5 @@
 /** The real thing in one process: agent, store on disk, HTTP on any free port, a simulated till and Pay. cloud. */
-import { type CashierView, type DisplayView, ENTER_PATH } from '@tillbridge/contracts';
+import type { CashierView, DisplayView } from '@tillbridge/contracts';
 import { verifyChain } from '@tillbridge/journal';
 import { asset } from '@tillbridge/relay';
 import { PAY_DEMO_ACCOUNT, type PaySimulator, startPaySimulator } from '@tillbridge/simulators/pay';
@@ -12,6 +12,7 @@ import { readRunFile } from './host/run-file.ts';
 import { systemClock } from './node-ports.ts';
 import type { AgentSettings } from './settings.ts';
 import { type RunningAgent, startAgent } from './start-agent.ts';
+import { openWindow } from './test/open-window.ts';
 
 const SUBSCRIPTION = 'TILLBRIDGE-TEST';
 /** Base64 of the bytes 0 … 31. */
@@ -22,7 +23,7 @@ function settingsOf(dataFolder: string, pay: PaySimulator): AgentSettings {
   return {
     venue: { name: 'Speelpark De Eik', language: 'nl', theme: 'light' },
     dataFolder,
-    listen: { port: 0, frameOrigins: [], lan: null },
+    listen: { port: 0, frameOrigins: [], names: [], lan: null },
     mplus: { replyBudgetMs: 1_500, qrReply: 'displayBarcode', subscriptions: [{ id: SUBSCRIPTION, secret: SECRET }] },
     tills: [
       {
@@ -74,6 +75,7 @@ function settingsOf(dataFolder: string, pay: PaySimulator): AgentSettings {
       },
     ],
     staff: [{ name: 'Anja', pin: '2468' }],
+    vouchers: null,
     policy: { secondTenderOnWitness: 'pin' },
     log: { level: 'debug', file: null },
   };
@@ -111,35 +113,6 @@ async function withShop(
       await pay.close();
     }
   });
-}
-
-/** A window: comes in with its launch token and keeps every view it is sent. */
-async function openWindow<View>(agent: RunningAgent, role: 'cashier' | 'display') {
-  const entered = await fetch(`${agent.address}${ENTER_PATH}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: agent.address },
-    body: JSON.stringify({ launchToken: agent.launchToken(role) }),
-  });
-  expect(entered.status).toBe(200);
-  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const views: View[] = [];
-  const waiting: { wants: (view: View) => boolean; done: () => void }[] = [];
-  const socket = new WebSocket(`${agent.address.replace('http', 'ws')}/api/live?window=${role}`, {
-    headers: { cookie, origin: agent.address },
-  });
-  socket.addEventListener('message', ({ data }) => {
-    const message = JSON.parse(String(data)) as { type: string; view?: View };
-    if (message.view === undefined) return;
-    views.push(message.view);
-    for (const one of waiting) if (one.wants(message.view)) one.done();
-  });
-  return {
-    views,
-    cookie,
-    until: (wants: (view: View) => boolean) =>
-      views.some(wants) ? Promise.resolve() : new Promise<void>((done) => waiting.push({ wants, done })),
-    close: () => socket.close(),
-  };
 }
 
 describe('the agent', () => {

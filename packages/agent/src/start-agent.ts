@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Role } from '@tillbridge/contracts';
-import { describeError, TillbridgeError } from '@tillbridge/kernel';
+import { type Clock, describeError, TillbridgeError } from '@tillbridge/kernel';
 import {
   type AccessCookie,
   type AssetBundle,
@@ -16,6 +16,7 @@ import { type ComposePorts, compose, type Rooms } from './compose.ts';
 import { AGENT_ERRORS } from './errors.ts';
 import { CRASH_POINTS, type CrashPoint } from './host/crash-points.ts';
 import { journalFile, openDataFolder, windowKey } from './host/data-folder.ts';
+import { clockAhead } from './host/demo-clock.ts';
 import { removeRunFile, writeRunFile } from './host/run-file.ts';
 import { createNodeHttpExchange } from './http/node-http-exchange.ts';
 import { type OpenLog, openLog } from './log/pino-log.ts';
@@ -35,6 +36,8 @@ export interface AgentOptions {
   readonly frameAncestors?: readonly string[];
   /** One of `CRASH_POINTS`; ignored outside the demo. */
   readonly crashAt?: string;
+  /** How far the wall clock is ahead of the machine's; ignored outside the demo. */
+  readonly clockAheadMs?: number;
 }
 
 export interface RunningAgent {
@@ -85,6 +88,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         build,
         accessKey: windowKey(settings.dataFolder, ports.random),
         cookieSuffix: ports.digest.sha256Hex(file).slice(0, 12),
+        proxyNames: settings.listen.names,
         frameAncestors: [...settings.listen.frameOrigins, ...(options.frameAncestors ?? [])],
       },
     );
@@ -111,8 +115,9 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
 
 type Ports = Omit<ComposePorts, 'store' | 'metrics'>;
 
-function machinePorts({ settings, ports: given = {} }: AgentOptions, held: (() => void)[]): Ports {
-  const clock = given.clock ?? systemClock();
+function machinePorts(options: AgentOptions, held: (() => void)[]): Ports {
+  const { settings, ports: given = {} } = options;
+  const clock = given.clock ?? ownClock(options);
   let { log, http } = given;
   if (log === undefined) {
     const own = ownLog(settings);
@@ -133,6 +138,10 @@ function machinePorts({ settings, ports: given = {} }: AgentOptions, held: (() =
     ...(given.devices === undefined ? {} : { devices: given.devices }),
     ...(given.stream === undefined ? {} : { stream: given.stream }),
   };
+}
+
+function ownClock({ demo = false, clockAheadMs = 0 }: AgentOptions): Clock {
+  return demo && clockAheadMs !== 0 ? clockAhead(systemClock(), clockAheadMs) : systemClock();
 }
 
 function ownLog({ log: { level, file } }: AgentSettings): OpenLog {

@@ -12,10 +12,12 @@ export {
 } from './resolve-secrets.ts';
 export type {
   AccountSettings,
+  ArticleSettings,
   KcAccountSettings,
   KcQrRoute,
   LanSettings,
   LogLevel,
+  MplusApiSettings,
   MspAccountSettings,
   MspQrRoute,
   MspTerminalRoute,
@@ -30,7 +32,9 @@ export type {
   SettingsTheme,
   StaffSettings,
   SubscriptionSettings,
+  TicketShopSettings,
   TillSettings,
+  VoucherSettings,
   ZvtCharset,
   ZvtSerialSettings,
   ZvtTcpSettings,

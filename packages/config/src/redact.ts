@@ -1,18 +1,19 @@
 import { assertNever, type PlainJson } from '@tillbridge/kernel';
-import type { AccountSettings, RouteSettings, SecretRef, Settings } from './settings.ts';
+import type { AccountSettings, RouteSettings, SecretRef, Settings, VoucherSettings } from './settings.ts';
 
 /**
  * The settings for logs and support bundles: everything that helps to find a mistake, without names of people, without
  * what identifies the merchant at the provider, and without where secrets are kept.
  */
 export function redact(settings: Settings): PlainJson {
-  const { venue, dataFolder, listen, mplus, tills, routes, accounts, staff, policy, log } = settings;
+  const { venue, dataFolder, listen, mplus, tills, routes, accounts, staff, policy, vouchers, log } = settings;
   return {
     venue: { ...venue },
     dataFolder,
     listen: {
       port: listen.port,
       frameOrigins: [...listen.frameOrigins],
+      names: [...listen.names],
       lan:
         listen.lan === null
           ? null
@@ -40,7 +41,32 @@ export function redact(settings: Settings): PlainJson {
     accounts: accounts.map(redactAccount),
     staff: { people: staff.length },
     policy: { ...policy },
+    vouchers: vouchers === null ? null : redactVouchers(vouchers),
     log: { ...log },
+  };
+}
+
+function redactVouchers({ shops, products, articles, mplus, ...rest }: VoucherSettings): PlainJson {
+  return {
+    ...rest,
+    offline: { ...rest.offline },
+    codes: rest.codes === null ? null : { ...rest.codes },
+    scanner: rest.scanner === null ? null : { ...rest.scanner },
+    shops: shops.map(({ id, name, key, rules }) => ({ id, name, key: kindOf(key), rules })),
+    products: products.map(({ id }) => id),
+    articles: articles.length,
+    mplus:
+      mplus === null
+        ? null
+        : {
+            url: mplus.url,
+            ident: 'set',
+            secret: kindOf(mplus.secret),
+            catalogueMs: mplus.catalogueMs,
+            checkConsumers: mplus.checkConsumers,
+            forward: mplus.forward.map(({ product }) => product),
+            workplace: mplus.workplace === null ? null : { ...mplus.workplace },
+          },
   };
 }
 

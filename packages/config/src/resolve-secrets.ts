@@ -69,9 +69,12 @@ interface NamedSecret {
 
 const ZVT_PASSWORD = { pattern: /^\d{6}$/, words: 'must be the six digits of the terminal’s password' };
 
+/** Shops speak to us over networks, so a key that can be guessed is none. */
+const SHOP_KEY = { pattern: /^[\x21-\x7E]{20,200}$/, words: 'must be 20 to 200 characters without spaces' };
+
 /** Every secret the settings name, with the place that names it. */
 function secretRefs(settings: Settings): readonly NamedSecret[] {
-  const { mplus, accounts, routes, staff, listen } = settings;
+  const { mplus, accounts, routes, staff, listen, vouchers } = settings;
   return [
     ...(listen.lan === null ? [] : [{ path: ['listen', 'lan', 'key'], ref: listen.lan.key }]),
     ...mplus.subscriptions.map(({ secret }, index) => ({
@@ -86,6 +89,12 @@ function secretRefs(settings: Settings): readonly NamedSecret[] {
       return secret === null ? [] : [{ ...secret, path: ['routes', index, ...secret.path] }];
     }),
     ...staff.map(({ pin }, index) => ({ path: ['staff', index, 'pin'], ref: pin })),
+    ...(vouchers?.shops ?? []).map(({ key }, index) => ({
+      path: ['vouchers', 'shops', index, 'key'],
+      ref: key,
+      form: SHOP_KEY,
+    })),
+    ...(vouchers?.mplus ? [{ path: ['vouchers', 'mplus', 'secret'], ref: vouchers.mplus.secret }] : []),
   ];
 }
 

@@ -1,5 +1,7 @@
 /** The settings as the agent reads them: complete, checked, with defaults. Secrets stay references. */
 
+import type { Product } from '@tillbridge/vouchers';
+
 /** Where a secret is kept. A relative path counts from the settings file. */
 export type SecretRef = { readonly env: string } | { readonly file: string };
 
@@ -20,6 +22,8 @@ export interface Settings {
     readonly port: number;
     /** Origins of pages that may show a window in a frame. */
     readonly frameOrigins: readonly string[];
+    /** Hosts, with port unless it is 443, by which a proxy, a tunnel or a forwarded port leads to the agent. */
+    readonly names: readonly string[];
     readonly lan: LanSettings | null;
   };
   readonly mplus: {
@@ -35,7 +39,67 @@ export interface Settings {
     /** `pin`: after a witnessed "declined" a new payment may start. `off`: never while the outcome is unknown. */
     readonly secondTenderOnWitness: 'pin' | 'off';
   };
+  /** Null: this shop has none. */
+  readonly vouchers: VoucherSettings | null;
   readonly log: { readonly level: LogLevel };
+}
+
+export interface VoucherSettings {
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly holdMs: number;
+  readonly discountRemoval: 'zero' | 'null';
+  readonly shops: readonly TicketShopSettings[];
+  readonly products: readonly Product[];
+  readonly articles: readonly ArticleSettings[];
+  readonly mplus: MplusApiSettings | null;
+  readonly offline: OfflineSettings;
+  readonly codes: { readonly pattern: string; readonly check: 'none' | 'mod10' | 'mod97' } | null;
+  readonly scanner: ScannerSettings | null;
+}
+
+export interface TicketShopSettings {
+  readonly id: string;
+  readonly name: string;
+  readonly key: SecretRef;
+  /** It may send rules of its own. */
+  readonly rules: boolean;
+  readonly requestsPerSecond: number;
+}
+
+/** What the till sells, as far as the settings say it. */
+export interface ArticleSettings {
+  readonly number: string;
+  readonly name: string | null;
+  /** Turnover group. */
+  readonly group: number | null;
+}
+
+export interface MplusApiSettings {
+  readonly url: string;
+  readonly ident: string;
+  readonly secret: SecretRef;
+  readonly catalogueMs: number;
+  readonly checkConsumers: boolean;
+  readonly forward: readonly { readonly product: string; readonly voucherId: string; readonly bookBpeId: string }[];
+  readonly workplace: { readonly branch: number; readonly workplace: number } | null;
+}
+
+export type OfflineSettings =
+  | { readonly kind: 'deny' }
+  | { readonly kind: 'flag' }
+  | {
+      readonly kind: 'limits';
+      readonly units: number | null;
+      readonly cents: number | null;
+      readonly ageMs: number | null;
+    };
+
+export interface ScannerSettings {
+  readonly prefix: string;
+  readonly suffix: 'enter' | 'tab' | 'none';
+  /** A serial port; null: the scanner types like a keyboard. */
+  readonly serial: string | null;
 }
 
 export interface LanSettings {

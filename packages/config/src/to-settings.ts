@@ -1,6 +1,7 @@
 import { assertNever } from '@tillbridge/kernel';
 import type { FileAccount, FileRoute, FileTill, SettingsFile } from './file/settings.wire.ts';
 import type { AccountSettings, RouteSettings, Settings, TillSettings, ZvtTerminalRoute } from './settings.ts';
+import { toVouchers } from './to-vouchers.ts';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_DAY = 86_400_000;
@@ -19,6 +20,7 @@ export function toSettings(file: SettingsFile): Settings {
     accounts: file.accounts.map(toAccount),
     staff: file.staff,
     policy: file.policy,
+    vouchers: file.vouchers === undefined ? null : toVouchers(file.vouchers),
     log: file.log,
   };
 }

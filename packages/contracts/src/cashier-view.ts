@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { centsSchema, epochMsSchema } from './amounts.ts';
 import { languageSchema } from './language.ts';
+import { localTextSchema } from './local-text.ts';
+import { appliedVoucherSchema, voucherRefusalSchema } from './voucher-words.ts';
 
 /** One for each sentence of the current payment's card. */
 export const cashierStateSchema = z.enum([
@@ -108,7 +110,7 @@ export type PastPayment = z.infer<typeof pastPaymentSchema>;
 export const healthStateSchema = z.enum(['ok', 'waiting', 'trouble', 'down']);
 export const healthLineSchema = z.object({
   id: z.string(),
-  kind: z.enum(['till', 'terminal', 'provider', 'exchange', 'display', 'journal', 'outbox']),
+  kind: z.enum(['till', 'terminal', 'provider', 'exchange', 'display', 'scanner', 'journal', 'outbox']),
   name: z.string(),
   state: healthStateSchema,
   /** Last proof of life; null when there was none since the start. */
@@ -133,6 +135,13 @@ export const noticeCodeSchema = z.enum([
   'disk-full',
   'outbox-parked',
   'clock-skew',
+  /** MplusKASSA's API is down, or refuses us. */
+  'mplus-api',
+  'voucher-not-forwarded',
+  /** A voucher rule points at an article or a category that the till has no more, or elsewhere. */
+  'article-changed',
+  /** A till's webhook subscription is not set up as it must be. */
+  'webhooks-set-up',
 ]);
 export const noticeSchema = z.object({
   code: noticeCodeSchema,
@@ -147,6 +156,14 @@ export const noticeSchema = z.object({
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeCode = z.infer<typeof noticeCodeSchema>;
 
+/** The vouchers of the sale that is open at the till. */
+export const saleVouchersSchema = z.object({
+  applied: z.array(appliedVoucherSchema),
+  /** The newest scan first. */
+  refused: z.array(z.object({ code: z.string(), label: localTextSchema.nullable(), refusal: voucherRefusalSchema })),
+});
+export type SaleVouchersView = z.infer<typeof saleVouchersSchema>;
+
 export const cashierViewSchema = z.object({
   till: z.object({ id: z.string(), name: z.string() }),
   /** All tills this agent serves, for the switch in the window's corner. */
@@ -155,7 +172,7 @@ export const cashierViewSchema = z.object({
   theme: z.enum(['light', 'dark']),
   demo: z.boolean(),
   /** A sale is open at the till; its total when the till said so. */
-  sale: z.object({ totalCents: centsSchema.nullable() }).nullable(),
+  sale: z.object({ totalCents: centsSchema.nullable(), vouchers: saleVouchersSchema.nullable() }).nullable(),
   /** The payment on the card; null: ready for the next one. */
   current: cashierPaymentSchema.nullable(),
   /** Payments somebody has to look after, oldest first, without the current one. */
@@ -163,6 +180,19 @@ export const cashierViewSchema = z.object({
   recent: z.array(pastPaymentSchema),
   health: z.array(healthLineSchema),
   notices: z.array(noticeSchema),
+  /** Null: this shop has none. */
+  vouchers: z
+    .object({
+      /** The ticket shops of the settings. */
+      shops: z.array(z.object({ id: z.string(), name: z.string() })),
+      /** Uses beyond what was issued that nobody has seen yet. */
+      overUse: z.int().nonnegative(),
+      /** How a scanner at the keyboard marks what it reads. */
+      scanner: z.object({ prefix: z.string(), suffix: z.enum(['enter', 'tab', 'none']) }),
+      /** What a scanner at the agent read last. */
+      scan: z.object({ code: z.string(), at: epochMsSchema }).nullable(),
+    })
+    .nullable(),
   /** Who may record what the terminal's paper says; empty: nobody, by policy. */
   staff: z.array(z.string()),
 });

@@ -46,6 +46,13 @@ export const commandSchema = z.discriminatedUnion('type', [
     person: z.string().min(1).max(60),
     pin: z.string().min(4).max(12),
   }),
+  /** A named person has seen a use beyond what was issued. */
+  z.object({
+    type: z.literal('see-over-use'),
+    redemption: z.string().min(1).max(64),
+    person: z.string().min(1).max(60),
+    pin: z.string().min(4).max(12),
+  }),
   /** The customer display's language until the next guest. */
   z.object({ type: z.literal('display-language'), language: languageSchema }),
   z.object({ type: z.literal('dismiss-notice'), code: z.string().min(1).max(60) }),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { centsSchema, epochMsSchema } from './amounts.ts';
 import { basketViewSchema } from './basket.ts';
 import { languageSchema } from './language.ts';
+import { appliedVoucherSchema, voucherRefusalSchema } from './voucher-words.ts';
 
 const direction = z.enum(['pay', 'refund']);
 const money = { amountCents: centsSchema, direction };
@@ -46,6 +47,15 @@ export const displayScreenSchema = z.discriminatedUnion('kind', [
 ]);
 export type DisplayScreen = z.infer<typeof displayScreenSchema>;
 
+/** What became of a voucher just now, over the basket for a while. `id` tells one from the next. */
+export const voucherStripSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('applied'), id: z.string(), vouchers: z.array(appliedVoucherSchema).min(1) }),
+  /** Ours and valid, and nothing in the basket is for it yet. */
+  z.object({ kind: z.literal('read'), id: z.string() }),
+  z.object({ kind: z.literal('refused'), id: z.string(), refusal: voucherRefusalSchema }),
+]);
+export type VoucherStrip = z.infer<typeof voucherStripSchema>;
+
 export const displayViewSchema = z.object({
   till: z.object({ id: z.string(), name: z.string() }),
   /** The venue's name on the brand bar. */
@@ -56,6 +66,7 @@ export const displayViewSchema = z.object({
   paymentId: z.string().nullable(),
   screen: displayScreenSchema,
   basket: basketViewSchema.nullable(),
+  voucher: voucherStripSchema.nullable(),
   /** The panel, so that sizes follow the viewing distance; null: by resolution. */
   panel: z.object({ diagonalInch: z.number().positive(), viewingDistanceMm: z.number().positive() }).nullable(),
 });

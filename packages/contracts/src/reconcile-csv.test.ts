@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { euros } from './csv.ts';
 import type { ReconcileLine } from './reconcile.ts';
-import { euros, reconcileCsv } from './reconcile-csv.ts';
+import { reconcileCsv } from './reconcile-csv.ts';
 
 describe('the file', () => {
   it('S1: keeps what a provider calls its orders from becoming a formula or a column', () => {

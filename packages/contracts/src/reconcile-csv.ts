@@ -1,13 +1,6 @@
 /** A day's reconciliation as a file for bookkeeping: the same from the command line and from the cashier window. */
+import { csvText, euros } from './csv.ts';
 import { RECONCILE_NOTES, type ReconcileLine, type ReconcileReport, type ReconcileSide } from './reconcile.ts';
-
-/**
- * A semicolon: spreadsheets with Dutch, German or French settings take the comma for the decimal sign and split at
- * semicolons. Amounts have a decimal point and two decimals everywhere.
- */
-const SEPARATOR = ';';
-/** Without it, spreadsheets read UTF-8 as something else. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
 const COLUMNS: readonly (readonly [string, (line: ReconcileLine, report: ReconcileReport) => string])[] = [
   ['day', (_line, { day }) => day],
@@ -42,23 +35,8 @@ function sides(name: string, of: (line: ReconcileLine) => ReconcileSide | null) 
   ] as const;
 }
 
-/** RFC 4180 with semicolons: a header, one line each, CRLF. */
+/** A header, one line each. */
 export function reconcileCsv(report: ReconcileReport): string {
-  const rows = [
-    COLUMNS.map(([name]) => name),
-    ...report.lines.map((line) => COLUMNS.map(([, read]) => cell(read(line, report)))),
-  ];
-  return `${BYTE_ORDER_MARK}${rows.map((row) => `${row.join(SEPARATOR)}\r\n`).join('')}`;
-}
-
-/** Exact: `1470` is `14.70`. */
-export function euros(cents: number): string {
-  const digits = String(Math.abs(cents)).padStart(3, '0');
-  return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
-
-/** What providers call their orders must not become a formula of the spreadsheet. */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[";\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const columns = COLUMNS.map(([name, read]) => [name, (line: ReconcileLine) => read(line, report)] as const);
+  return csvText(columns, report.lines);
 }

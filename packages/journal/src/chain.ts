@@ -31,10 +31,22 @@ const FORMAT = 1;
  * surrogate pair, which a UTF-8 file can't keep.
  */
 export function sealFact(previousHash: string, sequence: number, draft: FactDraft, digest: Digest): Fact {
+  return sealDraft(previousHash, sequence, draft, digest).fact;
+}
+
+/** The same, with the body's canonical text, which is what a store writes: it is made once. */
+export function sealDraft(
+  previousHash: string,
+  sequence: number,
+  draft: FactDraft,
+  digest: Digest,
+): { readonly fact: Fact; readonly bodyText: string } {
   const { kind, subject, at, body } = draft;
   if (!kind.isWellFormed() || !subject.isWellFormed()) throw new TypeError('half a surrogate pair in a fact');
-  const hash = digest.sha256Hex(canonicalJson([FORMAT, sequence, previousHash, at, kind, subject, body]));
-  return { kind, subject, at, body, sequence, previousHash, hash };
+  const bodyText = canonicalJson(body);
+  const head = canonicalJson([FORMAT, sequence, previousHash, at, kind, subject]);
+  const hash = digest.sha256Hex(`${head.slice(0, -1)},${bodyText}]`);
+  return { fact: { kind, subject, at, body, sequence, previousHash, hash }, bodyText };
 }
 
 /**

@@ -4,17 +4,12 @@ export {
   type ChainHead,
   type ChainVerdict,
   GENESIS,
+  sealDraft,
   sealFact,
   sealHolds,
   verifyChain,
 } from './chain.ts';
 export { JOURNAL_ERRORS } from './errors.ts';
-export {
-  DEFAULT_OUTBOX_POLICY,
-  type Delivery,
-  OutboxDispatcher,
-  type OutboxDispatcherOptions,
-  type OutboxHandler,
-  type OutboxPolicy,
-} from './outbox-dispatcher.ts';
+export { OutboxDispatcher, type OutboxDispatcherOptions } from './outbox-dispatcher.ts';
+export { DEFAULT_OUTBOX_POLICY, type Delivery, type OutboxHandler, type OutboxPolicy } from './outbox-handler.ts';
 export * from './ports.ts';

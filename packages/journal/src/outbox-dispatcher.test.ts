@@ -1,7 +1,8 @@
 import { type OutboxDraft, STORAGE_ERRORS, TillbridgeError } from '@tillbridge/kernel';
 import { type LentStore, seededRandom, withTempStore } from '@tillbridge/testkit';
 import { describe, expect, test } from 'vitest';
-import { type Delivery, OutboxDispatcher, type OutboxHandler, type OutboxPolicy } from './outbox-dispatcher.ts';
+import { OutboxDispatcher } from './outbox-dispatcher.ts';
+import type { Delivery, OutboxHandler, OutboxPolicy } from './outbox-handler.ts';
 import type { JournalStore, OutboxItem } from './ports.ts';
 
 const POLICY: OutboxPolicy = {
@@ -15,8 +16,13 @@ const POLICY: OutboxPolicy = {
 
 /** A handler that notes its calls and ends them when told. */
 class Desk implements OutboxHandler {
+  readonly policy?: OutboxPolicy;
   readonly calls: { readonly item: OutboxItem; readonly signal: AbortSignal; end(delivery: Delivery): void }[] = [];
   answer: ((item: OutboxItem) => Delivery) | undefined;
+
+  constructor(policy?: OutboxPolicy) {
+    if (policy !== undefined) this.policy = policy;
+  }
 
   deliver(item: OutboxItem, signal: AbortSignal): Promise<Delivery> {
     return new Promise((resolve) => {
@@ -28,6 +34,8 @@ class Desk implements OutboxHandler {
 
 interface Bench extends LentStore {
   readonly desk: Desk;
+  /** Of the kind `forward`, in a lane of its own: one at a time, two attempts. */
+  readonly slow: Desk;
   readonly dispatcher: OutboxDispatcher;
   add(draft?: Partial<OutboxDraft>): Promise<void>;
   item(): OutboxItem | undefined;
@@ -36,12 +44,16 @@ interface Bench extends LentStore {
 async function withDispatcher(use: (bench: Bench) => Promise<void>, journal?: (real: JournalStore) => JournalStore) {
   await withTempStore(async (lent) => {
     const desk = new Desk();
+    const slow = new Desk({ ...POLICY, concurrency: 1, attempts: 2 });
     const dispatcher = new OutboxDispatcher({
       store: journal === undefined ? lent.store : journal(lent.store),
       clock: lent.clock,
       random: seededRandom(7),
       log: lent.log,
-      handlers: new Map([['abort', desk]]),
+      handlers: new Map([
+        ['abort', desk],
+        ['forward', slow],
+      ]),
       policy: POLICY,
     });
     const bench: Bench = {
@@ -50,6 +62,7 @@ async function withDispatcher(use: (bench: Bench) => Promise<void>, journal?: (r
         return lent.store;
       },
       desk,
+      slow,
       dispatcher,
       add: async (draft = {}) => {
         const full = { kind: 'abort', key: 'P1', payload: { id: 'P1' }, notBefore: lent.clock.now(), ...draft };
@@ -132,6 +145,24 @@ describe('the outbox dispatcher', () => {
       dispatcher.start();
       await add({ kind: 'telegram' });
       expect(item()).toMatchObject({ state: 'parked', lastError: 'nobody delivers this kind' });
+    });
+  });
+
+  test('a kind with a lane of its own keeps nobody waiting, and is bound by its own numbers', async () => {
+    await withDispatcher(async ({ add, desk, slow, dispatcher, clock, store }) => {
+      for (const key of ['V1', 'V2', 'V3']) await add({ kind: 'forward', key });
+      dispatcher.start();
+      await clock.settle();
+      desk.answer = () => ({ kind: 'done' });
+      await add();
+      expect(desk.calls).toHaveLength(1);
+      expect(slow.calls.map((call) => call.item.key)).toEqual(['V1']);
+      expect(dispatcher.underWay).toBe(1);
+      slow.answer = () => ({ kind: 'again', why: 'no answer' });
+      slow.calls[0]?.end({ kind: 'again', why: 'no answer' });
+      await clock.advance(1_000);
+      const states = store.outbox().map(({ key, state, attempts }) => ({ key, state, attempts }));
+      expect(states).toEqual(['V1', 'V2', 'V3'].map((key) => ({ key, state: 'parked', attempts: 2 })));
     });
   });
 

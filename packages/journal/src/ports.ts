@@ -27,14 +27,17 @@ export interface OutboxItem {
   readonly createdAt: EpochMs;
 }
 
+/** Which kinds of items are meant. */
+export type OutboxKinds = { readonly only: readonly string[] } | { readonly except: readonly string[] };
+
 /** One transaction of the journal. */
 export interface JournalTransaction {
   appendFact(draft: FactDraft): Fact;
   /** False when the same source sent the same identity before. */
   accept(receipt: InboxReceipt): boolean;
   enqueue(draft: OutboxDraft): void;
-  /** Takes up to `limit` due items for `owner`; items whose lease ran out are due again. */
-  claim(owner: string, now: EpochMs, leaseMs: number, limit: number): readonly OutboxItem[];
+  /** Takes up to `limit` due items for `owner`; items whose lease ran out are due again. Without `kinds`: of any kind. */
+  claim(owner: string, now: EpochMs, leaseMs: number, limit: number, kinds?: OutboxKinds): readonly OutboxItem[];
   /** The following three change nothing and answer false when `owner` no longer holds the lease. */
   deliver(id: number, owner: string): boolean;
   retryLater(id: number, owner: string, notBefore: EpochMs, error: string): boolean;
@@ -50,6 +53,8 @@ export interface JournalStore {
   factsAbout(subject: string): readonly Fact[];
   head(): { readonly sequence: number; readonly hash: string };
   outbox(): readonly OutboxItem[];
-  /** When the next waiting item is due; null when there is none. */
-  nextDue(): EpochMs | null;
+  /** How many there are, without reading them. What is under way counts as waiting. */
+  outboxCount(): { readonly waiting: number; readonly parked: number };
+  /** When the next waiting item is due; null when there is none. Without `kinds`: of any kind. */
+  nextDue(kinds?: OutboxKinds): EpochMs | null;
 }

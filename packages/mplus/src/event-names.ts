@@ -11,6 +11,8 @@ export const ACTED_EVENTS = [
   'mergeSession',
   'cancelSession',
   'completeSession',
+  'creditSession',
+  'scanCode',
   'startExternalPayment',
   'pollExternalPayment',
   'requestCancelExternalPayment',
@@ -19,14 +21,7 @@ export const ACTED_EVENTS = [
 export type ActedEvent = (typeof ACTED_EVENTS)[number];
 
 /** The rest of the catalogue: known, and answered with an empty object. */
-export const SILENT_EVENTS = [
-  'scanCode',
-  'selectRelation',
-  'creditSession',
-  'customAction',
-  'printBill',
-  'backgroundPoll',
-] as const;
+export const SILENT_EVENTS = ['selectRelation', 'customAction', 'printBill', 'backgroundPoll'] as const;
 /** The kitchen display's events are named in the vendor's list by this pattern alone. */
 const KITCHEN_EVENT = /^kitchen[A-Za-z]*Course$/;
 

@@ -24,6 +24,7 @@ export interface EventMoment {
 export interface Sender {
   readonly branch: number | null;
   readonly workplace: number | null;
+  readonly employee: number | null;
   /** New with each start of the till's software. */
   readonly instanceId: string | null;
 }
@@ -52,5 +53,12 @@ export type Deed =
     }
   | { readonly kind: 'poll' | 'request-cancel' | 'give-up'; readonly externalPaymentId: string }
   | { readonly kind: 'session'; readonly news: Exclude<SessionNews, { kind: 'basket' | 'payment-left' | 'completed' }> }
+  | {
+      readonly kind: 'scan';
+      readonly code: string;
+      /** What was chosen in the dialog that we asked for; null: none was shown. */
+      readonly chosen: readonly string[] | null;
+    }
+  | { readonly kind: 'credit' }
   | { readonly kind: 'leave-payment' }
   | { readonly kind: 'complete'; readonly paid: readonly SalePayment[] };

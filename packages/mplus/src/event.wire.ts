@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import {
+  code,
   decimalText,
   euros,
   flag,
@@ -13,6 +14,7 @@ import {
   list,
   maybe,
   object,
+  optionId,
   text,
   whole,
   word,
@@ -26,6 +28,11 @@ export const lineSchema = object({
   quantity: maybe(decimalText),
   text: maybe(text),
   vatPercentage: inferred(decimalText),
+  /** What a webhook put on the line: ours, or another consumer's. */
+  externalDiscount: inferred(object({ discountId: maybe(word), discountAmount: inferred(euros) })),
+  /** The till's own discount. */
+  discountPercentage: inferred(decimalText),
+  discountAmount: inferred(euros),
 });
 export type WireLine = z.output<typeof lineSchema>;
 
@@ -40,6 +47,7 @@ export const senderSchema = object({
   branchNumber: maybe(whole),
   workplaceNumber: maybe(whole),
   instanceId: maybe(word),
+  employeeNumber: inferred(whole),
 });
 
 /** What every event has around its own object. */
@@ -72,6 +80,12 @@ export const laterSchema = object({
   amount: maybe(euros),
   method: maybe(word),
 });
+
+/** `scanCode`. */
+export const scanSchema = object({ scannedCode: code, codeType: maybe(word) });
+
+/** What the cashier or guest chose in a dialog of ours; the event it belongs to comes again with it. */
+export const dialogSchema = object({ selectedDialogOptionIds: inferred(z.array(optionId)) });
 
 /** `completeSession`; its content is known by name alone. */
 export const completionSchema = object({ payments: inferred(z.array(z.unknown())) });

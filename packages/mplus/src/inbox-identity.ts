@@ -3,7 +3,7 @@ import type { EventMoment, Sender } from './event.ts';
 
 /** What a message says about itself. */
 export interface MessageOrigin {
-  readonly sender: Sender;
+  readonly sender: Omit<Sender, 'employee'>;
   readonly counter: EventMoment['counter'];
 }
 

@@ -1,6 +1,7 @@
 /** What the webhooks need of the rooms around them. Implemented in the composition root. */
 import type { Cents, Clock, Digest, EpochMs, Log } from '@tillbridge/kernel';
 import type { BasketLine, Payment, PaymentDesk, Phase, TillId } from '@tillbridge/payments';
+import type { LocalText, SaleAnswer, VoucherDesk } from '@tillbridge/vouchers';
 
 /** One webhook subscription of the till: a label and the key that both sides sign with. */
 export interface Subscription {
@@ -12,6 +13,8 @@ export interface Subscription {
 /** A till of the settings. */
 export interface KnownTill {
   readonly till: TillId;
+  /** As people call it. */
+  readonly name: string;
   /** The language of what the till shows, for example `nl`. */
   readonly language: string;
 }
@@ -44,6 +47,17 @@ export type SessionNews =
 /** Hears what happens in the tills' sales; feeds the basket on the customer display. */
 export interface SessionFeed {
   heard(event: SessionEvent): void;
+  /** The basket of a sale as far as it was told; null when nothing of it is known, or not all. */
+  linesOf(till: TillId, sessionId: string): readonly BasketLine[] | null;
+}
+
+/** What the till's sales ask of vouchers. */
+export interface VoucherEventPorts {
+  readonly desk: Pick<VoucherDesk, 'scan' | 'rematch' | 'complete' | 'release' | 'credit' | 'ofSale'>;
+  /** What the till shows about an answer; null when there is nothing to say. */
+  words(till: KnownTill, answer: SaleAnswer): TillWords | null;
+  /** A text of a rule in the till's language. */
+  labelOf(till: KnownTill, label: LocalText): string;
 }
 
 /** What cashier and IT must be told. The names are those of the cashier window's notices. */
@@ -88,6 +102,8 @@ export interface WebhookPorts {
   readonly sessions: SessionFeed;
   readonly notices: Notices;
   readonly sentences: Sentences;
+  /** Null: this shop has no vouchers, and its scans are left to the till. */
+  readonly vouchers: VoucherEventPorts | null;
 }
 
 /** Where the till looks for a payment QR: beside `externalPayment`, or within it. */
@@ -101,15 +117,20 @@ export interface WebhookLimits {
   readonly maxLines: number;
 }
 
+/** How a till is told to take a discount off again; which of them it accepts is not published. */
+export type DiscountRemoval = 'zero' | 'null';
+
 export interface WebhookSettings {
   readonly limits: WebhookLimits;
   /** How long a blocking answer may wait for an outcome, in milliseconds. */
   readonly replyBudgetMs: number;
   readonly qrReply: QrReply;
+  readonly discountRemoval: DiscountRemoval;
 }
 
 export const DEFAULT_WEBHOOK_SETTINGS: WebhookSettings = {
   limits: { maxBodyBytes: 1_048_576, maxDepth: 16, maxLines: 2_000 },
   replyBudgetMs: 1_500,
   qrReply: 'displayBarcode',
+  discountRemoval: 'zero',
 };

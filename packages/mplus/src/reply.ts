@@ -19,7 +19,8 @@ export type WireErrorCode =
   | 'INVALID_CONTENT_TYPE'
   | 'INVALID_JSON'
   | 'INVALID_DATA'
-  | 'NO_EVENT_DETAILS';
+  | 'NO_EVENT_DETAILS'
+  | 'NO_SCANNED_CODE';
 
 /** An answer before it is written and signed. `heard`: what follows from it having reached the till. */
 export interface Answer {

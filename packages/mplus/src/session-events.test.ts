@@ -129,6 +129,7 @@ describe('every event of the catalogue is answered', () => {
     addSessionLine: { addSessionLine: { line: LINE } },
     updateSessionLine: { updateSessionLine: { line: LINE } },
     removeSessionLine: { removeSessionLine: { line: LINE } },
+    scanCode: { scanCode: { scannedCode: 'TCK-F-000123' } },
   };
   it.each([...ACTED_EVENTS, ...SILENT_EVENTS, 'kitchenStartCourse', 'kitchenCourse', 'notInvented', ''])(
     '%s',

@@ -3,11 +3,13 @@
  *
  *   admit (subscription, signature, content type, JSON) ─▶ complaint? ─▶ decode (types, own object)
  *      ─▶ payment events ─▶ desk ─▶ reply      session events ─▶ basket, desk ─▶ {}      the rest ─▶ {}
+ *      ─▶ scans and changed baskets ─▶ vouchers ─▶ discounts
  */
 import { assertNever, describeError, type EpochMs } from '@tillbridge/kernel';
 import { noteComplaint } from './complaint.ts';
 import { createEventDecoder, type Decoded, type EventDecoder } from './decode-event.ts';
 import { MPLUS_ERRORS } from './errors.ts';
+import type { Deed } from './event.ts';
 import { eventNameOf, routeOf } from './event-names.ts';
 import { type Admitted, admit, findSubscription, tooLongAnswer, type WebhookHeaders } from './gate.ts';
 import { receiptOf } from './inbox-identity.ts';
@@ -16,6 +18,7 @@ import type { Subscription, WebhookPorts, WebhookSettings } from './ports.ts';
 import { type Answer, type ErrorAnswer, errorAnswer, NOTHING_TO_SAY, replyOf, type WebhookReply } from './reply.ts';
 import { SessionEvents } from './session-events.ts';
 import { SIGNATURE_HEADER, signBody } from './signature.ts';
+import { VoucherEvents } from './voucher-events.ts';
 
 export interface WebhookRequest {
   /** The request's path; its last segment names the event. A query is ignored. */
@@ -32,6 +35,8 @@ export interface WebhookHandler {
   tooLong(headers: WebhookHeaders): WebhookReply;
 }
 
+type SessionMove = Extract<Deed, { kind: 'session' }>['news'];
+
 /** Clocks may differ this much before anybody is told. */
 const TOLERATED_SKEW_MS = 5 * 60_000;
 
@@ -45,6 +50,7 @@ class Handler implements WebhookHandler {
   private readonly decode: EventDecoder;
   private readonly payments: PaymentEvents;
   private readonly sessions: SessionEvents;
+  private readonly vouchers: VoucherEvents;
 
   constructor(ports: WebhookPorts, settings: WebhookSettings) {
     this.ports = ports;
@@ -52,6 +58,7 @@ class Handler implements WebhookHandler {
     this.decode = createEventDecoder(settings.limits.maxLines);
     this.payments = new PaymentEvents(ports, settings);
     this.sessions = new SessionEvents(ports);
+    this.vouchers = new VoucherEvents(ports, settings);
   }
 
   async handle({ path, headers, body }: WebhookRequest): Promise<WebhookReply> {
@@ -138,15 +145,43 @@ class Handler implements WebhookHandler {
         return this.payments.giveUp(heard, deed.externalPaymentId);
       case 'session':
         this.sessions.tell(heard, deed.news);
+        return this.basketMoved(heard, deed.news);
+      case 'scan':
+        return this.vouchers.scan(heard, deed.code, deed.chosen);
+      case 'credit':
+        await this.vouchers.credit(heard);
         return NOTHING_TO_SAY;
       case 'leave-payment':
         await this.sessions.leavePayment(heard);
         return NOTHING_TO_SAY;
       case 'complete':
-        await this.sessions.complete(heard, deed.paid);
+        await Promise.all([this.vouchers.complete(heard), this.sessions.complete(heard, deed.paid)]);
         return NOTHING_TO_SAY;
       default:
         return assertNever(deed);
+    }
+  }
+
+  /** What a change of the sale means for the vouchers in it. */
+  private async basketMoved(heard: Heard, news: SessionMove): Promise<Answer> {
+    switch (news.kind) {
+      case 'opened':
+        return NOTHING_TO_SAY;
+      case 'line-added':
+      case 'line-updated':
+      case 'line-removed':
+      case 'resumed':
+      case 'paying':
+        return this.vouchers.rematch(heard);
+      case 'paused':
+        await this.vouchers.release(heard, 'park');
+        return NOTHING_TO_SAY;
+      case 'cancelled':
+      case 'merged':
+        await this.vouchers.release(heard, news.kind);
+        return NOTHING_TO_SAY;
+      default:
+        return assertNever(news);
     }
   }
 

@@ -27,6 +27,17 @@ export const word = text.max(LONGEST_WORD, `is longer than ${LONGEST_WORD} chara
 /** A word that says something. */
 export const givenWord = word.min(1, 'is empty');
 
+/** The longest a QR can hold is 4,296 characters; a ticket's code is far shorter. */
+const LONGEST_CODE = 512;
+/** What a scanner read. */
+export const code = text.min(1, 'is empty').max(LONGEST_CODE, `is longer than ${LONGEST_CODE} characters`);
+
+/** A number or a text: the vendor shows option ids in both shapes. */
+export const optionId = z.union([
+  z.string().max(LONGEST_WORD),
+  z.custom<JsonNumber>((value) => value instanceof JsonNumber).transform(({ source }) => source),
+]);
+
 export const whole = number.transform((value, context): number => {
   const found = value.toSafeInteger();
   if (found !== undefined) return found;

@@ -138,6 +138,16 @@ export interface BasketLine {
   readonly unitCents: Cents | null;
   /** For example `21`; null when the till doesn't say. */
   readonly vatPercentage: string | null;
+  /** What comes off the line, as far as the till says. Missing: it said nothing of a discount. */
+  readonly discount?: LineDiscount;
+}
+
+/** A discount on a basket line. */
+export interface LineDiscount {
+  /** The id a webhook gave it; null: the till's own. */
+  readonly id: string | null;
+  /** What comes off the whole line; null when the till doesn't say it in euros. */
+  readonly cents: Cents | null;
 }
 
 /** One external payment of the till. Unique by subscription and external payment id. */

@@ -18,9 +18,10 @@ import type { RelayLimits } from './limits.ts';
 import type { RelayPorts } from './ports.ts';
 import { reconcileRoute } from './reconcile-route.ts';
 import { terminalRoutes } from './terminal-routes.ts';
+import { voucherRoutes } from './voucher-routes.ts';
 
 export interface ApiRouteOptions {
-  readonly ports: Pick<RelayPorts, 'windows' | 'terminals' | 'reconcile' | 'log'>;
+  readonly ports: Pick<RelayPorts, 'windows' | 'terminals' | 'reconcile' | 'vouchers' | 'log'>;
   readonly access: AccessControl;
   readonly doorman: Doorman;
   readonly limits: RelayLimits;
@@ -95,6 +96,7 @@ export async function apiRoutes(app: FastifyInstance, options: ApiRouteOptions):
 
   terminalRoutes(app, ports.terminals, doorman);
   reconcileRoute(app, ports.reconcile, doorman);
+  if (ports.vouchers !== null) voucherRoutes(app, ports.vouchers, doorman);
 
   app.all('/api/*', (_request, reply) => refuse(reply, 404, RELAY_ERRORS.noSuchPath));
 }

@@ -1,6 +1,7 @@
 export type { AccessControl, AccessCookie, AccessOptions } from './access/access-control.ts';
 export { type Asset, type AssetBundle, asset, loadAssets } from './assets/asset-bundle.ts';
 export { RELAY_ERRORS } from './errors.ts';
+export type { AdmittedInjection, InjectionHead, InjectionPort, InjectionReply } from './injection-route.ts';
 export type { LanOptions } from './lan-server.ts';
 export type { RelayLimits } from './limits.ts';
 export {
@@ -29,3 +30,4 @@ export type {
 } from './ports.ts';
 export type { ReconcilePort } from './reconcile-route.ts';
 export { buildRelay, type Relay, type RelaySettings } from './relay.ts';
+export type { VoucherPort } from './voucher-routes.ts';

@@ -5,6 +5,8 @@ import { RELAY_ERRORS } from './errors.ts';
 const RANGES = {
   /** The largest webhook and exchange body. */
   webhookBodyBytes: [1_048_576, 1_024, 16_777_216],
+  /** The largest injection of a ticket shop: 500 vouchers with rules of their own. */
+  injectionBodyBytes: [4_194_304, 1_024, 16_777_216],
   /** The largest body of the local API. */
   apiBodyBytes: [65_536, 1_024, 1_048_576],
   /** How much of an over-long body is read and thrown away so that the caller can read our answer. */

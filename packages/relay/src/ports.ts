@@ -16,8 +16,10 @@ import type {
 import type { Clock, Digest, EpochMs, Log, Random } from '@tillbridge/kernel';
 import type { TillId } from '@tillbridge/payments';
 import type { AssetBundle } from './assets/asset-bundle.ts';
+import type { InjectionPort } from './injection-route.ts';
 import type { Metrics } from './metrics.ts';
 import type { ReconcilePort } from './reconcile-route.ts';
+import type { VoucherPort } from './voucher-routes.ts';
 
 /** Header names in lower case, as Node gives them. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -112,6 +114,10 @@ export interface RelayPorts {
   readonly windows: WindowPort;
   readonly terminals: TerminalPort;
   readonly reconcile: ReconcilePort;
+  /** Null: this shop has no vouchers. */
+  readonly injection: InjectionPort | null;
+  /** Null as well then. */
+  readonly vouchers: VoucherPort | null;
   readonly health: HealthPort;
   readonly assets: { readonly cashier: AssetBundle; readonly display: AssetBundle };
   readonly metrics: Metrics;

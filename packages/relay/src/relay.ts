@@ -12,6 +12,7 @@ import { assetRoutes } from './assets/asset-routes.ts';
 import { RELAY_ERRORS } from './errors.ts';
 import { exchangeRoute } from './exchange-route.ts';
 import { healthRoutes } from './health-routes.ts';
+import { injectionRoute } from './injection-route.ts';
 import { certificateNames, createLanServer, type LanOptions } from './lan-server.ts';
 import { type RelayLimits, relayLimits } from './limits.ts';
 import { isLiveUpgrade, liveRoute } from './live/live-route.ts';
@@ -31,7 +32,9 @@ export interface RelaySettings {
   readonly limits?: Partial<RelayLimits>;
   /** Origins that may show a window in a frame. None in a shop. */
   readonly frameAncestors?: readonly string[];
-  /** Hosts with port beyond those we listen on, for example of a port that is forwarded to us. */
+  /** Names by which a proxy, a tunnel or a forwarded port leads to us over TLS, as clients write them after `https://`. */
+  readonly proxyNames?: readonly string[];
+  /** Hosts with port beyond those we listen on. */
   readonly servedHosts?: readonly string[];
 }
 
@@ -50,7 +53,7 @@ export interface Relay {
 
 export async function buildRelay(ports: RelayPorts, settings: RelaySettings): Promise<Relay> {
   const limits = relayLimits(settings.limits);
-  const hosts = new ServedHosts(settings.servedHosts);
+  const hosts = new ServedHosts(settings.servedHosts, settings.proxyNames);
   const access = createAccessControl({
     key: settings.accessKey,
     cookieSuffix: settings.cookieSuffix,
@@ -91,6 +94,9 @@ export async function buildRelay(ports: RelayPorts, settings: RelaySettings): Pr
   assetRoutes(app, ports.assets, doorman, settings.frameAncestors ?? []);
   healthRoutes(app, ports.health, ports.metrics, doorman);
   exchangeRoute(app, ports.exchanges, limits, ports.log);
+  if (ports.injection !== null) {
+    injectionRoute(app, { injection: ports.injection, doorman, hosts, limits, log: ports.log });
+  }
   webhookRoute(app, ports.webhooks, limits, ports.log);
   await app.ready();
 

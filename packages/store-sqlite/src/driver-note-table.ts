@@ -14,7 +14,7 @@ export const DRIVER_NOTE_QUERIES = {
   note: 'SELECT note FROM driver_note WHERE route = ? AND key = ?',
   // What concerns the device itself stays, and so does the note of a payment that still awaits proof.
   forgettable: `SELECT route, key FROM driver_note INDEXED BY driver_note_by_age
-    WHERE key <> 'terminal' AND changed_at < ? AND NOT EXISTS (
+    WHERE key <> 'terminal' AND changed_at < +? AND NOT EXISTS (
       SELECT 1 FROM payments
       WHERE id = driver_note.key AND (state IN ('intent', 'started', 'unknown') OR approval_settlement = 'queued')
     ) ORDER BY changed_at LIMIT ${FORGOTTEN_AT_ONCE}`,

@@ -75,6 +75,14 @@ export const STORE_ERRORS = {
     cashier: 'Look at the payment’s state before you go on.',
     it: 'Two parts of the agent changed one payment at once, or one was added twice. The stored state was kept. Report this with the log.',
   },
+  voucherConflict: {
+    code: 'TILL-230',
+    title: 'A voucher can’t be stored like that',
+    whoActs: 'it',
+    moneyMoved: 'no',
+    cashier: 'Nothing was taken off for the voucher. Scan it again, or call IT.',
+    it: 'A code was stored twice, more was redeemed than was issued, or something unknown was counted. What was stored before was kept. Report this with the log.',
+  },
 } as const satisfies ErrorCatalogue;
 
 /** The disk, not the statement: nothing more can be written in this transaction. Result codes of SQLite, "Result and Error Codes". */
@@ -90,6 +98,11 @@ export function isDiskFailure(error: unknown): boolean {
 /** The error that a caller gets whose commit the disk refused. */
 export function unwritable(cause: unknown, file: string): TillbridgeError {
   return new TillbridgeError(STORAGE_ERRORS.unwritable, { about: file, detail: diskWords(cause), cause });
+}
+
+/** `about`: an id of ours. Never a code: whoever reads it could redeem it. */
+export function voucherConflict(about: string, detail: string, cause?: unknown): TillbridgeError {
+  return new TillbridgeError(STORE_ERRORS.voucherConflict, { about, detail, cause });
 }
 
 function diskWords(cause: unknown): string {

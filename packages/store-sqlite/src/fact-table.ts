@@ -1,12 +1,4 @@
-import {
-  type ChainHead,
-  canonicalJson,
-  type Fact,
-  GENESIS,
-  JOURNAL_ERRORS,
-  sealFact,
-  sealHolds,
-} from '@tillbridge/journal';
+import { type ChainHead, type Fact, GENESIS, JOURNAL_ERRORS, sealDraft, sealHolds } from '@tillbridge/journal';
 import { type Digest, type FactDraft, type PlainJson, TillbridgeError } from '@tillbridge/kernel';
 import { RowReader } from './row-reader.ts';
 import type { Connection, SqlRow, SqlValue, Statement } from './sqlite.ts';
@@ -15,9 +7,9 @@ const SELECT = 'SELECT sequence, kind, subject, at, body, previous_hash, hash FR
 
 /** Every query of the facts table, for the test of their plans. */
 export const FACT_QUERIES = {
-  range: `${SELECT} WHERE sequence >= ? ORDER BY sequence LIMIT ?`,
-  about: `${SELECT} WHERE subject = ? ORDER BY sequence`,
-  last: `${SELECT} ORDER BY sequence DESC LIMIT ?`,
+  range: `${SELECT} WHERE sequence >= +? ORDER BY sequence LIMIT +?`,
+  about: `${SELECT} WHERE subject = +? ORDER BY sequence`,
+  last: `${SELECT} ORDER BY sequence DESC LIMIT +?`,
   highest: `SELECT seq FROM sqlite_sequence WHERE name = 'facts'`,
 } as const;
 
@@ -44,9 +36,9 @@ export class FactTable {
 
   append(draft: FactDraft): Fact {
     const head = this.writersHead();
-    const fact = sealFact(head.hash, head.sequence + 1, draft, this.digest);
-    const { sequence, kind, subject, at, body, previousHash, hash } = fact;
-    this.insertRow.run(sequence, kind, subject, at, canonicalJson(body), previousHash, hash);
+    const { fact, bodyText } = sealDraft(head.hash, head.sequence + 1, draft, this.digest);
+    const { sequence, kind, subject, at, previousHash, hash } = fact;
+    this.insertRow.run(sequence, kind, subject, at, bodyText, previousHash, hash);
     this.head = { sequence, hash };
     return fact;
   }

@@ -41,6 +41,24 @@ const ROWS: Readonly<Record<number, { readonly insert: string; readonly read: st
     read: `SELECT id, direction, original, asked_by, asked_reason FROM payments`,
     after: [{ id: 'P1', direction: 'refund', original: null, asked_by: null, asked_reason: null }],
   },
+  5: {
+    insert: `INSERT INTO payments (id, subscription_id, external_payment_id, till, method, means, direction, amount_cents,
+        route, state, original, asked_by, asked_reason, lease_until, created_at, changed_at, version)
+      VALUES ('P1', 'shop-1', 'e1', '1-1', 'PIN', 'card', 'refund', 270, 'counter', 'started', 'P0', 'Ann', 'torn', 9, 5, 7, 3);`,
+    read: `SELECT p.id, p.original, length(k.key) AS key, (SELECT count(*) FROM vouchers) AS vouchers
+      FROM payments p, voucher_key k`,
+    after: [{ id: 'P1', original: 'P0', key: 32, vouchers: 0 }],
+  },
+  6: {
+    insert: `INSERT INTO vouchers (number, shop, code, order_reference, received_at) VALUES (1, 1, 'T1', 'ORDER-1', 5);`,
+    read: `SELECT order_reference, (SELECT count(*) FROM catalogue_articles) AS articles FROM vouchers`,
+    after: [{ order_reference: 'ORDER-1', articles: 0 }],
+  },
+  7: {
+    insert: `INSERT INTO outbox (kind, key, payload, not_before, created_at) VALUES ('abort', 'P1', '{"a":1}', 6, 5);`,
+    read: `SELECT kind, key, not_before, state FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting'`,
+    after: [{ kind: 'abort', key: 'P1', not_before: 6, state: 'waiting' }],
+  },
 };
 
 async function withFile(use: (connection: Connection, file: string) => void): Promise<void> {

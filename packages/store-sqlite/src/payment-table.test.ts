@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Cents, LARGEST_AMOUNT_CENTS } from '@tillbridge/kernel';
 import {
   type Approval,
@@ -10,15 +9,10 @@ import {
   type TerminalId,
   type TillId,
 } from '@tillbridge/payments';
-import { samplePayment, withTempFolder, withTempStore } from '@tillbridge/testkit';
+import { samplePayment, withTempStore } from '@tillbridge/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openConnection } from './connection.ts';
-import { DRIVER_NOTE_QUERIES } from './driver-note-table.ts';
-import { FACT_QUERIES } from './fact-table.ts';
-import { migrate } from './migrate.ts';
-import { OUTBOX_QUERIES } from './outbox-table.ts';
-import { PAYMENT_QUERIES } from './payment-table.ts';
 
 const text = fc.string({ unit: 'grapheme' });
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
@@ -216,47 +210,6 @@ describe('stored payments', () => {
         repair.close();
       }
       expect(lent.reopen().byId(paid.id)).toEqual(paid);
-    });
-  });
-});
-
-describe('query plans', () => {
-  const queries = { ...PAYMENT_QUERIES, ...OUTBOX_QUERIES, ...FACT_QUERIES, ...DRIVER_NOTE_QUERIES };
-  /** Lists everything on purpose; parked items are few. */
-  const scans = new Set(['all', 'highest']);
-
-  test('no query walks what is past', async () => {
-    await withTempFolder((folder) => {
-      const connection = openConnection(join(folder, 'a.db'), { readOnly: false });
-      migrate(connection);
-      const plans = Object.entries(queries).map(([name, sql]) => {
-        const parameters = Array.from(sql.matchAll(/\?/g), () => null);
-        const rows = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters);
-        return { name, plan: rows.map((row) => (row as { detail: string }).detail).join(' | ') };
-      });
-      connection.close();
-      for (const { name, plan } of plans) {
-        if (scans.has(name)) continue;
-        // A partial index is walked whole: it holds the open ones alone.
-        const whole = plan.replace(/SCAN payments USING INDEX payments_(open|needing_attention)/g, '');
-        if (name !== 'last')
-          expect(whole, `${name}: ${plan}`).not.toMatch(/SCAN (payments|facts|outbox|driver_note)\b/);
-        if (name !== 'due') {
-          expect(plan, `${name}: ${plan}`).not.toContain('TEMP B-TREE');
-        }
-      }
-      expect(Object.fromEntries(plans.map(({ name, plan }) => [name, plan]))).toMatchObject({
-        open: expect.stringContaining('payments_open'),
-        openOnTerminal: expect.stringContaining('payments_open'),
-        openOfSession: expect.stringContaining('payments_by_session'),
-        needingAttention: expect.stringContaining('payments_needing_attention'),
-        recent: expect.stringContaining('payments_by_till'),
-        byProviderRef: expect.stringContaining('payments_by_provider_ref'),
-        due: expect.stringContaining('outbox_leased'),
-        nextWaiting: expect.stringContaining('outbox_waiting'),
-        about: expect.stringContaining('facts_by_subject'),
-        forgettable: expect.stringContaining('driver_note_by_age'),
-      });
     });
   });
 });

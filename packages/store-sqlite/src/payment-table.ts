@@ -21,14 +21,14 @@ const SELECT = `SELECT ${[...identityNames, ...changingNames].join(', ')} FROM p
 export const PAYMENT_QUERIES = {
   byId: `${SELECT} WHERE id = ?`,
   byKey: `${SELECT} WHERE subscription_id = ? AND external_payment_id = ?`,
-  byProviderRef: `${SELECT} WHERE route = ? AND provider_ref = ? ORDER BY seq DESC LIMIT 1`,
+  byProviderRef: `${SELECT} WHERE route = +? AND provider_ref = +? ORDER BY seq DESC LIMIT 1`,
   open: `${SELECT} INDEXED BY payments_open WHERE ${IS_OPEN} ORDER BY seq`,
-  openOfSession: `${SELECT} INDEXED BY payments_by_session WHERE subscription_id = ? AND session_id = ? AND ${IS_OPEN} ORDER BY seq`,
-  openOnTerminal: `${SELECT} INDEXED BY payments_open WHERE terminal = ? AND ${IS_OPEN} ORDER BY seq`,
-  ofSession: `${SELECT} WHERE subscription_id = ? AND session_id = ? ORDER BY seq`,
-  refundsOf: `${SELECT} WHERE original = ? ORDER BY seq`,
+  openOfSession: `${SELECT} INDEXED BY payments_by_session WHERE subscription_id = +? AND session_id = +? AND ${IS_OPEN} ORDER BY seq`,
+  openOnTerminal: `${SELECT} INDEXED BY payments_open WHERE terminal = +? AND ${IS_OPEN} ORDER BY seq`,
+  ofSession: `${SELECT} WHERE subscription_id = +? AND session_id = +? ORDER BY seq`,
+  refundsOf: `${SELECT} WHERE original = +? ORDER BY seq`,
   needingAttention: `${SELECT} INDEXED BY payments_needing_attention WHERE ${NEEDS_ATTENTION} ORDER BY seq`,
-  recent: `${SELECT} WHERE till = ? ORDER BY seq DESC LIMIT ?`,
+  recent: `${SELECT} WHERE till = +? ORDER BY seq DESC LIMIT +?`,
 } as const;
 
 const INSERT = `INSERT INTO payments (${[...identityNames, ...changingNames].join(', ')})

@@ -24,6 +24,7 @@ describe('the store', () => {
       expect(store.byId(payment.id)).toEqual(payment);
       expect(store.factsAbout(payment.id)).toMatchObject([{ sequence: 1, body: { amountCents: 270 } }]);
       expect(store.outbox()).toMatchObject([{ ...draft, state: 'waiting', attempts: 0, lease: null, lastError: null }]);
+      expect(store.outboxCount()).toEqual({ waiting: 1, parked: 0 });
       expect(store.nextDue()).toBe(9);
       expect(await store.commit((tx) => tx.accept(receipt))).toBe(false);
       store.checkFile();

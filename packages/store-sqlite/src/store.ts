@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Fact, JournalStore, JournalTransaction } from '@tillbridge/journal';
 import { type Clock, type Digest, type Log, TillbridgeError } from '@tillbridge/kernel';
 import type { DriverMemory, PaymentReads, PaymentStore, PaymentTransaction } from '@tillbridge/payments';
+import type { CatalogueStore, VoucherStore, VoucherTransaction } from '@tillbridge/vouchers';
+import { CatalogueTable } from './catalogue-table.ts';
 import { assertFullSync, openConnection } from './connection.ts';
 import { DriverNoteTable } from './driver-note-table.ts';
 import { fromSqlite, STORE_ERRORS } from './errors.ts';
@@ -15,10 +17,12 @@ import { lockOwnership, type OwnerLock } from './owner-lock.ts';
 import { PaymentTable } from './payment-table.ts';
 import { assertSound, preflight } from './preflight.ts';
 import type { Connection } from './sqlite.ts';
+import { VoucherTables } from './voucher-tables.ts';
 
 /** One transaction over everything the file holds. */
 export interface StoreTransaction extends JournalTransaction, PaymentTransaction {
   appendFact: JournalTransaction['appendFact'];
+  readonly vouchers: VoucherTransaction;
 }
 
 /** The file beside us, as the journal and the payments room need it. */
@@ -30,6 +34,10 @@ export interface Store extends JournalStore, PaymentStore {
   commit<T>(work: (transaction: StoreTransaction) => T): Promise<T>;
   /** What drivers note for themselves. Their writes share the commits of everything else. */
   readonly driverMemory: DriverMemory;
+  /** What the voucher room keeps. Its commits are those of everything else. */
+  readonly vouchers: VoucherStore;
+  /** Our copy of what the till sells. Its writes share the commits of everything else. */
+  readonly catalogue: CatalogueStore;
   /** Resolves when no commit is waiting. */
   idle(): Promise<void>;
   /** Tells `listener` after every commit that put something into the outbox or sent it round again. */
@@ -103,22 +111,29 @@ export function buildStore(
   const inbox = new InboxTable(connection);
   const outbox = new OutboxTable(connection, options.clock);
   const notes = new DriverNoteTable(connection);
-  const payments = new PaymentTable(connection, { onlyWriter: !(options.readOnly ?? false) });
+  const onlyWriter = !(options.readOnly ?? false);
+  const payments = new PaymentTable(connection, { onlyWriter });
+  const vouchers = new VoucherTables(connection, options.digest, { onlyWriter });
+  const catalogue = new CatalogueTable(connection);
   const listeners = new Set<() => void>();
   let outboxTouched = false;
   let provenDurable = false;
 
-  const transaction: StoreTransaction = {
-    ...paymentReads(payments),
-    insert: (payment) => payments.insert(payment),
-    update: (payment) => payments.update(payment),
+  const journal = {
     appendFact: (draft) => facts.append(draft),
     accept: (receipt) => inbox.accept(receipt),
     enqueue: (draft) => {
       outboxTouched = true;
       outbox.enqueue(draft);
     },
-    claim: (owner, now, leaseMs, limit) => outbox.claim(owner, now, leaseMs, limit),
+  } satisfies Partial<StoreTransaction>;
+  const transaction: StoreTransaction = {
+    ...paymentReads(payments),
+    ...journal,
+    vouchers: vouchers.transaction(journal),
+    insert: (payment) => payments.insert(payment),
+    update: (payment) => payments.update(payment),
+    claim: (owner, now, leaseMs, limit, kinds) => outbox.claim(owner, now, leaseMs, limit, kinds),
     deliver: (id, owner) => outbox.deliver(id, owner),
     retryLater: (id, owner, notBefore, error) => outbox.retryLater(id, owner, notBefore, error),
     park: (id, owner, error) => outbox.park(id, owner, error),
@@ -132,6 +147,7 @@ export function buildStore(
     undone: () => {
       facts.forgetHead();
       payments.forgetOpen();
+      vouchers.forget();
     },
     committed: () => {
       // The level is known to fall back with the first write, not before it.
@@ -163,6 +179,14 @@ export function buildStore(
         return writer.commit(() => notes.write(route, key, text, options.clock.now()));
       },
     },
+    vouchers: {
+      ...vouchers.reads(reading),
+      commit: (work) => writer.commit((transaction) => work(transaction.vouchers)),
+    },
+    catalogue: {
+      read: () => reading(() => catalogue.read()),
+      write: (change) => writer.commit(() => catalogue.write(change)),
+    },
     idle: () => writer.idle(),
     onOutbox: (listener) => {
       listeners.add(listener);
@@ -173,7 +197,8 @@ export function buildStore(
     head: () => reading(() => (options.readOnly ? facts.storedHead() : facts.writersHead())),
     lastSequence: () => reading(() => facts.lastSequence()),
     outbox: () => reading(() => outbox.all()),
-    nextDue: () => reading(() => outbox.nextDue()),
+    outboxCount: () => reading(() => outbox.count()),
+    nextDue: (kinds) => reading(() => outbox.nextDue(kinds)),
     checkFile: () => reading(() => assertSound(connection, 'integrity_check')),
     close: () => {
       if (!connection.open) return;

@@ -39,3 +39,6 @@ export function runAndKill(script: URL, args: readonly string[], afterLines: num
 
 /** A script for `runAndKill`: commits payments for ever and writes the number of each that was acknowledged. */
 export const STORE_VICTIM = new URL('./store-victim.ts', import.meta.url);
+
+/** The same with vouchers: `I <number>` for one that was injected, `R <number>` for a unit of it that was redeemed. */
+export const VOUCHER_VICTIM = new URL('./voucher-victim.ts', import.meta.url);

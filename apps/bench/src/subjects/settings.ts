@@ -1,6 +1,7 @@
 import { KC_DEMO_ACCOUNT } from '@tillbridge/simulators/kassacompleet';
 import { MSP_DEMO_ACCOUNT } from '@tillbridge/simulators/multisafepay';
 import { PAY_DEMO_ACCOUNT } from '@tillbridge/simulators/pay';
+import { articleOf, BENCH_RULES, BENCH_SHOP, BENCH_SHOP_KEY, ISSUED, productOf } from '../vouchers/samples.ts';
 import { ZVT_PASSWORD } from '../zvt-settings.ts';
 
 /** Base64 of bytes 0 to 31: fit for nothing but a benchmark. */
@@ -68,6 +69,41 @@ log: { level: error }
 `;
 }
 
+/** The settings text of a shop whose till scans vouchers, and whose ticket shop injects them. */
+export function voucherSettings(dataFolder: string): string {
+  const rules = Array.from({ length: BENCH_RULES }, (_, kind) => {
+    const scope = `{ articles: [${articleOf(kind)}] }`;
+    return `    menu-${kind}: { label: Menu ${kind}, benefit: { kind: items, cap: 12.50 }, scope: ${scope} }`;
+  });
+  const products = Array.from({ length: BENCH_RULES }, (_, kind) => {
+    const shares = Array.from(
+      { length: 1 + (kind % 2) },
+      (_, more) => `{ rule: menu-${(kind + more) % BENCH_RULES}, units: ${ISSUED} }`,
+    );
+    return `    ${productOf(kind)}: { label: Menu ${kind}, gives: [${shares.join(', ')}] }`;
+  });
+  return `version: 1
+venue: { name: Bench, language: nl }
+data: ${JSON.stringify(dataFolder)}
+listen: { port: 0 }
+mplus:
+  subscriptions:
+    - { id: ${BENCH_SUBSCRIPTION}, secret: { env: BENCH_SECRET } }
+tills:
+  - { branch: ${BENCH_BRANCH}, workplace: 1, name: Till 1, subscription: ${BENCH_SUBSCRIPTION}, card: pin-1 }
+routes:
+  - { id: pin-1, kind: zvt-terminal, name: Pin 1, connection: { tcp: { host: 127.0.0.1, port: 9 } }, password: { env: BENCH_ZVT_PASSWORD } }
+vouchers:
+  shops:
+    - { id: ${BENCH_SHOP}, name: Bench shop, key: { env: BENCH_SHOP_KEY }, requestsPerSecond: 1000 }
+  rules:
+${rules.join('\n')}
+  products:
+${products.join('\n')}
+log: { level: error }
+`;
+}
+
 /** What the settings' secrets refer to. */
 export const BENCH_ENVIRONMENT = {
   BENCH_SECRET,
@@ -78,4 +114,5 @@ export const BENCH_ENVIRONMENT = {
   BENCH_MSP_SITE_KEY: MSP_DEMO_ACCOUNT.site.apiKey,
   BENCH_KC_KEY: KC_DEMO_ACCOUNT.apiKey,
   BENCH_ZVT_PASSWORD: ZVT_PASSWORD,
+  BENCH_SHOP_KEY,
 } as const;

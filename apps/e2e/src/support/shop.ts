@@ -21,7 +21,10 @@ export interface ShopView {
   readonly counter: number;
   readonly till: {
     readonly sale: string;
+    readonly lines: readonly { readonly text: string; readonly discount?: { readonly cents: number } }[];
     readonly totalCents: number;
+    readonly scan: { readonly recognized: boolean; readonly message: string | null } | null;
+    readonly transcript: readonly { readonly event: string; readonly complaint: string | null }[];
     readonly payment: {
       readonly state: string;
       readonly message: string | null;
@@ -29,6 +32,8 @@ export interface ShopView {
       readonly receipt: readonly string[];
     } | null;
   };
+  /** The newest first. */
+  readonly tickets: { readonly sold: readonly { readonly code: string; readonly state: string }[] };
   readonly terminal: { readonly state: string };
   readonly ledger: readonly { readonly by: string; readonly state: string; readonly amountCents: number }[];
 }
@@ -38,7 +43,11 @@ export type ShopDeed =
   | { readonly do: 'add-article'; readonly number: number }
   | { readonly do: 'pay'; readonly method: 'K_PAY_PIN' | 'K_PAY_QR' }
   | { readonly do: 'tap' | 'insert'; readonly card: 'good' | 'empty' }
-  | { readonly do: 'fault'; readonly id: 'internet-off'; readonly on: boolean }
+  | { readonly do: 'fault'; readonly id: 'internet-off' | 'bad-till-signature'; readonly on: boolean }
+  | { readonly do: 'counter'; readonly workplace: number }
+  | { readonly do: 'buy-ticket'; readonly kind: string; readonly visit: string | null }
+  | { readonly do: 'scan-ticket' | 'reissue-ticket' | 'refund-ticket'; readonly code: string }
+  | { readonly do: 'cash' | 'take-back' | 'clear-sale' | 'next-day' }
   | { readonly do: 'pin' | 'terminal-stop' | 'cancel' | 'kill-agent' };
 
 /** A running demo shop: the agent, tills, payment cloud, terminals and the page, each on a free port. */
@@ -67,7 +76,7 @@ export const PANCAKE = { number: 4101, text: 'Pannenkoek', cents: 735 } as const
 
 /** Lends a whole shop on free ports, with a data folder of its own, and always takes it back. */
 export async function withShop<T>(
-  options: { readonly language?: string },
+  options: { readonly language?: string; readonly atNoon?: boolean },
   use: (shop: Shop) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tillbridge-e2e-'));
@@ -75,7 +84,16 @@ export async function withShop<T>(
   const ports = names.flatMap((name) => [`--${name}`, '0']);
   const child = spawn(
     process.execPath,
-    [join(APPS, 'simulator/src/shop.ts'), '--json', ...ports, '--data', folder, '--language', options.language ?? 'nl'],
+    [
+      join(APPS, 'simulator/src/shop.ts'),
+      '--json',
+      ...ports,
+      '--data',
+      folder,
+      '--language',
+      options.language ?? 'nl',
+      ...(options.atNoon === true ? ['--at-noon'] : []),
+    ],
     { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   const lines: string[] = [];

@@ -9,6 +9,8 @@ export interface Windows {
 }
 
 interface Lent {
+  /** The venue's day begins at noon: for what ends with the day. Payment clouds have the machine's time. */
+  readonly atNoon: boolean;
   /** Nothing of this may happen on any page; looked at after each test. */
   readonly findings: Findings;
   readonly shop: Shop;
@@ -29,8 +31,9 @@ export const test = base.extend<Lent>({
     },
     { auto: true },
   ],
-  shop: async ({ context }, use) => {
-    await withShop({}, async (shop) => {
+  atNoon: [false, { option: true }],
+  shop: async ({ context, atNoon }, use) => {
+    await withShop({ atNoon }, async (shop) => {
       await use(shop);
       await leave(context);
     });

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import {
-  apiErrorSchema,
   calendarDaySchema,
   RECONCILE_PATH,
   type ReconcileReport,
@@ -12,6 +11,7 @@ import { type Command, CommandError, type Console } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { answeringAgent, notRunning, signIn } from '../local-agent.ts';
 import { dataFolder, settingsFile } from '../place.ts';
+import { readAnswer } from '../read-answer.ts';
 import { readArgs, usage } from '../read-args.ts';
 import { wordsOf } from '../reconcile/show.ts';
 
@@ -55,7 +55,7 @@ async function reportOf(
   const agent = await answeringAgent(folder);
   if (agent !== undefined) {
     const api = await signIn(agent);
-    return await read(await api.get(`${RECONCILE_PATH}?day=${day}`, REPORT_WITHIN_MS));
+    return await readAnswer(await api.get(`${RECONCILE_PATH}?day=${day}`, REPORT_WITHIN_MS), reconcileReportSchema);
   }
   if (values.data !== undefined && values.config === undefined) {
     throw notRunning(`No agent runs with the data folder ${folder}; without one the settings are needed (--config)`);
@@ -73,19 +73,6 @@ async function reportOf(
   } finally {
     await desk.close();
   }
-}
-
-async function read(answer: Response): Promise<ReconcileReport> {
-  const body: unknown = await answer.json().catch(() => null);
-  const report = answer.ok ? reconcileReportSchema.safeParse(body) : undefined;
-  if (report?.success) return report.data;
-  const refused = apiErrorSchema.safeParse(body);
-  throw new CommandError(
-    EXIT.failed,
-    refused.success
-      ? `${refused.data.error.code} ${refused.data.error.message}`.trim()
-      : 'The agent answered something else: it may be of another version.',
-  );
 }
 
 function quiet(): void {}

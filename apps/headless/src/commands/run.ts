@@ -29,6 +29,7 @@ export const run: Command = async (args, console) => {
     demo: switches.demo,
     ...(values.frame === undefined ? {} : { frameAncestors: [values.frame] }),
     ...(console.env.TILLBRIDGE_CRASH_AT === undefined ? {} : { crashAt: console.env.TILLBRIDGE_CRASH_AT }),
+    clockAheadMs: Number(console.env.TILLBRIDGE_CLOCK_AHEAD_MS ?? 0) || 0,
   });
   const ms = Math.round(performance.now());
   const { address, lanAddress, dataFolder } = agent;

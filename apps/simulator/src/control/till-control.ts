@@ -23,6 +23,7 @@ const knobs = z
     pollEveryMs: z.int().min(10),
     patienceMs: z.int().min(0),
     replyTimeoutMs: z.int().min(1),
+    basketUnheard: z.boolean(),
     complains: z.boolean(),
   })
   .partial();
@@ -34,6 +35,21 @@ const COMMANDS = {
   }),
   'add-line': command(line, (till, added) => till.addLine(added)),
   'remove-line': command(z.object({ lineId: z.string() }), (till, { lineId }) => till.removeLine(lineId)),
+  'set-quantity': command(z.object({ lineId: z.string(), quantity: z.number().min(0) }), (till, { lineId, quantity }) =>
+    till.setQuantity(lineId, quantity),
+  ),
+  /** `option`: what the guest chooses when the till asks; left out, the question is closed. */
+  scan: command(
+    z.object({ code: z.string().min(1), codeType: z.string().default('qrcode'), option: z.int().optional() }),
+    (till, { code, codeType, option }) => till.scan(code, () => option ?? null, codeType),
+  ),
+  'pause-session': command(z.object({}), (till) => till.pauseSession()),
+  'resume-session': command(z.object({ sessionId: z.string().optional() }), (till, { sessionId }) =>
+    till.resumeSession(sessionId),
+  ),
+  'credit-session': command(z.object({ sessionId: z.string() }), (till, { sessionId }) =>
+    till.creditSession(sessionId),
+  ),
   'start-payment': command(z.object({}), (till) => till.startPayment()),
   'cancel-payment': command(z.object({}), (till) => till.cancelPayment()),
   'complete-session': command(z.object({}), (till) => till.completeSession()),

@@ -20,6 +20,9 @@ export const DEMO_MSP_TERMINAL = '0000004d';
 export const DEMO_PAY_ECR_TERMINAL = 'TH-1234-5680';
 /** Of the ZVT terminal, six digits. */
 export const DEMO_ZVT_PASSWORD = '123456';
+/** Who sells the tickets, and the key it injects with. */
+export const DEMO_TICKET_SHOP = 'ticketshop';
+export const DEMO_TICKET_SHOP_KEY = 'demo-ticket-shop-key-that-opens-nothing';
 export const DEMO_PERSON = 'Anja';
 export const DEMO_PIN = '2468';
 

@@ -1,4 +1,5 @@
 import { type Exchange, SimulatedTill, type TillKnobs, type TillOutcome } from '@tillbridge/simulators/till';
+import { article, TILL_ARTICLES } from './articles.ts';
 import { DEMO_BRANCH, DEMO_SUBSCRIPTION, DEMO_TILL_SECRET, type DemoMethod } from './fixed-shop.ts';
 import { until } from './until.ts';
 
@@ -25,6 +26,7 @@ export class RigTill {
       secret: DEMO_TILL_SECRET,
       branch: DEMO_BRANCH,
       workplace,
+      articles: TILL_ARTICLES,
       pollEveryMs: POLL_EVERY_MS,
       patienceMs: PATIENCE_MS,
       ...knobs,
@@ -35,6 +37,16 @@ export class RigTill {
   async openSale(cents: number): Promise<void> {
     await this.till.ring([{ articleNumber: 4101, text: 'Pannenkoek', quantity: 1, unitCents: cents }]);
     await this.till.startPayment();
+  }
+
+  /** A new sale with so many of each article of the demo shop. */
+  async ringUp(...articles: readonly (readonly [number: number, quantity: number])[]): Promise<void> {
+    await this.till.ring(
+      articles.map(([number, quantity]) => {
+        const { text, priceCents } = article(number);
+        return { articleNumber: number, text, quantity, unitCents: priceCents };
+      }),
+    );
   }
 
   /** Asks for money; negative amounts go back to the guest. The sale must be open. */

@@ -13,6 +13,7 @@ import {
   DEMO_SECOND_WORKPLACE,
   DEMO_SUBSCRIPTION,
   DEMO_TERMINAL,
+  DEMO_TICKET_SHOP_KEY,
   DEMO_TILL_SECRET,
   DEMO_WORKPLACE,
   DEMO_ZVT_PASSWORD,
@@ -20,6 +21,7 @@ import {
   IDEAL_METHOD,
   TRANSFER_METHOD,
 } from './fixed-shop.ts';
+import { voucherSettings } from './voucher-settings.ts';
 
 export const DEMO_LANGUAGES = ['nl', 'de', 'fr', 'en'] as const;
 export type DemoLanguage = (typeof DEMO_LANGUAGES)[number];
@@ -72,6 +74,7 @@ export const DEMO_ENV = {
   TILLBRIDGE_DEMO_MSP_SITE_KEY: MSP_DEMO_ACCOUNT.site.apiKey,
   TILLBRIDGE_DEMO_KC_KEY: KC_DEMO_ACCOUNT.apiKey,
   TILLBRIDGE_DEMO_PIN: DEMO_PIN,
+  TILLBRIDGE_DEMO_SHOP_KEY: DEMO_TICKET_SHOP_KEY,
   TILLBRIDGE_DEMO_ZVT_PASSWORD: DEMO_ZVT_PASSWORD,
 } as const satisfies Readonly<Record<string, string>>;
 
@@ -125,7 +128,7 @@ ${unsigned(options)}${mspAccount(options)}${kcAccount(options)}staff:
   - name: ${DEMO_PERSON}
     pin: { env: TILLBRIDGE_DEMO_PIN }
 policy: { secondTenderOnWitness: pin }
-log: { level: info }
+${voucherSettings()}log: { level: info }
 `;
 }
 

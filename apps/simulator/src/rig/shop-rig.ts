@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Charge, OrderSummary, PaySimulatorOptions } from '@tillbridge/simulators/pay';
+import { TicketShop } from '@tillbridge/simulators/ticketshop';
 import type { TillKnobs } from '@tillbridge/simulators/till';
 import { AgentProcess } from './agent-process.ts';
 import { Child } from './child.ts';
-import { DEMO_TERMINAL, DEMO_WORKPLACE, tillId } from './fixed-shop.ts';
+import { DEMO_TERMINAL, DEMO_TICKET_SHOP_KEY, DEMO_WORKPLACE, tillId } from './fixed-shop.ts';
 import { freePort } from './free-port.ts';
 import { type ExportedFact, JournalReader } from './journal.ts';
 import type { KcClient } from './kc-client.ts';
@@ -15,6 +16,8 @@ import type { PayEcrClient } from './pay-ecr-client.ts';
 import { type CloudOptions, openProviderClouds, type ProviderClouds } from './provider-clouds.ts';
 import { RigTill } from './rig-till.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings, type PayEcrPlace } from './settings.ts';
+import { VenueLookup } from './venue-lookup.ts';
+import { DAY_MS, msToNoon, venueDate } from './venue-time.ts';
 import { WindowsClient } from './windows-client.ts';
 import { openWireTerminals, type WireOptions, type WireTerminals } from './wire-terminals.ts';
 import type { ZvtClient } from './zvt-client.ts';
@@ -26,11 +29,16 @@ export interface RigOptions extends WireOptions, CloudOptions {
   /** For the agent's first start alone. */
   readonly agentEnv?: Readonly<Record<string, string>>;
   readonly till?: Partial<TillKnobs>;
+  /** It is noon at the venue when the shop opens, so that no story runs over midnight. Payment clouds have their own time. */
+  readonly atNoon?: boolean;
 }
 
 export type ShopSettings = Partial<
   Omit<DemoSettings, 'port' | 'payUrl' | 'firstCores' | 'zvt' | 'payEcr' | 'mspUrl' | 'kcUrl'>
 >;
+
+/** Between two tries of the ticket shop. */
+const RETRY_MS = 50;
 
 /** Devices that react at once, and status calls that are repeated soon. */
 const QUICK_PAY: Partial<PaySimulatorOptions> = {
@@ -56,6 +64,8 @@ interface RigParts {
   readonly wire: WireTerminals;
   readonly clouds: ProviderClouds;
   readonly knobs: Partial<TillKnobs>;
+  /** How far the shop's clocks are ahead of the machine's. */
+  readonly aheadMs: number;
 }
 
 /** A shop of processes on free ports: the agent, the payment clouds, terminals on wires, and the till in this one. */
@@ -64,6 +74,9 @@ export class ShopRig {
   readonly terminal = DEMO_TERMINAL;
   readonly till: RigTill;
   readonly pay: PayClient;
+  readonly tickets: TicketShop;
+  /** What the ticket shop's people can look up at the venue. */
+  readonly venue: VenueLookup;
   readonly agent: AgentProcess;
   readonly agentUrl: string;
   readonly journal: JournalReader;
@@ -74,6 +87,7 @@ export class ShopRig {
   readonly #knobs: Partial<TillKnobs>;
   readonly #settingsFile: string;
   #settings: DemoSettings;
+  #aheadMs: number;
 
   private constructor(parts: RigParts) {
     this.folder = parts.folder;
@@ -86,6 +100,9 @@ export class ShopRig {
     this.pay = new PayClient(parts.settings.payUrl);
     this.agent = new AgentProcess({ settingsFile: parts.settingsFile, env: DEMO_ENV, args: ['--demo'] });
     this.journal = new JournalReader(parts.settingsFile, DEMO_ENV);
+    this.tickets = new TicketShop({ agentUrl: parts.agentUrl, key: DEMO_TICKET_SHOP_KEY, retryMs: RETRY_MS });
+    this.venue = new VenueLookup(parts.agentUrl);
+    this.#aheadMs = parts.aheadMs;
     this.#knobs = parts.knobs;
     this.#tills = [];
     this.till = this.anotherTill(DEMO_WORKPLACE);
@@ -115,10 +132,11 @@ export class ShopRig {
         firstCores,
       };
       await writeFile(settingsFile, demoSettings(settings));
-      const knobs = options.till ?? {};
-      const rig = new ShopRig({ folder, agentUrl, settings, settingsFile, payChild, wire, clouds, knobs });
+      const aheadMs = options.atNoon === true ? msToNoon(Date.now()) : 0;
+      const knobs = { clockSkewMs: aheadMs, ...options.till };
+      const rig = new ShopRig({ folder, agentUrl, settings, settingsFile, payChild, wire, clouds, knobs, aheadMs });
       closing.push(() => rig.close());
-      await rig.agent.start(options.agentEnv);
+      await rig.startAgent(options.agentEnv);
       return rig;
     } catch (error) {
       for (const close of closing.toReversed()) await close();
@@ -151,6 +169,24 @@ export class ShopRig {
     const till = new RigTill(this.agentUrl, workplace, this.#knobs);
     this.#tills.push(till);
     return till;
+  }
+
+  /** Starts the agent, with the shop's time on its wall. `env` is for this start alone. */
+  async startAgent(env: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.agent.start({ TILLBRIDGE_CLOCK_AHEAD_MS: String(this.#aheadMs), ...env });
+  }
+
+  /** The shop closes, and opens so much later. */
+  async closeFor(ms: number): Promise<void> {
+    this.#aheadMs += ms;
+    await this.agent.stop();
+    for (const { till } of this.#tills) till.knobs.clockSkewMs = this.#aheadMs;
+    await this.startAgent();
+  }
+
+  /** A day of the shop's calendar, `2026-07-14`; 0: today. */
+  dayFromNow(days: number): string {
+    return venueDate(Date.now() + this.#aheadMs + days * DAY_MS);
   }
 
   /** Changes what the PAY.POS terminal's settings say, as IT does: a new file, and a restart. */

@@ -9,6 +9,8 @@ import { POWER_SCENARIOS } from './power.ts';
 import { QR_SCENARIOS } from './qr.ts';
 import { REPEAT_SCENARIOS } from './repeats.ts';
 import type { Scenario } from './scenario.ts';
+import { VOUCHER_RULE_SCENARIOS } from './voucher-rules.ts';
+import { VOUCHER_SHOP_SCENARIOS } from './voucher-shops.ts';
 import { ZVT_SCENARIOS } from './zvt.ts';
 
 /** All scenarios, in the order they are told in. */
@@ -25,4 +27,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...PAY_CLOUD_SCENARIOS,
   ...MULTISAFEPAY_SCENARIOS,
   ...KASSA_COMPLEET_SCENARIOS,
+  ...VOUCHER_RULE_SCENARIOS,
+  ...VOUCHER_SHOP_SCENARIOS,
 ];

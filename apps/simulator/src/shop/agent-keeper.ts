@@ -27,6 +27,7 @@ export class AgentKeeper {
   readonly #agent: AgentProcess;
   readonly #options: KeeperOptions;
   readonly #closing = new AbortController();
+  #env: Readonly<Record<string, string>> = {};
   #state: AgentStanding['state'] = 'down';
   #keeping: Promise<void> | null = null;
 
@@ -47,8 +48,9 @@ export class AgentKeeper {
     };
   }
 
-  /** Starts it and keeps it. Rejects when the first start fails. */
-  async open(): Promise<void> {
+  /** Starts it with these variables and keeps it. Rejects when the first start fails. */
+  async open(env: Readonly<Record<string, string>>): Promise<void> {
+    this.#env = env;
     await this.#start();
     this.#keeping = this.#keep();
   }
@@ -56,6 +58,13 @@ export class AgentKeeper {
   kill9(): Promise<void> {
     this.#turn('down');
     return this.#agent.kill9();
+  }
+
+  /** Starts it anew with these variables, and with them from then on. */
+  async restart(env: Readonly<Record<string, string>>): Promise<void> {
+    this.#env = env;
+    this.#turn('down');
+    await this.#agent.stop();
   }
 
   async close(): Promise<void> {
@@ -68,7 +77,7 @@ export class AgentKeeper {
   async #start(): Promise<void> {
     this.#turn('starting');
     try {
-      await this.#agent.start();
+      await this.#agent.start(this.#env);
       this.#turn('up');
     } catch (error) {
       this.#turn('down');

@@ -1,4 +1,5 @@
 import { SimulatedTill } from '@tillbridge/simulators/till';
+import { TILL_ARTICLES } from '../rig/articles.ts';
 import {
   DEMO_BRANCH,
   DEMO_KC_WORKPLACE,
@@ -56,6 +57,7 @@ export function openCounters(
       secret: DEMO_TILL_SECRET,
       branch: DEMO_BRANCH,
       workplace,
+      articles: TILL_ARTICLES,
     });
   const paid = {
     kind: 'pay',

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ARTICLES } from '../rig/articles.ts';
 import { DEMO_PERSON, DEMO_PIN, PIN_METHOD, tillId } from '../rig/fixed-shop.ts';
 import { DEMO_ENV, type DemoSettings, demoSettings } from '../rig/settings.ts';
+import { DAY_MS, msToNoon } from '../rig/venue-time.ts';
 import { AgentKeeper } from './agent-keeper.ts';
-import { ARTICLES } from './articles.ts';
 import { kcLedger, mspLedger, payLedger } from './cloud-ledgers.ts';
 import { type Counter, counterView, openCounters } from './counters.ts';
 import { GuestPhone } from './guest-phone.ts';
@@ -13,12 +14,16 @@ import { RETURN_PATH } from './return-page.ts';
 import { ShopFaults } from './shop-faults.ts';
 import type { ShopAction, ShopActionResult, ShopLedgerLine, ShopView } from './shop-view.ts';
 import { closeTakers, openTakers, payEcrAddress, type TakerOptions, type Takers } from './takers.ts';
+import { TicketDesk } from './ticket-desk.ts';
+import { addArticle, payCash, takeBack } from './till-keys.ts';
 
 export interface DemoShopOptions extends TakerOptions {
   readonly pagePort: number;
   readonly dataFolder: string;
   readonly pageDist: string;
   readonly language: NonNullable<DemoSettings['language']>;
+  /** It is noon at the venue when the shop opens. Otherwise it has the machine's time. */
+  readonly atNoon: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -46,8 +51,11 @@ export class DemoShop {
   readonly #terminals: ReadonlySet<GuestTerminal>;
   readonly #faults: ShopFaults;
   readonly #phone: GuestPhone;
+  readonly #tickets: TicketDesk;
   readonly #agentUrl: string;
   #counter: Counter;
+  /** How far the clocks of tills and agent are ahead of the machine's. */
+  #aheadMs: number;
   #keeper: AgentKeeper | null = null;
   #page: PageServer | null = null;
 
@@ -57,6 +65,7 @@ export class DemoShop {
     this.#agentUrl = `http://127.0.0.1:${options.agentPort}`;
     this.#faults = new ShopFaults(takers);
     this.#phone = new GuestPhone(takers.kc);
+    this.#tickets = new TicketDesk(this.#agentUrl, () => this.#changed());
     const counters = openCounters(takers, {
       agentUrl: this.#agentUrl,
       wantsPin: () => this.#faults.takeSoftDecline(),
@@ -65,6 +74,7 @@ export class DemoShop {
     this.#counters = counters;
     this.#terminals = new Set(counters.flatMap(({ terminal }) => terminal ?? []));
     this.#counter = counters[0];
+    this.#aheadMs = options.atNoon ? msToNoon(Date.now()) : 0;
   }
 
   static async open(options: DemoShopOptions): Promise<DemoShop> {
@@ -103,7 +113,7 @@ export class DemoShop {
       token === null ? null : `${this.#agentUrl}/${name}/?till=${tillId(workplace)}#t=${token}`;
     const { payment } = till.state;
     return {
-      now: Date.now(),
+      now: Date.now() + this.#aheadMs,
       dataFolder: this.#options.dataFolder,
       agent: {
         state: standing?.state ?? 'starting',
@@ -119,6 +129,8 @@ export class DemoShop {
       methods,
       taker,
       till: till.state,
+      dialog: this.#tickets.dialogAt(till),
+      tickets: this.#tickets.view(),
       terminal: terminal?.view() ?? null,
       phone: {
         url: this.#phone.url,
@@ -181,7 +193,7 @@ export class DemoShop {
       changed: () => this.#changed(),
       say,
     });
-    await this.#keeper.open();
+    await this.#keeper.open(this.#setClocks());
   }
 
   #changed(): void {
@@ -203,7 +215,8 @@ export class DemoShop {
       case 'counter':
         return this.#goTo(action.workplace);
       case 'add-article':
-        return await this.#addArticle(action.number);
+        this.#phone.goHome();
+        return await addArticle(till, action.number);
       case 'remove-line':
         await till.removeLine(action.lineId);
         return DONE;
@@ -242,15 +255,47 @@ export class DemoShop {
       case 'phone-home':
         this.#phone.goHome();
         return DONE;
+      case 'buy-ticket':
+        return this.#tickets.buy(action.kind, action.visit);
+      case 'scan-ticket':
+        return this.#tickets.scan(till, action.code);
+      case 'choose':
+        return this.#hasEffect(this.#tickets.choose(till, action.option));
+      case 'reissue-ticket':
+        return await this.#tickets.reissue(action.code);
+      case 'refund-ticket':
+        return await this.#tickets.refund(action.code);
+      case 'cash':
+        return await payCash(till);
+      case 'take-back':
+        return await takeBack(till);
       case 'fault':
         await this.#faults.set(action.id, action.on, till);
         return DONE;
       case 'kill-agent':
         await this.#keeper?.kill9();
         return DONE;
+      case 'next-day':
+        return await this.#sleepOnce();
       default:
         return action satisfies never;
     }
+  }
+
+  /** The clocks of tills and agent go on by a day; those of payment clouds are their own. */
+  async #sleepOnce(): Promise<ShopActionResult> {
+    if (this.#counters.some(({ till }) => till.state.sale === 'paying')) {
+      return { ok: false, why: 'a payment is under way' };
+    }
+    this.#aheadMs += DAY_MS;
+    await this.#keeper?.restart(this.#setClocks());
+    return DONE;
+  }
+
+  /** Sets those of the tills; hands back what sets the agent's. */
+  #setClocks(): Readonly<Record<string, string>> {
+    for (const { till } of this.#counters) till.knobs.clockSkewMs = this.#aheadMs;
+    return { TILLBRIDGE_CLOCK_AHEAD_MS: String(this.#aheadMs) };
   }
 
   #goTo(workplace: number): ShopActionResult {
@@ -258,26 +303,6 @@ export class DemoShop {
     if (counter === undefined) return { ok: false, why: `there is no counter ${workplace}` };
     if (counter !== this.#counter) this.#phone.goHome();
     this.#counter = counter;
-    return DONE;
-  }
-
-  async #addArticle(number: number): Promise<ShopActionResult> {
-    const { till } = this.#counter;
-    const article = ARTICLES.find((each) => each.number === number);
-    if (article === undefined) return { ok: false, why: `there is no article ${number}` };
-    const { sale, lines } = till.state;
-    if (sale === 'paying') return { ok: false, why: 'a payment is under way' };
-    this.#phone.goHome();
-    const line = sale === 'selling' ? lines.find((each) => each.articleNumber === number) : undefined;
-    if (line !== undefined) await till.setQuantity(line.lineId, line.quantity + 1);
-    else {
-      await till.addLine({
-        articleNumber: number,
-        text: article.text,
-        quantity: 1,
-        unitCents: article.priceCents,
-      });
-    }
     return DONE;
   }
 

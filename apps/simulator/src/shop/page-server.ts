@@ -50,8 +50,14 @@ const actionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('scan') }),
   z.object({ do: z.literal('transfer') }),
   z.object({ do: z.literal('phone-home') }),
+  z.object({ do: z.literal('buy-ticket'), kind: z.string(), visit: z.iso.date().nullable() }),
+  z.object({ do: z.enum(['scan-ticket', 'reissue-ticket', 'refund-ticket']), code: z.string() }),
+  z.object({ do: z.literal('choose'), option: z.int().nullable() }),
+  z.object({ do: z.literal('cash') }),
+  z.object({ do: z.literal('take-back') }),
   z.object({ do: z.literal('fault'), id: z.enum(FAULT_IDS), on: z.boolean() }),
   z.object({ do: z.literal('kill-agent') }),
+  z.object({ do: z.literal('next-day') }),
 ]) satisfies z.ZodType<ShopAction>;
 
 /** Serves the page, its live view and its actions on 127.0.0.1. */

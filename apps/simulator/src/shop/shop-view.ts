@@ -4,7 +4,19 @@
  */
 import type { FaultId } from './fault-ids.ts';
 
-export type ArticlePicture = 'pancake' | 'coffee' | 'drink' | 'fries' | 'ice' | 'child' | 'ticket' | 'socks';
+export type ArticlePicture =
+  | 'pancake'
+  | 'burger'
+  | 'veggie'
+  | 'fries'
+  | 'ice'
+  | 'waffle'
+  | 'coffee'
+  | 'drink'
+  | 'child'
+  | 'ticket'
+  | 'socks'
+  | 'mug';
 
 export interface ShopArticle {
   readonly number: number;
@@ -19,6 +31,22 @@ export interface ShopLine {
   readonly text: string;
   readonly quantity: number;
   readonly unitCents: number;
+  /** What a voucher takes off it. */
+  readonly discount?: { readonly text: string; readonly cents: number };
+}
+
+/** What the last scan of the sale brought. */
+export interface ShopScan {
+  /** False: none of ours, so a till would look for the code itself. */
+  readonly recognized: boolean;
+  readonly message: string | null;
+  readonly customerMessage: string | null;
+}
+
+/** A question the till asks, for the cashier to put to the guest. */
+export interface ShopDialog {
+  readonly title: string;
+  readonly options: readonly { readonly id: number; readonly name: string }[];
 }
 
 /** The external payment the till is busy with, or was busy with last. */
@@ -59,6 +87,9 @@ export interface ShopTill {
   readonly sale: 'closed' | 'selling' | 'paying' | 'done';
   readonly lines: readonly ShopLine[];
   readonly totalCents: number;
+  readonly scan: ShopScan | null;
+  /** The sale that was completed last, unless it was taken back. */
+  readonly lastSale: { readonly sessionId: string; readonly totalCents: number } | null;
   readonly payment: ShopTillPayment | null;
   /** Newest last. */
   readonly transcript: readonly ShopExchange[];
@@ -76,6 +107,36 @@ export interface ShopCounter {
   readonly way: string;
   /** A payment is under way at it. */
   readonly busy: boolean;
+}
+
+/** Something a guest can buy before the visit. */
+export interface ShopTicketKind {
+  readonly id: string;
+  readonly name: string;
+  readonly cents: number;
+}
+
+/** A ticket in the guest's mailbox. */
+export interface ShopTicket {
+  readonly code: string;
+  readonly kind: string;
+  readonly orderReference: string;
+  /** The day it is for; null: the day it was sold. */
+  readonly visit: string | null;
+  /** `sold`: the venue has not acknowledged it yet. */
+  readonly state: 'sold' | 'injected' | 'refused' | 'refunded';
+  /** Something is there to redeem at a till. */
+  readonly redeemable: boolean;
+  /** It has a new code, so many times. */
+  readonly reissues: number;
+  /** What the venue refused last, and why; null: nothing. */
+  readonly answer: string | null;
+}
+
+export interface ShopTickets {
+  readonly kinds: readonly ShopTicketKind[];
+  /** Newest first. */
+  readonly sold: readonly ShopTicket[];
 }
 
 /** How a payment ended, as the terminal shows it for a while. */
@@ -175,6 +236,7 @@ export interface ShopLedgerLine {
 }
 
 export interface ShopView {
+  /** The shop's own time. */
   readonly now: number;
   readonly dataFolder: string;
   readonly agent: ShopAgent;
@@ -185,6 +247,9 @@ export interface ShopView {
   /** Who takes the money, and where the agent finds them. */
   readonly taker: { readonly name: string; readonly address: string };
   readonly till: ShopTill;
+  /** What the till asks the cashier just now. */
+  readonly dialog: ShopDialog | null;
+  readonly tickets: ShopTickets;
   /** Null: guests pay with their phones alone. */
   readonly terminal: ShopTerminal | null;
   readonly phone: ShopPhone;
@@ -222,7 +287,19 @@ export type ShopAction =
   /** The guest makes the transfer in the banking app. */
   | { readonly do: 'transfer' }
   | { readonly do: 'phone-home' }
+  /** The guest buys a ticket. `visit`: the day it is for, when it isn't today. */
+  | { readonly do: 'buy-ticket'; readonly kind: string; readonly visit: string | null }
+  /** A ticket is held under the till's scanner. */
+  | { readonly do: 'scan-ticket' | 'reissue-ticket' | 'refund-ticket'; readonly code: string }
+  /** Answers what the till asks; null closes the question. */
+  | { readonly do: 'choose'; readonly option: number | null }
+  /** The sale ends without a payment by card or QR. */
+  | { readonly do: 'cash' }
+  /** The sale that was completed last is taken back. */
+  | { readonly do: 'take-back' }
   | { readonly do: 'fault'; readonly id: FaultId; readonly on: boolean }
-  | { readonly do: 'kill-agent' };
+  | { readonly do: 'kill-agent' }
+  /** The shop closes, and opens on the next day. */
+  | { readonly do: 'next-day' };
 
 export type ShopActionResult = { readonly ok: true } | { readonly ok: false; readonly why: string };

@@ -22,6 +22,7 @@ function world() {
         { id: 'qr' as RouteId, name: 'QR', means: 'qr', account: 'pay' },
       ],
       accounts: [{ id: 'pay', name: 'pay', exchange: true }],
+      scanner: null,
     },
     {
       clock,

@@ -33,6 +33,8 @@ export interface HealthSubjects {
     readonly account: string | null;
   }[];
   readonly accounts: readonly { readonly id: string; readonly name: string; readonly exchange: boolean }[];
+  /** Whose window hears the scanner at the agent's serial port; null: there is none. */
+  readonly scanner: TillId | null;
 }
 
 export interface HealthPorts {
@@ -75,7 +77,7 @@ export class Health {
 
   /** The lines of one till's window; without a till: all there are. */
   lines(till?: TillId): readonly HealthLine[] {
-    const { tills, routes, accounts } = this.subjects;
+    const { tills, routes, accounts, scanner } = this.subjects;
     const own = tills.filter(({ id }) => till === undefined || id === till);
     const usedRoutes = routes.filter(({ id }) => own.some((one) => one.routes.includes(id)));
     const usedAccounts = accounts.filter(({ id }) => usedRoutes.some(({ account }) => account === id));
@@ -85,6 +87,7 @@ export class Health {
       ...usedAccounts.map(({ id, name }) => this.line('provider', id, name)),
       ...usedAccounts.filter(({ exchange }) => exchange).map(({ id, name }) => this.line('exchange', id, name)),
       ...own.map(({ id, name }) => this.displayLine(id, name)),
+      ...own.filter(({ id }) => id === scanner).map(() => this.line('scanner', 'scanner', 'scanner')),
       this.line('journal', 'journal', 'journal'),
       this.outboxLine(),
     ];

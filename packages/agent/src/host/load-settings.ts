@@ -10,9 +10,10 @@ import {
   type SecretRef,
   type Secrets,
   type Settings,
+  type VoucherSettings,
 } from '@tillbridge/config';
 import { assertNever } from '@tillbridge/kernel';
-import type { AgentAccountSettings, AgentRouteSettings, AgentSettings } from '../settings.ts';
+import type { AgentAccountSettings, AgentRouteSettings, AgentSettings, AgentVoucherSettings } from '../settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,7 +46,7 @@ async function withSecrets(read: SettingsFile, file: string, env: Environment): 
     };
   }
   const { secrets } = resolved;
-  const { listen, mplus, routes, accounts, staff, log } = settings;
+  const { listen, mplus, routes, accounts, staff, vouchers, log } = settings;
   const dataFolder = dataFolderOf(settings, file, env);
   let lan: AgentSettings['listen']['lan'] = null;
   if (listen.lan !== null) {
@@ -76,8 +77,18 @@ async function withSecrets(read: SettingsFile, file: string, env: Environment): 
       },
       accounts: accounts.map((account) => accountWith(secrets, account)),
       staff: staff.map(({ name, pin }) => ({ name, pin: secrets.of(pin) })),
+      vouchers: vouchers === null ? null : vouchersWith(secrets, vouchers),
       log: { ...log, file: join(dataFolder, 'logs', 'tillbridge.log') },
     },
+  };
+}
+
+function vouchersWith(secrets: Secrets, vouchers: VoucherSettings): AgentVoucherSettings {
+  const { shops, mplus } = vouchers;
+  return {
+    ...vouchers,
+    shops: shops.map((shop) => ({ ...shop, key: secrets.of(shop.key) })),
+    mplus: mplus === null ? null : { ...mplus, secret: secrets.of(mplus.secret) },
   };
 }
 

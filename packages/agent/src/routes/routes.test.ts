@@ -86,7 +86,7 @@ function watched(watch: (health: Health, metrics: Metrics) => DriverObserver) {
   const provider = new ScriptedProvider(clock);
   const metrics = createMetrics({ build: 'b', withProcess: false });
   const health = new Health(
-    { tills: [], routes: [], accounts: [] },
+    { tills: [], routes: [], accounts: [], scanner: null },
     { clock, changed: () => undefined, displays: () => 0, outbox: () => ({ waiting: 0, parked: 0 }) },
   );
   const around = (driver: CardTerminal) => observedDriver(driver, watch(health, metrics), () => clock.monotonicMs());

@@ -10,18 +10,24 @@
  * A till has one sale on top: the one it spoke of last. Any event about a sale that isn't known opens it, since the
  * agent may have started in the middle of one.
  */
-import { assertNever, type Cents, type EpochMs } from '@tillbridge/kernel';
+import { assertNever, type Cents, cents, type EpochMs } from '@tillbridge/kernel';
 import type { SessionEvent } from '@tillbridge/mplus';
-import type { BasketLine, TillId } from '@tillbridge/payments';
+import type { BasketLine, LineDiscount, TillId } from '@tillbridge/payments';
 import { lineAmount, sumOfLines } from './line-amount.ts';
 
 export type SaleStage = 'selling' | 'paying' | 'parked' | 'ended';
 
 export interface Sale {
+  readonly subscriptionId: string;
   readonly sessionId: string;
   readonly till: TillId;
   readonly stage: SaleStage;
   readonly lines: readonly BasketLine[];
+  /**
+   * What the till was told to put on lines or to take off again (null), and has said nothing of so far: its next basket
+   * shows how they stand.
+   */
+  readonly told: ReadonlyMap<string, LineDiscount | null>;
   /** Lines were lost, so their sum says nothing. */
   readonly cut: boolean;
   /** What the till says is to be paid; null when it doesn't. */
@@ -40,6 +46,8 @@ const KEPT_PER_TILL = 12;
 export const FORGOTTEN_AFTER_MS = 12 * 60 * 60 * 1000;
 /** A basket of more lines loses its oldest: the display shows the last few anyway, and memory stays bounded. */
 const MOST_LINES = 2_000;
+
+const NOTHING_TOLD: Sale['told'] = new Map();
 
 /** The sales of one till, the one on top first. */
 export type TillSales = readonly Sale[];
@@ -60,28 +68,53 @@ export function nextSales(sales: TillSales, event: SessionEvent): TillSales {
   return next.filter((kept) => event.at - kept.changedAt < FORGOTTEN_AFTER_MS).slice(0, KEPT_PER_TILL);
 }
 
+/** The till was told about discounts and acts on it: the sale's total is another one from now on. */
+export function withTold(sales: TillSales, sessionId: string, told: Sale['told'], at: EpochMs): TillSales {
+  if (told.size === 0) return sales;
+  return sales.map((sale) => {
+    if (sale.sessionId !== sessionId || sale.stage === 'ended') return sale;
+    const all = new Map([...sale.told, ...told]);
+    return { ...sale, told: all, statedTotalCents: null, linesChangedAt: at, changedAt: at };
+  });
+}
+
 /** The sale on the till's screen; null when the last one has ended or is parked. */
 export function currentSale(sales: TillSales): Sale | null {
   const top = sales[0];
   return top === undefined || top.stage === 'ended' || top.stage === 'parked' ? null : top;
 }
 
-/** What will be charged: as the till says, else the sum of the lines; null when neither is known. */
+/** What will be charged: as the till says, else the sum of the lines less what comes off them; null when neither is known. */
 export function saleTotal(sale: Sale): Cents | null {
-  return sale.statedTotalCents ?? (sale.cut ? null : sumOfLines(sale.lines.map(amountOfLine)));
+  return sale.statedTotalCents ?? (sale.cut ? null : sumOfLines(sale.lines.map((line) => netOfLine(sale, line))));
 }
 
-/** The amount of a line; null when the till gave no price. */
+/** What comes off a line; undefined: nothing. */
+export function discountOfLine({ told }: Sale, line: BasketLine): LineDiscount | undefined {
+  const ours = told.get(line.lineId);
+  return ours === undefined ? line.discount : (ours ?? undefined);
+}
+
+function netOfLine(sale: Sale, line: BasketLine): Cents | null {
+  const amount = amountOfLine(line);
+  const discount = discountOfLine(sale, line);
+  if (amount === null || discount === undefined) return amount;
+  return discount.cents === null ? null : cents(amount - discount.cents);
+}
+
+/** The amount of a line before anything comes off it; null when the till gave no price. */
 export function amountOfLine(line: BasketLine): Cents | null {
   return line.unitCents === null ? null : lineAmount(line.quantity, line.unitCents);
 }
 
 function opened(event: SessionEvent): Sale {
   return {
+    subscriptionId: event.subscriptionId,
     sessionId: event.sessionId,
     till: event.till,
     stage: 'selling',
     lines: [],
+    told: NOTHING_TOLD,
     cut: false,
     statedTotalCents: null,
     openedAt: event.at,
@@ -97,7 +130,9 @@ function applied(sale: Sale, event: SessionEvent): Sale {
     case 'basket': {
       // A basket without its total makes the total that was stated before stale.
       const total = event.totalCents ?? (event.lines === null ? sale.statedTotalCents : null);
-      return withBasket(sale, event.lines ?? sale.lines, total, at);
+      // A whole basket says how its lines stand; what was told before is done or was not.
+      const standing = event.lines === null || sale.told.size === 0 ? sale : { ...sale, told: NOTHING_TOLD };
+      return withBasket(standing, event.lines ?? sale.lines, total, at);
     }
     case 'line-added':
     case 'line-updated':
@@ -154,7 +189,9 @@ function sameLines(a: readonly BasketLine[], b: readonly BasketLine[]): boolean 
         line.lineId === other.lineId &&
         line.text === other.text &&
         line.quantity === other.quantity &&
-        line.unitCents === other.unitCents
+        line.unitCents === other.unitCents &&
+        line.discount?.id === other.discount?.id &&
+        line.discount?.cents === other.discount?.cents
       );
     })
   );

@@ -86,7 +86,7 @@ function settingsOf(dataFolder: string, route: WireRoute): AgentSettings {
   return {
     venue: { name: 'Speelpark De Eik', language: 'nl', theme: 'light' },
     dataFolder,
-    listen: { port: 0, frameOrigins: [], lan: null },
+    listen: { port: 0, frameOrigins: [], names: [], lan: null },
     mplus: { replyBudgetMs: 1_500, qrReply: 'displayBarcode', subscriptions: [{ id: SUBSCRIPTION, secret: SECRET }] },
     tills: [
       {
@@ -105,6 +105,7 @@ function settingsOf(dataFolder: string, route: WireRoute): AgentSettings {
     routes: [route],
     accounts: [],
     staff: [],
+    vouchers: null,
     policy: { secondTenderOnWitness: 'pin' },
     log: { level: 'debug', file: null },
   };

@@ -17,7 +17,7 @@ describe('the cashier’s card', () => {
   it('is empty when nothing goes on, and names the sale', () => {
     const world = new ViewWorld();
     expect(look(world)).toMatchObject({ current: null, sale: null, open: [], recent: [] });
-    expect(look(world.basket('a', basketLine('x', 735))).sale).toEqual({ totalCents: 735 });
+    expect(look(world.basket('a', basketLine('x', 735))).sale).toEqual({ totalCents: 735, vouchers: null });
   });
 
   it.each<[Phase | null, CashierPayment['state']]>([

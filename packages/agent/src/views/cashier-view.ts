@@ -1,5 +1,13 @@
 /** What the cashier window shows, as a pure function of a till's picture. */
-import type { CashierPayment, CashierView, HealthLine, Language, Notice, PastPayment } from '@tillbridge/contracts';
+import type {
+  CashierPayment,
+  CashierView,
+  HealthLine,
+  Language,
+  Notice,
+  PastPayment,
+  SaleVouchersView,
+} from '@tillbridge/contracts';
 import { QR_GONE_BEFORE_EXPIRY_MS } from '@tillbridge/contracts';
 import type { EpochMs } from '@tillbridge/kernel';
 import {
@@ -12,7 +20,10 @@ import {
   type Payment,
   type RouteId,
 } from '@tillbridge/payments';
+import type { Places } from '@tillbridge/vouchers';
 import { currentSale, type Sale, saleTotal } from '../sessions/sales.ts';
+import type { SaleVoucherState } from '../vouchers/sale-vouchers.ts';
+import { appliedView, refusalView } from '../vouchers/voucher-words.ts';
 import { cashierHint, cashierState, isTold, UNTOLD_GRACE_MS } from './cashier-state.ts';
 import type { SeenDevicePayment } from './device-list.ts';
 import { deviceWords } from './device-words.ts';
@@ -29,6 +40,8 @@ export interface CashierFrame {
   readonly staff: readonly string[];
   /** A witnessed "declined" lets a sale go on. */
   readonly mayWitness: boolean;
+  /** The names of places as people know them. */
+  placesOf(places: Places): string;
   deviceName(route: RouteId): string;
   /** Within which time 95 of 100 payments of a route were approved; null before enough were seen. */
   usualMs(route: RouteId): number | null;
@@ -67,7 +80,8 @@ export function cashierView(
       language: frame.language,
       theme: frame.theme,
       demo: frame.demo,
-      sale: sale === null ? null : { totalCents: saleTotal(sale) },
+      sale:
+        sale === null ? null : { totalCents: saleTotal(sale), vouchers: saleVouchers(picture.vouchersOf(sale), frame) },
       current: current?.value ?? null,
       open: open.map(({ value }) => value),
       recent: [
@@ -78,6 +92,7 @@ export function cashierView(
         .slice(0, RECENT_SHOWN),
       health: [...health],
       notices: [...notices],
+      vouchers: picture.vouchers,
       staff: [...frame.staff],
     },
     changesAt: soonest(now, [
@@ -86,6 +101,18 @@ export function cashierView(
       ...open.map(({ changesAt }) => changesAt),
       ...listChanges,
     ]),
+  };
+}
+
+function saleVouchers(state: SaleVoucherState | null, frame: CashierFrame): SaleVouchersView | null {
+  if (state === null) return null;
+  return {
+    applied: state.applied.map(appliedView),
+    refused: state.refused.map(({ code, label, refusal }) => ({
+      code,
+      label: label === null ? null : { ...label },
+      refusal: refusalView(refusal, frame.language, frame.placesOf),
+    })),
   };
 }
 

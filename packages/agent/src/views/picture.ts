@@ -1,6 +1,8 @@
+import type { CashierView } from '@tillbridge/contracts';
 import type { EpochMs } from '@tillbridge/kernel';
 import type { EndReason, Payment, Phase, WayBack } from '@tillbridge/payments';
-import type { TillSales } from '../sessions/sales.ts';
+import type { Sale, TillSales } from '../sessions/sales.ts';
+import type { SaleVoucherState } from '../vouchers/sale-vouchers.ts';
 import type { SeenDevicePayment } from './device-list.ts';
 
 /** A payment as the windows need it: what is stored, and what the device is doing. */
@@ -23,6 +25,10 @@ export interface TillPicture {
   /** The open payments of the last run are not all taken up yet. */
   readonly starting: boolean;
   readonly sales: TillSales;
+  /** What tills were told about the vouchers of a sale; null: it has none. */
+  vouchersOf(sale: Pick<Sale, 'subscriptionId' | 'sessionId'>): SaleVoucherState | null;
+  /** Null: this shop has none. */
+  readonly vouchers: CashierView['vouchers'];
   /** The till's newest payments and those somebody has to look after, newest first. */
   readonly payments: readonly SeenPayment[];
   /** Started on a device of the till's, in no order. */

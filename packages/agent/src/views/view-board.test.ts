@@ -19,6 +19,7 @@ function boardOf(world: PaymentWorld) {
     defer: (work) => void deferred.push(work),
     payments: world.desk,
     sales,
+    vouchers: null,
     devices: NO_DEVICES,
     health: () => [],
     notices: () => [],

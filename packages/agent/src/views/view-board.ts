@@ -4,7 +4,7 @@ import type { Payment, PaymentListener, TillId } from '@tillbridge/payments';
 import type { SaleBook } from '../sessions/sale-book.ts';
 import type { DeviceList } from './device-list.ts';
 import { type BookSource, PaymentBook } from './payment-book.ts';
-import { type TillFrame, Wall } from './wall.ts';
+import { type TillFrame, type VoucherSight, Wall } from './wall.ts';
 
 export interface ViewBoardPorts {
   readonly clock: Clock;
@@ -12,6 +12,8 @@ export interface ViewBoardPorts {
   defer(work: () => void): void;
   readonly payments: BookSource & { onChange(listener: PaymentListener): () => void };
   readonly sales: SaleBook;
+  /** Null: this shop has no vouchers. */
+  readonly vouchers: VoucherSight | null;
   readonly devices: Pick<DeviceList, 'of' | 'onChange'>;
   health(till: TillId): readonly HealthLine[];
   notices(): readonly Notice[];
@@ -43,6 +45,7 @@ export class ViewBoard {
           openBook: () =>
             new PaymentBook(till, payments, (payment) => this.homeOf(payment) === till, startedAt, clock.now()),
           sales: () => sales.of(till),
+          vouchers: ports.vouchers,
           devicePayments: (now) => devices.of(till, now),
           health: () => ports.health(till),
           notices: ports.notices,

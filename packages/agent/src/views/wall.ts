@@ -1,7 +1,8 @@
 import type { CashierView, DisplayView, HealthLine, Language, Notice } from '@tillbridge/contracts';
 import type { Clock, EpochMs } from '@tillbridge/kernel';
-import type { Payment, Phase } from '@tillbridge/payments';
-import { currentSale, type TillSales } from '../sessions/sales.ts';
+import type { Payment, Phase, TillId } from '@tillbridge/payments';
+import { currentSale, type Sale, type TillSales } from '../sessions/sales.ts';
+import type { SaleVoucherState } from '../vouchers/sale-vouchers.ts';
 import { type CashierFrame, cashierView } from './cashier-view.ts';
 import { Channel } from './channel.ts';
 import type { SeenDevicePayment } from './device-list.ts';
@@ -15,11 +16,19 @@ export interface TillFrame {
   readonly display: DisplayFrame;
 }
 
+/** What a till's windows see of vouchers. */
+export interface VoucherSight {
+  of(sale: Pick<Sale, 'subscriptionId' | 'sessionId'>): SaleVoucherState | null;
+  view(till: TillId): CashierView['vouchers'];
+}
+
 export interface WallPorts {
   readonly clock: Clock;
   /** Opens the till's payment book; called once, for the first window. */
   openBook(): PaymentBook;
   sales(): TillSales;
+  /** Null: this shop has no vouchers. */
+  readonly vouchers: VoucherSight | null;
   devicePayments(now: EpochMs): readonly SeenDevicePayment[];
   health(): readonly HealthLine[];
   notices(): readonly Notice[];
@@ -116,6 +125,8 @@ export class Wall {
       now,
       starting: this.starting,
       sales: this.ports.sales(),
+      vouchersOf: (sale) => this.ports.vouchers?.of(sale) ?? null,
+      vouchers: this.ports.vouchers?.view(this.frame.cashier.till.id as TillId) ?? null,
       payments: this.book.payments(),
       devicePayments: this.ports.devicePayments(now),
     };

@@ -24,7 +24,7 @@ function windowDesk(calls: string[]) {
   const clock = new FakeClock();
   const notices = new Notices(clock, () => undefined);
   const health = new Health(
-    { tills: [{ id: TILL, name: 'Balie', routes: [] }], routes: [], accounts: [] },
+    { tills: [{ id: TILL, name: 'Balie', routes: [] }], routes: [], accounts: [], scanner: null },
     {
       clock,
       changed: () => undefined,
@@ -37,6 +37,7 @@ function windowDesk(calls: string[]) {
     defer: (work) => work(),
     payments: new PaymentWorld().desk,
     sales: new SaleBook(),
+    vouchers: null,
     devices: NO_DEVICES,
     health: (till) => health.lines(till),
     notices: () => notices.list(),
@@ -56,7 +57,20 @@ function windowDesk(calls: string[]) {
   };
   const staff = new StaffDoor([{ name: 'Anja', pin: '2468' }], clock, nodeDigest());
   const books = { report: (day: string) => did(`compare ${day}`, day === NO_DAY ? undefined : reportOf()) };
-  const windows = new WindowDesk({ tills: [{ id: TILL, name: 'Balie' }], desk, board, notices, staff, health, books });
+  const overUse = {
+    see: (id: string, person: string) =>
+      did(`seen ${id} ${person}`, id === 'gone' ? ('not-found' as const) : ('settled' as const)),
+  };
+  const windows = new WindowDesk({
+    tills: [{ id: TILL, name: 'Balie' }],
+    desk,
+    board,
+    notices,
+    staff,
+    health,
+    books,
+    overUse,
+  });
   return { windows, notices, health, ask: (command: Command) => windows.command(TILL, command) };
 }
 
@@ -125,6 +139,17 @@ describe('what a cashier may ask', () => {
     const compare = { type: 'reconcile', day, person: 'Anja', pin: '2468' };
     expect(commandSchema.safeParse({ ...compare, day: 'today' }).success).toBe(true);
     expect(commandSchema.safeParse(compare).success).toBe(false);
+  });
+
+  it('nobody signs over-use off without a PIN of their own', async () => {
+    const calls: string[] = [];
+    const { ask } = windowDesk(calls);
+    const see = { type: 'see-over-use', redemption: 'r1', person: 'Anja' } as const;
+    expect(await ask({ ...see, pin: '0000' })).toEqual({ ok: false, reason: 'wrong-pin' });
+    expect(calls).toEqual([]);
+    expect(await ask({ ...see, pin: '2468' })).toEqual({ ok: true });
+    expect(await ask({ ...see, redemption: 'gone', pin: '2468' })).toEqual({ ok: false, reason: 'not-found' });
+    expect(calls).toEqual(['seen r1 Anja', 'seen gone Anja']);
   });
 
   it('notices go away when they are dismissed', async () => {

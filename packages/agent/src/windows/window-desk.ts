@@ -8,6 +8,7 @@ import type { Notices } from '../notices.ts';
 import type { ReconcileDesk } from '../reconcile/reconcile-desk.ts';
 import type { StaffDoor } from '../staff.ts';
 import type { ViewBoard } from '../views/view-board.ts';
+import type { OverUse } from '../vouchers/over-use.ts';
 
 export interface WindowDeskPorts {
   readonly tills: readonly { readonly id: TillId; readonly name: string }[];
@@ -17,6 +18,8 @@ export interface WindowDeskPorts {
   readonly staff: StaffDoor;
   readonly health: Health;
   readonly books: Pick<ReconcileDesk, 'report'>;
+  /** Null: this shop has no vouchers. */
+  readonly overUse: Pick<OverUse, 'see'> | null;
 }
 
 type Refusal = Extract<CommandResult, { ok: false }>['reason'];
@@ -81,6 +84,11 @@ export class WindowDesk implements WindowPort {
         if (entry !== 'right') return refused(entry);
         const report = await this.ports.books.report(day);
         return report === undefined ? refused('bad-request') : { ok: true, report };
+      }
+      case 'see-over-use': {
+        const { redemption, person } = command;
+        const { overUse } = this.ports;
+        return this.asPerson(command, async () => (await overUse?.see(redemption, person)) ?? 'not-found');
       }
       case 'display-language':
         board.speak(till, command.language);

@@ -6,6 +6,7 @@ import { duplicates } from './duplicates.ts';
 import { listening } from './listening.ts';
 import { references, unused } from './references.ts';
 import { unwise } from './unwise.ts';
+import { voucherChecks } from './vouchers.ts';
 import { means } from './ways.ts';
 
 export function crossChecks(file: SettingsFile): Finding[] {
@@ -16,6 +17,7 @@ export function crossChecks(file: SettingsFile): Finding[] {
     ...means(file),
     ...listening(file),
     ...unused(file),
+    ...voucherChecks(file),
     ...unwise(file),
   ];
 }

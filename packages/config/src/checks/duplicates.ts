@@ -34,7 +34,7 @@ export function duplicates(file: SettingsFile): Finding[] {
 }
 
 /** `alreadyTold`: items with the same entry here were reported by another check. */
-function repeated<Item>(
+export function repeated<Item>(
   items: readonly Item[],
   key: string,
   list: SettingsPath,

@@ -8,9 +8,12 @@ import { kcAccount, mspAccount, payAccount } from './accounts.wire.ts';
 import { kcQr, mspQr, mspTerminal, payQr, payTerminal } from './cloud-routes.wire.ts';
 import { fileRef, id, language, name, path, port, secretRef, whole } from './parts.wire.ts';
 import { till } from './tills.wire.ts';
+import { vouchers } from './vouchers.wire.ts';
 import { payEcrTerminal, zvtTerminal } from './wire-routes.wire.ts';
 
 const DEFAULT_PORT = 8620;
+
+const NAMES = 'must list names such as vouchers.venue.example, with the port when it is not 443';
 
 const lan = z.strictObject({
   host: z
@@ -56,9 +59,13 @@ export const settingsFile = z
           )
           .default([])
           .describe('Origins of pages that may show a window in a frame. None in a shop.'),
+        names: z
+          .array(z.string('must be a name').toLowerCase().refine(isAuthority, NAMES), NAMES)
+          .default([])
+          .describe('Names by which a proxy, a tunnel or a forwarded port leads to the agent. It must speak TLS.'),
         lan: lan.optional().describe('For tills and displays on other machines: TLS and a list of networks.'),
       })
-      .default({ port: DEFAULT_PORT, frameOrigins: [] }),
+      .default({ port: DEFAULT_PORT, frameOrigins: [], names: [] }),
     mplus: z.strictObject({
       replyBudgetMs: whole(100, 10_000, 'milliseconds').default(1_500).describe('How long a blocking answer may take.'),
       qrReply: z
@@ -104,6 +111,7 @@ export const settingsFile = z
           .default('pin'),
       })
       .default({ secondTenderOnWitness: 'pin' }),
+    vouchers: vouchers.optional().describe('Vouchers that ticket shops sell and tills redeem. Without it: none.'),
     log: z
       .strictObject({
         level: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
@@ -115,7 +123,13 @@ export const settingsFile = z
 export type SettingsFile = z.output<typeof settingsFile>;
 export type FileTill = SettingsFile['tills'][number];
 export type FileRoute = SettingsFile['routes'][number];
+export type FileVouchers = NonNullable<SettingsFile['vouchers']>;
 export type FileAccount = SettingsFile['accounts'][number];
+
+/** As a client writes it after https://. */
+function isAuthority(text: string): boolean {
+  return URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text;
+}
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;

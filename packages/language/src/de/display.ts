@@ -10,6 +10,17 @@ export const display = {
     basket: { hero: 'Ihre Bestellung' },
     moreItems_one: '{count} weiterer Artikel',
     moreItems_other: '{count} weitere Artikel',
+    voucher: {
+      applied: {
+        hero: 'Gutschein angerechnet',
+        sub: '{label}: {amount}. Noch {left} übrig.',
+        subLast: '{label}: {amount}.',
+      },
+      pass: { hero: 'Rabatt angerechnet', sub: 'Mit Ihrer Saisonkarte: {amount}.' },
+      refused: { hero: 'Gutschein nicht angerechnet' },
+      left: 'noch {left}',
+      discount: 'Rabatt',
+    },
     total: 'Summe',
     toPay: 'Zu zahlen',
     toGetBack: 'Sie erhalten zurück',

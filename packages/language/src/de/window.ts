@@ -23,6 +23,7 @@ export const window = {
       provider: 'Zahlungsdienst',
       exchange: 'Statusmeldungen',
       display: 'Kundendisplay',
+      scanner: 'Scanner',
       journal: 'Journal',
       outbox: 'Versand',
     },
@@ -32,6 +33,7 @@ export const window = {
       provider: 'Andere Zahlungsarten gehen.',
       exchange: 'Zahlen geht weiter; wir fragen selbst nach.',
       display: 'Bitte Kabel und Strom prüfen. QR geht gerade nicht.',
+      scanner: 'Ist er an, sitzt das Kabel? Codes lassen sich eintippen.',
       journal: 'Jetzt IT anrufen: ohne Journal keine Zahlungen.',
       outbox: 'Wir versuchen es weiter.',
     },
@@ -66,6 +68,22 @@ export const window = {
       action: 'Sie bleibt aufbewahrt. IT bitten, nachzusehen.',
     },
     clockSkew: { head: 'Die Uhr geht nicht richtig', action: 'Zeiten können abweichen. IT: Uhr stellen.' },
+    mplusApi: {
+      head: 'MplusKASSA ist nicht erreichbar',
+      action: 'Kassen und Zahlungen laufen weiter. IT bitten, nachzusehen.',
+    },
+    voucherNotForwarded: {
+      head: 'MplusKASSA hat einen Gutschein nicht angenommen',
+      action: 'Unsere Kassen lösen ihn wie immer ein. IT bitten, nachzusehen.',
+    },
+    articleChanged: {
+      head: 'Ein Artikel eines Gutscheins hat sich geändert',
+      action: 'Der Gutschein gibt darauf vielleicht nichts. IT: Regeln mit der Kasse vergleichen.',
+    },
+    webhooksSetUp: {
+      head: 'Die Webhooks einer Kasse sind falsch eingestellt',
+      action: 'IT: in MplusKASSA unter Webhooks richtigstellen.',
+    },
     times_one: '{count}-mal',
     times_other: '{count}-mal',
     since: 'seit {time}',

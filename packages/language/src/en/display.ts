@@ -10,6 +10,13 @@ export const display = {
     basket: { hero: 'Your order' },
     moreItems_one: '{count} more item',
     moreItems_other: '{count} more items',
+    voucher: {
+      applied: { hero: 'Voucher applied', sub: '{label}: {amount}. {left} left.', subLast: '{label}: {amount}.' },
+      pass: { hero: 'Discount applied', sub: 'With your season pass: {amount}.' },
+      refused: { hero: 'Voucher not applied' },
+      left: '{left} left',
+      discount: 'Discount',
+    },
     total: 'Total',
     toPay: 'To pay',
     toGetBack: 'You get back',

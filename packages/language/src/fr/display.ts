@@ -10,6 +10,17 @@ export const display = {
     basket: { hero: 'Votre commande' },
     moreItems_one: '{count} autre article',
     moreItems_other: '{count} autres articles',
+    voucher: {
+      applied: {
+        hero: 'Bon pris en compte',
+        sub: '{label} : {amount}. Il en reste {left}.',
+        subLast: '{label} : {amount}.',
+      },
+      pass: { hero: 'Remise appliquée', sub: 'Avec votre abonnement : {amount}.' },
+      refused: { hero: 'Bon non pris en compte' },
+      left: 'reste {left}',
+      discount: 'Remise',
+    },
     total: 'Total',
     toPay: 'À payer',
     toGetBack: 'Vous recevez',

@@ -23,6 +23,7 @@ export const window = {
       provider: 'Service de paiement',
       exchange: 'Messages d’état',
       display: 'Écran client',
+      scanner: 'Lecteur de codes',
       journal: 'Journal',
       outbox: 'Envois',
     },
@@ -32,6 +33,7 @@ export const window = {
       provider: 'Les autres moyens restent possibles.',
       exchange: 'Les paiements continuent ; nous interrogeons nous-mêmes.',
       display: 'Vérifiez le câble et l’alimentation. QR impossible.',
+      scanner: 'Allumé ? Câble branché ? La saisie des codes reste possible.',
       journal: 'Appelez l’informatique : sans journal, pas de paiement.',
       outbox: 'Nous continuons d’essayer.',
     },
@@ -69,6 +71,22 @@ export const window = {
     clockSkew: {
       head: 'L’horloge n’est pas à l’heure',
       action: 'Les heures peuvent différer. Informatique : réglez l’horloge.',
+    },
+    mplusApi: {
+      head: 'MplusKASSA est injoignable',
+      action: 'Les caisses et les paiements continuent. Demandez à l’informatique de vérifier.',
+    },
+    voucherNotForwarded: {
+      head: 'MplusKASSA n’a pas accepté un bon',
+      action: 'Nos caisses l’acceptent comme d’habitude. Demandez à l’informatique de vérifier.',
+    },
+    articleChanged: {
+      head: 'Un article d’un bon a changé',
+      action: 'Le bon n’y donne peut-être rien. Informatique : comparez les règles avec la caisse.',
+    },
+    webhooksSetUp: {
+      head: 'Les webhooks d’une caisse sont mal réglés',
+      action: 'Informatique : corrigez dans MplusKASSA, sous Webhooks.',
     },
     times_one: '{count} fois',
     times_other: '{count} fois',

@@ -7,6 +7,13 @@ export const display = {
     basket: { hero: 'Uw bestelling' },
     moreItems_one: 'nog {count} artikel',
     moreItems_other: 'nog {count} artikelen',
+    voucher: {
+      applied: { hero: 'Voucher toegepast', sub: '{label}: {amount}. Nog {left} over.', subLast: '{label}: {amount}.' },
+      pass: { hero: 'Korting toegepast', sub: 'Met uw abonnement: {amount}.' },
+      refused: { hero: 'Voucher niet toegepast' },
+      left: 'nog {left}',
+      discount: 'Korting',
+    },
     total: 'Totaal',
     toPay: 'Te betalen',
     toGetBack: 'U krijgt terug',

@@ -20,6 +20,7 @@ export const window = {
       provider: 'Betaaldienst',
       exchange: 'Statusberichten',
       display: 'Klantscherm',
+      scanner: 'Scanner',
       journal: 'Logboek',
       outbox: 'Verzending',
     },
@@ -29,6 +30,7 @@ export const window = {
       provider: 'Andere betaalwijzen kunnen wel.',
       exchange: 'Betalen kan gewoon; we vragen zelf na.',
       display: 'Controleer kabel en stroom. QR kan nu niet.',
+      scanner: 'Staat hij aan, zit de kabel vast? Codes typen kan.',
       journal: 'Bel IT nu: zonder logboek geen betalingen.',
       outbox: 'We blijven het proberen.',
     },
@@ -63,6 +65,22 @@ export const window = {
       action: 'Het wordt bewaard. Vraag IT ernaar te kijken.',
     },
     clockSkew: { head: 'De klok loopt niet gelijk', action: 'Tijden kunnen afwijken. IT: zet de klok gelijk.' },
+    mplusApi: {
+      head: 'MplusKASSA is niet bereikbaar',
+      action: 'Kassa’s en betalingen werken door. Vraag IT ernaar te kijken.',
+    },
+    voucherNotForwarded: {
+      head: 'MplusKASSA nam een voucher niet aan',
+      action: 'Onze kassa’s verzilveren hem gewoon. Vraag IT ernaar te kijken.',
+    },
+    articleChanged: {
+      head: 'Een artikel van een voucher is veranderd',
+      action: 'De voucher geeft er misschien niets op. IT: vergelijk de regels met de kassa.',
+    },
+    webhooksSetUp: {
+      head: 'De webhooks van een kassa staan verkeerd',
+      action: 'IT: zet het goed in MplusKASSA, bij Webhooks.',
+    },
     times_one: '{count} keer',
     times_other: '{count} keer',
     since: 'sinds {time}',

@@ -11,6 +11,7 @@ import {
   SIGNATURE_HEADER,
   SUBSCRIPTION_HEADER,
   signBody,
+  type VoucherEventPorts,
   type WebhookHandler,
   type WebhookReply,
   type WebhookSettings,
@@ -114,7 +115,11 @@ export class WebhookWorld {
   readonly notices: string[] = [];
   readonly handler: WebhookHandler;
 
-  constructor(settings: Partial<WebhookSettings> = {}, sentences: Partial<Sentences> = {}) {
+  constructor(
+    settings: Partial<WebhookSettings> = {},
+    sentences: Partial<Sentences> = {},
+    vouchers: VoucherEventPorts | null = null,
+  ) {
     this.desk.payment = payment({ state: 'started' });
     this.handler = createWebhookHandler(
       {
@@ -125,16 +130,26 @@ export class WebhookWorld {
         tills: {
           find: (subscription, branch, workplace) =>
             subscription === SUBSCRIPTION && branch === 3 && workplace === 12
-              ? { till: '3-12' as TillId, language: 'nl' }
+              ? { till: '3-12' as TillId, name: 'Kassa 12', language: 'nl' }
               : undefined,
         },
         desk: this.desk.port,
-        sessions: { heard: (event) => this.heard.push(event) },
+        sessions: {
+          heard: (event) => this.heard.push(event),
+          linesOf: (till, sessionId) => this.basketOf(till, sessionId),
+        },
+        vouchers,
         notices: { raise: (code, about) => this.notices.push(`${code} ${about}`) },
         sentences: { ofPayment: () => null, ofNoPayment: () => null, ...sentences },
       },
       { ...DEFAULT_WEBHOOK_SETTINGS, ...settings },
     );
+  }
+
+  /** The basket that came last with a message about this sale. */
+  private basketOf(till: TillId, sessionId: string) {
+    const told = this.heard.findLast((event) => event.kind === 'basket' && event.sessionId === sessionId);
+    return told?.kind === 'basket' && told.till === till ? told.lines : null;
   }
 
   async send(event: string, body: string | Uint8Array, how: Sending = {}): Promise<Got> {

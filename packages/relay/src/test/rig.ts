@@ -3,14 +3,19 @@ import type {
   CashierView,
   Command,
   DisplayView,
+  InjectionPage,
+  InjectionQuestion,
   ReconcileReport,
   TerminalReply,
+  VoucherAnswer,
+  VoucherQuestion,
   WindowKind,
   WindowMessage,
 } from '@tillbridge/contracts';
 import type { Clock, Digest, Log, Random } from '@tillbridge/kernel';
 import type { TillId } from '@tillbridge/payments';
 import { asset } from '../assets/asset-bundle.ts';
+import type { AdmittedInjection, InjectionHead, InjectionPort, InjectionReply } from '../injection-route.ts';
 import { createMetrics } from '../metrics.ts';
 import type {
   ExchangePort,
@@ -26,6 +31,7 @@ import type {
 } from '../ports.ts';
 import type { ReconcilePort } from '../reconcile-route.ts';
 import { buildRelay, type Relay, type RelaySettings } from '../relay.ts';
+import type { VoucherPort } from '../voucher-routes.ts';
 
 export const FIRST_TILL = '3-12' as TillId;
 export const SECOND_TILL = '3-13' as TillId;
@@ -146,6 +152,48 @@ export class FakeReconcile implements ReconcilePort {
   }
 }
 
+/** Lets `key` in, and answers what it was sent. */
+export class FakeInjection implements InjectionPort {
+  readonly heads: InjectionHead[] = [];
+  readonly bodies: (string | Buffer)[] = [];
+  /** Called with each body, or why there is none. */
+  heard: () => void = () => undefined;
+
+  admit(head: InjectionHead): InjectionReply | AdmittedInjection {
+    this.heads.push(head);
+    if (head.path === '/v1/broken') throw new Error('a fault of ours');
+    if (head.headers.authorization !== 'Bearer key') return { status: 401, headers: {}, body: 'who are you?' };
+    return {
+      end: async (body) => {
+        this.bodies.push(typeof body === 'string' ? body : Buffer.from(body));
+        this.heard();
+        if (head.path === '/v1/rejects') throw new Error('a fault of ours');
+        return { status: 201, headers: { 'content-type': 'text/plain' }, body: `${body.length} bytes` };
+      },
+    };
+  }
+}
+
+/** Nothing was ever injected. */
+export class FakeVouchers implements VoucherPort {
+  readonly asked: unknown[] = [];
+
+  lookUp(question: VoucherQuestion): VoucherAnswer | undefined {
+    this.asked.push(question);
+    if (question.till !== undefined && question.till !== FIRST_TILL) return undefined;
+    return { asked: question.code ?? question.find ?? question.order ?? '', by: 'code', vouchers: [], verdict: null };
+  }
+
+  log(question: InjectionQuestion): InjectionPage {
+    this.asked.push(question);
+    return { entries: [], before: null };
+  }
+
+  overUse() {
+    return [];
+  }
+}
+
 function displayView(till: TillId, paymentId: string | null): DisplayView {
   return {
     till: { id: till, name: 'Balie' },
@@ -155,6 +203,7 @@ function displayView(till: TillId, paymentId: string | null): DisplayView {
     paymentId,
     screen: { kind: 'idle' },
     basket: null,
+    voucher: null,
     panel: null,
   };
 }
@@ -166,12 +215,13 @@ function cashierView(till: TillId, openCount: number): CashierView {
     language: 'nl',
     theme: 'light',
     demo: false,
-    sale: { totalCents: openCount },
+    sale: { totalCents: openCount, vouchers: null },
     current: null,
     open: [],
     recent: [],
     health: [],
     notices: [],
+    vouchers: null,
     staff: [],
   };
 }
@@ -184,6 +234,8 @@ export interface Rig {
   readonly windows: FakeWindows;
   readonly terminals: FakeTerminals;
   readonly reconcile: FakeReconcile;
+  readonly vouchers: FakeVouchers;
+  readonly injection: FakeInjection;
   readonly health: { value: HealthReport };
 }
 
@@ -200,6 +252,8 @@ export async function withRelay(
   const windows = new FakeWindows();
   const terminals = new FakeTerminals();
   const reconcile = new FakeReconcile();
+  const vouchers = new FakeVouchers();
+  const injection = new FakeInjection();
   const health: { value: HealthReport } = {
     value: { build: 'b1', startedAt: machine.clock.now(), notReady: [], tills: windows.tills(), lines: [] },
   };
@@ -214,6 +268,8 @@ export async function withRelay(
     windows,
     terminals,
     reconcile,
+    injection,
+    vouchers,
     health: { report: () => health.value },
     assets: { cashier: bundle, display: bundle },
     metrics: createMetrics({ build: 'b1', withProcess: false }),
@@ -226,7 +282,7 @@ export async function withRelay(
     ...settings,
   });
   try {
-    await use({ relay, ports, webhooks, exchanges, windows, terminals, reconcile, health });
+    await use({ relay, ports, webhooks, exchanges, windows, terminals, reconcile, vouchers, injection, health });
   } finally {
     await relay.close();
   }

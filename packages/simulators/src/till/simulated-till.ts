@@ -9,11 +9,22 @@
  */
 import { type Clock, cents, type ExactJsonInput, formatDecimalEuros, JsonNumber } from '@tillbridge/kernel';
 import { decodeSecret } from '@tillbridge/mplus';
-import { newUuid, nodeClock, nodeRandom } from './node-ports.ts';
+import { newUuid, nodeRandom } from '../shared/node-ports.ts';
+import { systemClock } from '../shared/system-clock.ts';
+import { applyReply, lineCents, type TillArticles } from './line-discounts.ts';
 import { PaymentTalk } from './payment-talk.ts';
 import { DEFAULT_KNOBS, type TillKnobs, type TillOptions } from './till-options.ts';
-import { TillPost } from './till-post.ts';
-import type { Exchange, NewLine, SaleState, TillLine, TillOutcome, TillState } from './till-state.ts';
+import { type Reading, TillPost } from './till-post.ts';
+import type {
+  Exchange,
+  NewLine,
+  SaleState,
+  ScanOutcome,
+  TillDialog,
+  TillLine,
+  TillOutcome,
+  TillState,
+} from './till-state.ts';
 
 export class SimulatedTill {
   /** May be turned at any time. */
@@ -25,11 +36,19 @@ export class SimulatedTill {
   private sale: SaleState = 'closed';
   private sessionId: string | null = null;
   private lines: readonly TillLine[] = [];
+  private lastScan: ScanOutcome | null = null;
+  private lastSale: TillState['lastSale'] = null;
+  private readonly articles: TillArticles;
+  /** Sales that were completed, by their ids: a guest may bring one back. */
+  private readonly done = new Map<string, readonly TillLine[]>();
+  /** Sales in the queue. */
+  private readonly parked = new Map<string, readonly TillLine[]>();
   private talk: PaymentTalk | null = null;
 
   constructor(options: TillOptions) {
     this.knobs = { ...DEFAULT_KNOBS, ...picked(options) };
-    this.clock = options.clock ?? nodeClock;
+    this.clock = options.clock ?? systemClock();
+    this.articles = options.articles ?? new Map();
     const random = options.random ?? nodeRandom;
     this.newId = () => newUuid(random);
     this.post = new TillPost(
@@ -52,7 +71,9 @@ export class SimulatedTill {
       sale: this.sale,
       sessionId: this.sessionId,
       lines: this.lines,
-      totalCents: this.lines.reduce((sum, line) => sum + line.unitCents * line.quantity, 0),
+      totalCents: this.lines.reduce((sum, line) => sum + lineCents(line), 0),
+      scan: this.lastScan,
+      lastSale: this.lastSale,
       payment: this.talk?.payment ?? null,
       transcript: this.post.transcript,
     };
@@ -76,6 +97,7 @@ export class SimulatedTill {
     this.sessionId = this.newId();
     this.lines = [];
     this.sale = 'selling';
+    this.lastScan = null;
     this.changed();
     return this.post.send('startSession', { session: { sessionId: this.sessionId } });
   }
@@ -84,7 +106,7 @@ export class SimulatedTill {
     if (this.sale !== 'selling') await this.startSession();
     const added: TillLine = { ...line, lineId: this.newId() };
     this.lines = [...this.lines, added];
-    return this.post.send('addSessionLine', { ...this.session(), addSessionLine: { line: wireLine(added) } });
+    return this.tell('addSessionLine', { addSessionLine: { line: wireLine(added) } });
   }
 
   /** A quantity of 0 takes the line off the sale. */
@@ -97,25 +119,74 @@ export class SimulatedTill {
       quantity === 0
         ? this.lines.filter((other) => other !== line)
         : this.lines.map((other) => (other === line ? changed : other));
-    return this.post.send(event, { ...this.session(), [event]: { line: wireLine(quantity === 0 ? line : changed) } });
+    return this.tell(event, { [event]: { line: wireLine(quantity === 0 ? line : changed) } });
   }
 
   removeLine(lineId: string): Promise<Exchange | undefined> {
     return this.setQuantity(lineId, 0);
   }
 
-  pauseSession(): Promise<Exchange> {
-    return this.post.send('pauseSession', this.session());
+  /** Into the queue: the till is free for another sale. */
+  async pauseSession(): Promise<Exchange> {
+    const exchange = await this.post.send('pauseSession', this.session());
+    if (this.sessionId !== null) this.parked.set(this.sessionId, this.lines);
+    return exchange;
   }
 
-  resumeSession(): Promise<Exchange> {
-    return this.post.send('resumeSession', this.session());
+  /** Out of the queue; without an id the sale that is on the till. */
+  async resumeSession(sessionId: string | null = this.sessionId): Promise<Exchange> {
+    if (sessionId !== null) {
+      this.lines = this.parked.get(sessionId) ?? this.lines;
+      this.parked.delete(sessionId);
+      this.sessionId = sessionId;
+      this.sale = 'selling';
+    }
+    return this.tell('resumeSession', {});
+  }
+
+  /** Scans a ticket. `choose` answers the dialog that may come, at its leisure; null closes it without an answer. */
+  async scan(
+    code: string,
+    choose: (dialog: TillDialog) => number | null | Promise<number | null> = () => null,
+    codeType = 'qrcode',
+  ): Promise<ScanOutcome> {
+    if (this.sale === 'closed' || this.sale === 'done') await this.startSession();
+    const members = { scanCode: { scannedCode: code, codeType } };
+    let reading = await this.converse('scanCode', members);
+    const dialog = reading.kind === 'reply' ? reading.reply.dialog : undefined;
+    if (dialog !== undefined) {
+      const chosen = await choose({
+        title: dialog.dialogTitle,
+        options: dialog.dialogOptions.map(({ optionId, optionName }) => ({ id: optionId, name: optionName })),
+      });
+      if (chosen !== null) {
+        const selectedDialogOptionIds = [new JsonNumber(String(chosen))];
+        reading = await this.converse('scanCode', { ...members, dialog: { selectedDialogOptionIds } });
+      }
+    }
+    const said = reading.kind === 'reply' ? reading.reply.scanCode : undefined;
+    this.lastScan = {
+      recognized: said?.recognized ?? false,
+      message: said?.message ?? (reading.kind === 'reply' ? null : reading.why),
+      customerMessage: said?.customerMessage ?? null,
+    };
+    this.changed();
+    return this.lastScan;
+  }
+
+  /** Takes a completed sale back: the guest gets the money. */
+  creditSession(sessionId: string): Promise<Exchange> {
+    const lines = this.done.get(sessionId);
+    if (lines === undefined) throw new Error('no such sale was completed at this till');
+    if (this.lastSale?.sessionId === sessionId) this.lastSale = null;
+    this.changed();
+    return this.post.send('creditSession', { session: { sessionId, lines: lines.map(wireLine) } });
   }
 
   /** The payment screen opens. */
   startPayment(): Promise<Exchange> {
     this.sale = 'paying';
-    return this.post.send('startPayment', this.session());
+    return this.tell('startPayment', {});
   }
 
   /** The payment screen closes without a payment. */
@@ -132,6 +203,10 @@ export class SimulatedTill {
         ? [{ method: payment.method, amount: euros(payment.finalCents ?? payment.amountCents) }]
         : [];
     const body = { ...this.session(), completeSession: { payments } };
+    if (this.sessionId !== null) {
+      this.done.set(this.sessionId, this.lines);
+      this.lastSale = { sessionId: this.sessionId, totalCents: this.state.totalCents };
+    }
     this.endSale('done');
     return this.post.send('completeSession', body);
   }
@@ -208,6 +283,24 @@ export class SimulatedTill {
     this.post.close();
   }
 
+  /** An event of the basket; what the answer changes on its lines is done. */
+  private async tell(event: string, members: Readonly<Record<string, ExactJsonInput>>): Promise<Exchange> {
+    return (await this.converse(event, members)).exchange;
+  }
+
+  private async converse(event: string, members: Readonly<Record<string, ExactJsonInput>>): Promise<Reading> {
+    const reading = await this.post.ask(event, { ...this.session(), ...members });
+    if (reading.kind !== 'reply' || !this.post.waitsFor(event)) return reading;
+    const applied = applyReply(this.lines, reading.reply, this.articles);
+    if (!applied.ok) {
+      if (this.knobs.complains) await this.post.complain(reading.exchange, applied.fault);
+      return { kind: 'wrong', exchange: reading.exchange, why: `${applied.fault.code}: ${applied.fault.message}` };
+    }
+    this.lines = applied.lines;
+    this.changed();
+    return reading;
+  }
+
   private session(): { readonly session?: ExactJsonInput } {
     if (this.sessionId === null) return {};
     return { session: { sessionId: this.sessionId, lines: this.lines.map(wireLine) } };
@@ -234,6 +327,15 @@ function wireLine(line: TillLine): ExactJsonInput {
     priceIncl: euros(line.unitCents),
     quantity: new JsonNumber(String(line.quantity)),
     text: line.text,
+    ...(line.discount === undefined
+      ? {}
+      : {
+          externalDiscount: {
+            discountId: line.discount.id,
+            discountDescription: line.discount.text,
+            discountAmount: euros(line.discount.cents),
+          },
+        }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '@tillbridge/kernel';
+import type { TillArticles } from './line-discounts.ts';
 
 /** What can be turned while the till runs. */
 export interface TillKnobs {
@@ -22,6 +23,8 @@ export interface TillKnobs {
   patienceMs: number;
   /** How long it waits for one reply. */
   replyTimeoutMs: number;
+  /** Events of a basket don't wait for our answer, as `scanCode` stands in the vendor's sample. */
+  basketUnheard: boolean;
   /** A wrong reply is reported back. */
   complains: boolean;
 }
@@ -38,6 +41,8 @@ export interface TillOptions extends Partial<TillKnobs> {
   readonly instanceId?: string;
   /** The certificate authority of an `https` endpoint, PEM. */
   readonly ca?: string;
+  /** What it sells, for lines that a webhook adds. */
+  readonly articles?: TillArticles;
   readonly clock?: Clock;
   readonly random?: Random;
 }
@@ -52,5 +57,6 @@ export const DEFAULT_KNOBS: Readonly<TillKnobs> = {
   pollEveryMs: 1_000,
   patienceMs: 300_000,
   replyTimeoutMs: 10_000,
+  basketUnheard: false,
   complains: true,
 };

@@ -1,6 +1,6 @@
 import { type Clock, describeError, type ExactJsonInput, JsonNumber, stringifyExactJson } from '@tillbridge/kernel';
 import { SIGNATURE_HEADER, SUBSCRIPTION_HEADER, signBody } from '@tillbridge/mplus';
-import { nodeDigest } from './node-ports.ts';
+import { nodeDigest } from '../shared/node-ports.ts';
 import { TillLine } from './till-line.ts';
 import type { TillKnobs } from './till-options.ts';
 import { type Fault, judge, type TillReply } from './till-reply.wire.ts';
@@ -30,6 +30,12 @@ export type Reading =
   | { readonly kind: 'silence'; readonly exchange: Exchange; readonly why: string };
 
 const KEPT = 300;
+const BASKET_EVENTS: ReadonlySet<string> = new Set([
+  'scanCode',
+  'addSessionLine',
+  'updateSessionLine',
+  'removeSessionLine',
+]);
 const NOTIFICATIONS: ReadonlySet<string> = new Set(['cancelExternalPayment']);
 
 interface Sent {
@@ -91,7 +97,7 @@ export class TillPost {
     const { branchNumber, workplaceNumber } = this.options.sender;
     const text = stringifyExactJson({
       event: {
-        eventBlocking: !NOTIFICATIONS.has(event),
+        eventBlocking: this.waitsFor(event),
         eventPolling: polling ? true : undefined,
         eventCounter: new JsonNumber(String(this.counter)),
         eventTimestamp: at,
@@ -104,6 +110,12 @@ export class TillPost {
       ...members,
     });
     return Buffer.from(text, 'utf8');
+  }
+
+  /** Whether the till waits for the answer and acts on it. */
+  waitsFor(event: string): boolean {
+    if (NOTIFICATIONS.has(event)) return false;
+    return !(this.knobs.basketUnheard && BASKET_EVENTS.has(event));
   }
 
   private signed(event: string, body: Buffer): Sent {

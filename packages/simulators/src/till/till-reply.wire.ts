@@ -2,7 +2,7 @@
 import { type Cents, JsonNumber, parseDecimalEuros, parseExactJson } from '@tillbridge/kernel';
 import { isSignedBy, SIGNATURE_HEADER, type WireErrorCode } from '@tillbridge/mplus';
 import { z } from 'zod';
-import { nodeDigest } from './node-ports.ts';
+import { nodeDigest } from '../shared/node-ports.ts';
 import type { LineReply } from './till-line.ts';
 
 const number = z.custom<JsonNumber>((value) => value instanceof JsonNumber, 'must be a number');
@@ -28,7 +28,48 @@ const externalPayment = z
   })
   .refine((said) => !(said.confirmed && said.cancelled), 'confirmed and cancelled at once');
 
+/** A number with no more than three decimals: pieces and percentages. */
+const plainNumber = number.transform((value, context): number => {
+  if (/^-?\d{1,9}(\.\d{1,3})?$/.test(value.source)) return Number(value.source);
+  context.addIssue('must be a plain number');
+  return z.NEVER;
+});
+
+const lineDiscount = z
+  .object({
+    discountId: z.string().min(1),
+    discountDescription: z.string().max(255).optional(),
+    discountPercentage: plainNumber.optional(),
+    discountAmount: euros.optional(),
+    applyToQuantity: plainNumber.optional(),
+  })
+  .refine(
+    (said) => (said.discountPercentage === undefined) !== (said.discountAmount === undefined),
+    'a discount is a percentage or an amount',
+  );
+export type LineDiscountReply = z.output<typeof lineDiscount>;
+
 const replySchema = z.object({
+  scanCode: z
+    .object({ recognized: z.boolean(), message: z.string().optional(), customerMessage: z.string().optional() })
+    .optional(),
+  lineChanges: z.array(z.object({ lineId: z.string(), externalDiscount: lineDiscount.nullable() })).optional(),
+  lineAdditions: z
+    .array(
+      z.object({
+        lineId: z.string().min(1),
+        articleNumber: plainNumber,
+        quantity: plainNumber,
+        externalDiscount: lineDiscount.optional(),
+      }),
+    )
+    .optional(),
+  dialog: z
+    .object({
+      dialogTitle: z.string().min(1),
+      dialogOptions: z.array(z.object({ optionId: plainNumber, optionName: z.string().min(1) })).min(1),
+    })
+    .optional(),
   externalPayment: externalPayment.optional(),
   displayBarcode: barcode.optional(),
   messages: z.array(z.object({ message: z.string().optional(), customerMessage: z.string().optional() })).optional(),

@@ -6,10 +6,32 @@ export interface TillLine {
   readonly text: string;
   readonly quantity: number;
   readonly unitCents: number;
+  readonly discount?: TillDiscount;
+}
+
+/** What a webhook took off a line. */
+export interface TillDiscount {
+  readonly id: string;
+  readonly text: string;
+  readonly cents: number;
+}
+
+/** What a scan brought. */
+export interface ScanOutcome {
+  /** False: the code is left to the till's own look-up. */
+  readonly recognized: boolean;
+  readonly message: string | null;
+  readonly customerMessage: string | null;
+}
+
+/** A question the till asks the cashier. */
+export interface TillDialog {
+  readonly title: string;
+  readonly options: readonly { readonly id: number; readonly name: string }[];
 }
 
 /** A line as it is rung up. */
-export type NewLine = Omit<TillLine, 'lineId'>;
+export type NewLine = Omit<TillLine, 'lineId' | 'discount'>;
 
 export type SaleState = 'closed' | 'selling' | 'paying' | 'done';
 
@@ -69,6 +91,10 @@ export interface TillState {
   readonly sessionId: string | null;
   readonly lines: readonly TillLine[];
   readonly totalCents: number;
+  /** What the last scan of this sale brought. */
+  readonly scan: ScanOutcome | null;
+  /** The sale that was completed last, unless it was taken back. */
+  readonly lastSale: { readonly sessionId: string; readonly totalCents: number } | null;
   /** The payment under way, or the last one. */
   readonly payment: TillPayment | null;
   /** Newest last; old ones fall out. */

@@ -12,3 +12,4 @@ export {
 export { describeByteLink } from './link-bytes-contract.ts';
 export { describeApduLink } from './link-contract.ts';
 export type { ByteLinkRig, MakeByteLinks, PacketFraming, PacketLink } from './link-rig.ts';
+export { describeVoucherStore } from './voucher-store-contract.ts';

@@ -3,14 +3,18 @@ import {
   type CashierState,
   type CashierView,
   cashierStateSchema,
+  INJECTION_LOG_PATH,
   LANGUAGES,
   type Language,
+  OVER_USE_PATH,
+  VOUCHER_LOOK_UP_PATH,
 } from '@tillbridge/contracts';
 import { REASON_CODES, type ReasonSituation } from '@tillbridge/language';
 import type { Browser, Page } from 'playwright';
 import type { FakeAgent } from './fake-agent.ts';
 import { sampleAgreement, sampleDifferences } from './sample-report.ts';
 import { sampleCashier, samplePayment } from './sample-views.ts';
+import { sampleLog, sampleLookUps, sampleOverUse, sampleSaleVouchers } from './sample-vouchers.ts';
 
 const SIZES = { narrow: [400, 760], corner: [420, 720], wide: [960, 700], full: [1366, 768] } as const;
 
@@ -42,10 +46,12 @@ export async function takeCashier(agent: FakeAgent, browser: Browser, wishes: Ca
           await page.waitForSelector('.refund-panel');
         }
         if (name.startsWith('reconcile')) await reconcile(agent, page, name);
+        if (name.startsWith('voucher-')) await vouchers(agent, page, name.slice('voucher-'.length));
         await page.screenshot({ path: join(folder, `${size}-${language}-${theme}-${name}.png`) });
         await reportFit(page, `${size} ${language} ${name}`);
         if (name === 'refund') await page.click('.refund-panel .answers .button:last-child');
         if (name.startsWith('reconcile')) await page.keyboard.press('Escape');
+        if (name.startsWith('voucher-')) await page.click('[data-tab="now"]');
       }
     }
     await page.close();
@@ -69,6 +75,25 @@ async function reconcile(agent: FakeAgent, page: Page, name: string): Promise<vo
   await panel.and(page.locator(`[data-step="${report === null ? 'running' : 'report'}"]`)).waitFor();
 }
 
+/** Looks a voucher up, or opens one of the lists. */
+async function vouchers(agent: FakeAgent, page: Page, name: string): Promise<void> {
+  const now = Date.now();
+  agent.answerRead(INJECTION_LOG_PATH, sampleLog(now));
+  agent.answerRead(OVER_USE_PATH, { uses: sampleOverUse(now) });
+  const answer = sampleLookUps(now)[name];
+  if (answer !== undefined) agent.answerRead(VOUCHER_LOOK_UP_PATH, answer);
+  await page.click('[data-tab="vouchers"]');
+  await page.click(`[data-part="${name === 'log' || name === 'overUse' ? name : 'story'}"]`);
+  if (answer === undefined) {
+    if (name !== 'idle') await page.locator('.voucher-list li').first().waitFor();
+    if (name === 'overUse') await page.locator('.over-use .button').nth(1).click();
+    return;
+  }
+  await page.fill('.voucher-search input', answer.asked);
+  await page.click('.voucher-search .button');
+  await page.locator('.voucher-story:not([data-standing="looking"])').first().waitFor();
+}
+
 function views(now: number): Record<string, CashierView> {
   const states = Object.fromEntries(
     cashierStateSchema.options.map((state: CashierState) => [
@@ -84,7 +109,17 @@ function views(now: number): Record<string, CashierView> {
     'reconcile-running': sampleCashier(now),
     'reconcile-agrees': sampleCashier(now),
     'reconcile-differs': sampleCashier(now),
-    sale: sampleCashier(now, { sale: { totalCents: 123_450 } }),
+    ...Object.fromEntries(
+      ['idle', 'log', 'overUse', ...Object.keys(sampleLookUps(now))].map((name) => [
+        `voucher-${name}`,
+        sampleCashier(now, {
+          demo: false,
+          ...(name === 'partly' ? { current: samplePayment('waiting-for-card', now) } : {}),
+        }),
+      ]),
+    ),
+    'sale-vouchers': sampleCashier(now, { sale: { totalCents: 123_450, vouchers: sampleSaleVouchers(now) } }),
+    sale: sampleCashier(now, { sale: { totalCents: 123_450, vouchers: null } }),
     ...states,
     'pin-again': sampleCashier(now, {
       current: samplePayment('pin', now, {
@@ -169,7 +204,7 @@ async function reportFit(page: Page, where: string): Promise<void> {
     lines('.question h2', 2);
     lines('.card-head', 2);
     for (const element of document.querySelectorAll(
-      '.button, .card, .people label, .reconcile-sums td, .reconcile-lines li, .top-bar, .recent li, .open-list li, .board-now, .board-side',
+      '.button, .card, .people label, .reconcile-sums td, .reconcile-lines li, .top-bar, .recent li, .open-list li, .board-now, .board-side, .voucher-left, .voucher-right, .voucher-story, .voucher-list, .sale-vouchers li, .row-button, .tabs, .voucher-parts',
     )) {
       if (element.scrollWidth > element.clientWidth + 1)
         found.push(`${element.className} too wide: ${element.textContent}`);

@@ -3,6 +3,7 @@ import { LANGUAGES, type Language } from '@tillbridge/contracts';
 import type { Browser, Page } from 'playwright';
 import type { FakeAgent } from './fake-agent.ts';
 import { sampleDisplay, sampleScreens } from './sample-views.ts';
+import { sampleStrips } from './sample-vouchers.ts';
 
 const PANELS = { S: [800, 480], M: [1280, 800], L: [1366, 768], 'L+': [1920, 1080], XL: [1080, 1920] } as const;
 export interface DisplayWishes {
@@ -25,12 +26,14 @@ export async function takeDisplay(agent: FakeAgent, browser: Browser, wishes: Di
     page.on('pageerror', (error) => console.log(`page error: ${error.message}`));
     await page.goto(`${agent.url}/display/`);
     for (const language of listOf(languages, [...LANGUAGES]) as Language[]) {
-      for (const name of listOf(screens, Object.keys(sampleScreens(0)))) {
-        const screen = sampleScreens(Date.now())[name];
+      const strips = sampleStrips(Date.now());
+      const names = [...Object.keys(sampleScreens(0)), ...Object.keys(strips).map((name) => `voucher-${name}`)];
+      for (const name of listOf(screens, names)) {
+        const voucher = strips[name.replace(/^voucher-/, '')] ?? null;
+        const screen = sampleScreens(Date.now())[voucher === null ? name : wishes.basket ? 'basket' : 'idle'];
         if (!screen) throw new Error(`no screen ${name}`);
         const view = sampleDisplay(screen, {
-          language,
-          theme,
+          ...{ language, theme, voucher },
           basket: wishes.basket,
         });
         agent.show({ display: view });
@@ -60,8 +63,10 @@ async function reportFit(page: Page, where: string): Promise<void> {
     };
     lines('.hero', 2);
     lines('.sub', 3);
+    lines('.voucher-hero', 1);
+    lines('.voucher-sub', 2);
     for (const element of document.querySelectorAll(
-      '.prompt, .prompt-words, .amount-figure, .qr-panel, .qr-words, .qr-card, .countdown, .basket',
+      '.prompt, .prompt-words, .amount-figure, .voucher-strip, .basket-discount, .qr-panel, .qr-words, .qr-card, .countdown, .basket',
     )) {
       const box = element.getBoundingClientRect();
       if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1)

@@ -20,6 +20,8 @@ export interface FakeAgent {
   show(view: { cashier?: CashierView; display?: DisplayView }): void;
   /** What the next questions for a day's reconciliation are answered with; null: nothing, ever. */
   answerReconcile(report: ReconcileReport | null): void;
+  /** What a read of the local API is answered with. */
+  answerRead(path: string, body: unknown): void;
   /** Cuts the links and refuses new ones until it is called with `false`. */
   goSilent(silent: boolean): void;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export async function startFakeAgent(appsFolder: string, port = 0): Promise<Fake
   const commands: unknown[] = [];
   const views: { cashier?: CashierView; display?: DisplayView } = {};
   const sockets = new Map<WebSocket, string>();
+  const reads = new Map<string, unknown>();
   let silent = false;
   let report: ReconcileReport | null = null;
 
@@ -65,6 +68,11 @@ export async function startFakeAgent(appsFolder: string, port = 0): Promise<Fake
         const done = { ok: true, ...(reconciles ? { report } : {}) };
         response.end(JSON.stringify(pathname === COMMANDS_PATH ? done : { role: 'cashier' }));
       });
+      return;
+    }
+    if (reads.has(pathname)) {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(reads.get(pathname)));
       return;
     }
     const [, app = '', ...rest] = normalize(pathname).split('/');
@@ -108,6 +116,9 @@ export async function startFakeAgent(appsFolder: string, port = 0): Promise<Fake
     },
     answerReconcile(next) {
       report = next;
+    },
+    answerRead(path, body) {
+      reads.set(path, body);
     },
     goSilent(value) {
       silent = value;

@@ -6,7 +6,9 @@ import type {
   DisplayScreen,
   DisplayView,
   Language,
+  VoucherStrip,
 } from '@tillbridge/contracts';
+import { SAMPLE_DISCOUNTS } from './sample-vouchers.ts';
 
 const AMOUNT = 123_450;
 
@@ -25,6 +27,7 @@ const sampleBasket: BasketView = {
     { lineId: '11', text: 'Friet speciaal', quantity: '2', amountCents: 990 },
     { lineId: '12', text: 'Waterfles', quantity: '1', amountCents: 1_195 },
   ],
+  discounts: [],
   totalCents: AMOUNT,
 };
 
@@ -77,7 +80,13 @@ export function sampleScreens(now: number): Readonly<Record<string, DisplayScree
 
 export function sampleDisplay(
   screen: DisplayScreen,
-  options: { language?: Language; theme?: 'light' | 'dark'; panel?: DisplayView['panel']; basket?: boolean } = {},
+  options: {
+    language?: Language;
+    theme?: 'light' | 'dark';
+    panel?: DisplayView['panel'];
+    basket?: boolean;
+    voucher?: VoucherStrip | null;
+  } = {},
 ): DisplayView {
   return {
     till: { id: '3-12', name: 'Balie 1' },
@@ -86,7 +95,11 @@ export function sampleDisplay(
     theme: options.theme ?? 'light',
     paymentId: '01JD8Z6Q3V7H5M2K9TXWCB4RNE',
     screen,
-    basket: options.basket === false || screen.kind === 'idle' ? null : sampleBasket,
+    basket:
+      options.basket === false || screen.kind === 'idle'
+        ? null
+        : { ...sampleBasket, discounts: options.voucher ? [...SAMPLE_DISCOUNTS] : [] },
+    voucher: options.voucher ?? null,
     panel: options.panel ?? null,
   };
 }
@@ -272,6 +285,12 @@ export function sampleCashier(now: number, more: Partial<CashierView> = {}): Cas
       { id: 'outbox', kind: 'outbox', name: 'Outbox', state: 'ok', lastSeenAt: null, how: null, code: null, count: 0 },
     ],
     notices: [],
+    vouchers: {
+      shops: [{ id: 'tickets', name: 'Ticketshop De Eik' }],
+      overUse: 2,
+      scanner: { prefix: '', suffix: 'enter' },
+      scan: null,
+    },
     staff: ['Anja', 'Bram', 'Chantal'],
     ...more,
   };

@@ -57,9 +57,15 @@ export interface LiveClient<Kind extends WindowKind> {
   /** Tells the agent what stands on the glass. */
   shown(paymentId: string | null, screen: string): void;
   sendCommand(command: Command): Promise<CommandAnswer>;
+  /** What the local API says at a path; null when nobody answered, or not with that. Role cashier. */
+  read<T>(path: string, schema: ReadSchema<T>): Promise<T | null>;
   /** A code that lets one more window in; null when the agent gave none. Role cashier. */
   requestPairingCode(role: Role): Promise<string | null>;
   switchTill(till: string): void;
+}
+
+export interface ReadSchema<T> {
+  safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
 }
 
 export interface LiveOptions<Kind extends WindowKind> {
@@ -267,6 +273,11 @@ export function createLiveClient<Kind extends WindowKind>(options: LiveOptions<K
       const result = commandResultSchema.safeParse(reply.body);
       if (result.success) return result.data;
       return { ok: false, reason: reply.status === 401 || reply.status === 403 ? 'not-allowed' : 'bad-request' };
+    },
+    async read(path, schema) {
+      const reply = await port.request('GET', path).catch(() => null);
+      const answer = schema.safeParse(reply?.status === 200 ? reply.body : null);
+      return answer.success ? answer.data : null;
     },
     async requestPairingCode(role) {
       const reply = await port.request('POST', PAIRING_PATH, { role }).catch(() => null);

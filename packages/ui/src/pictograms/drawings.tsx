@@ -41,6 +41,14 @@ const clockFace = <circle cx="48" cy="48" r="36" style={soft} />;
 
 const cloud = <path d="M28 70a17 17 0 0 1-2-33.900a22 22 0 0 1 42.5-4.600A19.5 19.5 0 0 1 69 70Z" style={soft} />;
 
+/** A ticket with a notch on each short side. */
+const ticket = (
+  <path
+    d="M15 22h66a6 6 0 0 1 6 6v10a10 10 0 0 0 0 20v10a6 6 0 0 1-6 6H15a6 6 0 0 1-6-6V58a10 10 0 0 0 0-20V28a6 6 0 0 1 6-6Z"
+    style={soft}
+  />
+);
+
 export const DRAWINGS = {
   'tap-card': (
     <>
@@ -243,6 +251,20 @@ export const DRAWINGS = {
       <path d="M38 26h20" />
       <rect x="14" y="38" width="68" height="26" rx="13" />
       <path d="M36 51h24" />
+    </>
+  ),
+  voucher: (
+    <>
+      {ticket}
+      <path d="M62 26v6m0 13v6m0 13v6" />
+      <path d="m27 48 9 9 14-17" className="pictogram-mark" />
+    </>
+  ),
+  'voucher-stop': (
+    <>
+      {ticket}
+      <path d="M62 26v6m0 13v6m0 13v6" />
+      <path d="m29 39 18 18m0-18-18 18" className="pictogram-mark" />
     </>
   ),
   'square-info': (

@@ -4,6 +4,7 @@ import type { SessionNews } from '@tillbridge/mplus';
 import type { Approval, BasketLine, Payment, Phase, RouteId, TillId, WayBack } from '@tillbridge/payments';
 import { samplePayment } from '@tillbridge/testkit';
 import { nextSales, type TillSales } from '../../sessions/sales.ts';
+import type { SaleVoucherState } from '../../vouchers/sale-vouchers.ts';
 import type { CashierFrame } from '../cashier-view.ts';
 import type { SeenDevicePayment } from '../device-list.ts';
 import type { DisplayFrame } from '../display-view.ts';
@@ -21,6 +22,7 @@ export const CASHIER_FRAME: CashierFrame = {
   demo: false,
   staff: ['Anja'],
   mayWitness: true,
+  placesOf: () => 'Kiosk',
   deviceName: (route) => `device ${route}`,
   usualMs: () => null,
 };
@@ -31,6 +33,7 @@ export const DISPLAY_FRAME: DisplayFrame = {
   language: 'nl',
   theme: 'light',
   panel: null,
+  placesOf: () => 'Kiosk',
 };
 
 function approvalOf(amountCents: number, settlement: Approval['settlement']): Approval {
@@ -63,6 +66,8 @@ export class ViewWorld {
   /** How every payment of this world can be given back. */
   wayBack: WayBack | null = 'account';
   devicePayments: readonly SeenDevicePayment[] = [];
+  /** What the till was last told of the vouchers of its sale. */
+  saleVouchers: SaleVoucherState | null = null;
   private readonly book: PaymentBook;
   private count = 0;
 
@@ -80,7 +85,15 @@ export class ViewWorld {
 
   get picture(): TillPicture {
     const { now, starting, sales, devicePayments } = this;
-    return { now, starting, sales, payments: this.book.payments(), devicePayments };
+    return {
+      now,
+      starting,
+      sales,
+      payments: this.book.payments(),
+      devicePayments,
+      vouchersOf: () => this.saleVouchers,
+      vouchers: null,
+    };
   }
 
   pass(ms: number): this {

@@ -9,7 +9,7 @@ import {
   type SessionEvent,
 } from '@tillbridge/mplus';
 import type { Payment, PaymentDesk, StartPayment, TillId } from '@tillbridge/payments';
-import { nodeDigest } from '../node-ports.ts';
+import { nodeDigest } from '../../shared/node-ports.ts';
 
 /** Bytes 0 to 31. */
 export const STUB_SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
@@ -126,9 +126,10 @@ export class AgentStub {
         clock: this.clock,
         log: SILENT,
         subscriptions: { find: (id) => (id === 'SHOP-1' ? { id, key: decodeSecret(STUB_SECRET) } : undefined) },
-        tills: { find: () => ({ till: '3-12' as TillId, language: 'nl' }) },
+        tills: { find: () => ({ till: '3-12' as TillId, name: 'Kassa 12', language: 'nl' }) },
         desk: desk as PaymentDesk,
-        sessions: { heard: (event) => this.heard.push(event) },
+        sessions: { heard: (event) => this.heard.push(event), linesOf: () => null },
+        vouchers: null,
         notices: { raise: (code) => this.notices.push(code) },
         sentences: {
           ofPayment: (_till, payment) => ({

@@ -1,0 +1,32 @@
+import { printEuros } from '@tillbridge/kernel';
+import type { RuleWords } from './words.ts';
+
+export const de: RuleWords = {
+  days: ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'],
+  euros: (cents) => `${printEuros(cents, ',')} €`,
+  percent: (decimal) => `${decimal.replace('.', ',')} %`,
+  articles: (names) => `Artikel ${names}`,
+  groups: (names, many) => `${many ? 'Warengruppen' : 'Warengruppe'} ${names}`,
+  everything: 'alles',
+  everythingBut: (what) => `alles außer ${what}`,
+  and: 'und',
+  items: (what) => `Vorausbezahlt, je Stück kostenlos: ${what}.`,
+  itemsUpTo: (what, most) => `Vorausbezahlt, je Stück kostenlos bis ${most}: ${what}.`,
+  percentage: (share, what) => `${share} Rabatt auf ${what}.`,
+  percentageUpTo: (share, what, most) => `${share} Rabatt auf ${what}, höchstens ${most} je Verkauf.`,
+  amount: (most, what) => `Bis zu ${most} Rabatt auf ${what}, einmal je Verkauf; ein Rest verfällt.`,
+  balance: (what) => `Guthaben für ${what}, soweit es reicht.`,
+  hours: (list) => `Gilt ${list}.`,
+  places: (list) => `Gilt nur hier: ${list}.`,
+  branch: (branch) => `Filiale ${branch}`,
+  workplace: (workplace, branch) => `Arbeitsplatz ${workplace} der Filiale ${branch}`,
+  pieces: (count) => `${count} Stück`,
+  sales: (count) => (count === 1 ? '1 Verkauf' : `${count} Verkäufe`),
+  perVisit: (most) => `Höchstens ${most} je Verkauf.`,
+  perDay: (most) => `Höchstens ${most} am Tag.`,
+  perPeriod: (most, days) => `Höchstens ${most} in ${days} Tagen, heute eingerechnet.`,
+  minimum: (least, what) => `Gilt ab ${least} für ${what}.`,
+  alone: 'Nicht zusammen mit einem anderen Gutschein in einem Verkauf.',
+  adds: (name) => `Ist nichts davon im Verkauf, bucht die Kasse: ${name}.`,
+  addsOneOf: (names) => `Ist nichts davon im Verkauf, wählt der Gast: ${names}.`,
+};

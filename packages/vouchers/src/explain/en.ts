@@ -1,0 +1,32 @@
+import { printEuros } from '@tillbridge/kernel';
+import type { RuleWords } from './words.ts';
+
+export const en: RuleWords = {
+  days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  euros: (cents) => `€${printEuros(cents, '.')}`,
+  percent: (decimal) => `${decimal}%`,
+  articles: (names, many) => `${many ? 'articles' : 'article'} ${names}`,
+  groups: (names, many) => `${many ? 'turnover groups' : 'turnover group'} ${names}`,
+  everything: 'everything',
+  everythingBut: (what) => `everything but ${what}`,
+  and: 'and',
+  items: (what) => `Prepaid, each piece free of charge: ${what}.`,
+  itemsUpTo: (what, most) => `Prepaid, each piece free of charge up to ${most}: ${what}.`,
+  percentage: (share, what) => `${share} off ${what}.`,
+  percentageUpTo: (share, what, most) => `${share} off ${what}, at most ${most} per sale.`,
+  amount: (most, what) => `Up to ${most} off ${what}, once per sale; no rest stays.`,
+  balance: (what) => `Balance that pays for ${what}, as far as it reaches.`,
+  hours: (list) => `Valid ${list}.`,
+  places: (list) => `Valid only here: ${list}.`,
+  branch: (branch) => `branch ${branch}`,
+  workplace: (workplace, branch) => `workplace ${workplace} of branch ${branch}`,
+  pieces: (count) => (count === 1 ? '1 piece' : `${count} pieces`),
+  sales: (count) => (count === 1 ? '1 sale' : `${count} sales`),
+  perVisit: (most) => `At most ${most} per sale.`,
+  perDay: (most) => `At most ${most} a day.`,
+  perPeriod: (most, days) => `At most ${most} in ${days} days, today included.`,
+  minimum: (least, what) => `Valid from ${least} spent on ${what}.`,
+  alone: 'With no other voucher in one sale.',
+  adds: (name) => `With nothing of it in the sale, the till adds: ${name}.`,
+  addsOneOf: (names) => `With nothing of it in the sale, the guest chooses: ${names}.`,
+};

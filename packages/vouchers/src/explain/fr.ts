@@ -1,0 +1,32 @@
+import { printEuros } from '@tillbridge/kernel';
+import type { RuleWords } from './words.ts';
+
+export const fr: RuleWords = {
+  days: ['lun', 'mar', 'mer', 'jeu', 'ven', 'sam', 'dim'],
+  euros: (cents) => `${printEuros(cents, ',')} €`,
+  percent: (decimal) => `${decimal.replace('.', ',')} %`,
+  articles: (names, many) => `${many ? 'articles' : 'article'} ${names}`,
+  groups: (names, many) => `${many ? 'groupes de chiffre d’affaires' : 'groupe de chiffre d’affaires'} ${names}`,
+  everything: 'tout',
+  everythingBut: (what) => `tout sauf ${what}`,
+  and: 'et',
+  items: (what) => `Payé d’avance, chaque pièce est gratuite : ${what}.`,
+  itemsUpTo: (what, most) => `Payé d’avance, chaque pièce est gratuite jusqu’à ${most} : ${what}.`,
+  percentage: (share, what) => `Remise de ${share} : ${what}.`,
+  percentageUpTo: (share, what, most) => `Remise de ${share}, au plus ${most} par vente : ${what}.`,
+  amount: (most, what) => `Remise jusqu’à ${most}, une fois par vente, sans reste : ${what}.`,
+  balance: (what) => `Crédit à utiliser tant qu’il en reste : ${what}.`,
+  hours: (list) => `Valable ${list}.`,
+  places: (list) => `Valable uniquement ici : ${list}.`,
+  branch: (branch) => `filiale ${branch}`,
+  workplace: (workplace, branch) => `poste ${workplace} de la filiale ${branch}`,
+  pieces: (count) => (count === 1 ? '1 pièce' : `${count} pièces`),
+  sales: (count) => (count === 1 ? '1 vente' : `${count} ventes`),
+  perVisit: (most) => `Au plus ${most} par vente.`,
+  perDay: (most) => `Au plus ${most} par jour.`,
+  perPeriod: (most, days) => `Au plus ${most} en ${days} jours, aujourd’hui compris.`,
+  minimum: (least, what) => `Valable dès ${least} d’achats : ${what}.`,
+  alone: 'Non cumulable avec un autre bon dans la même vente.',
+  adds: (name) => `Si rien n’y correspond dans la vente, la caisse ajoute : ${name}.`,
+  addsOneOf: (names) => `Si rien n’y correspond dans la vente, le client choisit : ${names}.`,
+};

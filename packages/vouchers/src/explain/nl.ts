@@ -1,0 +1,32 @@
+import { printEuros } from '@tillbridge/kernel';
+import type { RuleWords } from './words.ts';
+
+export const nl: RuleWords = {
+  days: ['ma', 'di', 'wo', 'do', 'vr', 'za', 'zo'],
+  euros: (cents) => `€ ${printEuros(cents, ',')}`,
+  percent: (decimal) => `${decimal.replace('.', ',')}%`,
+  articles: (names, many) => `${many ? 'de artikelen' : 'artikel'} ${names}`,
+  groups: (names, many) => `${many ? 'de omzetgroepen' : 'omzetgroep'} ${names}`,
+  everything: 'alles',
+  everythingBut: (what) => `alles behalve ${what}`,
+  and: 'en',
+  items: (what) => `Vooraf betaald, per stuk gratis: ${what}.`,
+  itemsUpTo: (what, most) => `Vooraf betaald, per stuk gratis tot ${most}: ${what}.`,
+  percentage: (share, what) => `${share} korting op ${what}.`,
+  percentageUpTo: (share, what, most) => `${share} korting op ${what}, hoogstens ${most} per verkoop.`,
+  amount: (most, what) => `Tot ${most} korting op ${what}, één keer per verkoop; er blijft geen rest over.`,
+  balance: (what) => `Tegoed dat betaalt voor ${what}, zover het reikt.`,
+  hours: (list) => `Geldt ${list}.`,
+  places: (list) => `Geldt alleen hier: ${list}.`,
+  branch: (branch) => `filiaal ${branch}`,
+  workplace: (workplace, branch) => `werkplek ${workplace} van filiaal ${branch}`,
+  pieces: (count) => (count === 1 ? '1 stuk' : `${count} stuks`),
+  sales: (count) => (count === 1 ? '1 verkoop' : `${count} verkopen`),
+  perVisit: (most) => `Hoogstens ${most} per verkoop.`,
+  perDay: (most) => `Hoogstens ${most} per dag.`,
+  perPeriod: (most, days) => `Hoogstens ${most} in ${days} dagen, vandaag meegeteld.`,
+  minimum: (least, what) => `Geldt als er voor minstens ${least} is van ${what}.`,
+  alone: 'Niet samen met een andere voucher in één verkoop.',
+  adds: (name) => `Is er niets van in de verkoop, dan slaat de kassa dit aan: ${name}.`,
+  addsOneOf: (names) => `Is er niets van in de verkoop, dan kiest de gast: ${names}.`,
+};
